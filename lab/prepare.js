@@ -1,0 +1,144 @@
+/**
+ * Makes a checkout ready: npm packages as package-lock.json says, and src/ compiled to dist/.
+ *
+ * Plain JavaScript for Node.js 18 and newer, because it is what runs first, with nothing installed. Every npm script is
+ * `node lab/prepare.js && node ...`: the first `node` is the machine's, the second one is node_modules/.bin/node, which
+ * npm puts first on PATH. It prints nothing when nothing is to do, and heals whatever an interrupted run left behind.
+ */
+import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const modules = join(root, "node_modules");
+const stamp = join(modules, ".cache", "pulumi-jumpstarter", "build");
+
+try {
+  if (!packagesAreInstalled()) installPackages();
+  assertNodeWorks();
+  const sources = digestOfSources();
+  if (!distIsCurrent(sources)) build(sources);
+} catch (error) {
+  console.error(`error: ${error.message}`);
+  process.exit(1);
+}
+
+/** npm writes node_modules/.package-lock.json as the last step of an installation: it lists what is really there. */
+function packagesAreInstalled() {
+  const wanted = readPackages(join(root, "package-lock.json"));
+  const installed = readPackages(join(modules, ".package-lock.json"));
+  if (wanted === undefined) throw new Error("package-lock.json is missing or broken: restore it with `git checkout`");
+  if (installed === undefined) return false;
+  return Object.entries(wanted).every(([path, { version, integrity, optional }]) => {
+    if (path === "") return true;
+    const found = installed[path];
+    if (found === undefined) return optional === true;
+    return found.version === version && found.integrity === integrity && existsSync(join(root, path));
+  });
+}
+
+function readPackages(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")).packages;
+  } catch {
+    return undefined;
+  }
+}
+
+function installPackages() {
+  say("Installing npm packages");
+  const started = Date.now();
+  // The npm that runs the script, if it is one: it need not be on PATH.
+  const npm = /npm-cli\.js$/.test(process.env.npm_execpath ?? "")
+    ? [process.execPath, process.env.npm_execpath]
+    : ["npm"];
+  const result = spawnSync(npm[0], [...npm.slice(1), "ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: root,
+    stdio: "inherit",
+  });
+  if (result.error) throw new Error(`npm could not be started (${result.error.code}): it comes with Node.js`);
+  if (result.status !== 0) {
+    throw new Error(
+      "npm ci failed, see above. It needs the npm registry; when package.json was edited, run `npm install`",
+    );
+  }
+  say(`Installed npm packages in ${seconds(started)}`);
+}
+
+/** The npm package `node` fetches its binary in an install script, which npm settings can forbid. */
+function assertNodeWorks() {
+  const node = join(modules, ".bin", "node");
+  const wanted = readPackages(join(root, "package-lock.json"))["node_modules/node"].version;
+  let version;
+  try {
+    version = execFileSync(node, ["--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+  } catch {
+    version = "nothing that runs";
+  }
+  if (version === `v${wanted}`) return;
+  throw new Error(
+    `node_modules/.bin/node is ${version}, but must be v${wanted}. Its install script did not run, perhaps because npm's ` +
+      "`ignore-scripts` is set. Run: npm ci --ignore-scripts=false",
+  );
+}
+
+/** Everything the compiled output depends on, as one number. */
+function digestOfSources() {
+  const files = [...filesBelow(join(root, "src")), join(root, "tsconfig.json"), join(root, "tsconfig.build.json")];
+  const hash = createHash("sha256").update(readFileSync(join(modules, "typescript", "package.json")));
+  for (const file of files.sort()) {
+    hash.update(`\0${relative(root, file)}\0`).update(readFileSync(file));
+  }
+  return hash.digest("hex");
+}
+
+function distIsCurrent(sources) {
+  if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== sources) return false;
+  const outputs = filesBelow(join(root, "src")).map((file) => file.replace(/\.ts$/, ".js"));
+  return outputs.every((file) => existsSync(join(root, "dist", relative(join(root, "src"), file))));
+}
+
+/** Compiles beside dist/ and then moves the files over, so that a failed build changes nothing. */
+function build(sources) {
+  say("Compiling src/ to dist/");
+  const fresh = join(root, `.dist-${process.pid}`);
+  const dist = join(root, "dist");
+  try {
+    const tsc = join(modules, "typescript", "bin", "tsc");
+    const result = spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json", "--outDir", fresh], {
+      cwd: root,
+      stdio: "inherit",
+    });
+    if (result.status !== 0) throw new Error("src/ does not compile, see above");
+    const files = filesBelow(fresh).map((file) => relative(fresh, file));
+    for (const file of files) {
+      mkdirSync(dirname(join(dist, file)), { recursive: true });
+      renameSync(join(fresh, file), join(dist, file));
+    }
+    for (const file of filesBelow(dist)) {
+      if (!files.includes(relative(dist, file))) rmSync(file);
+    }
+    mkdirSync(dirname(stamp), { recursive: true });
+    writeFileSync(stamp, sources);
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+function filesBelow(directory) {
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(directory, entry.name);
+    return entry.isDirectory() ? filesBelow(path) : [path];
+  });
+}
+
+function say(text) {
+  console.error(`prepare: ${text}`);
+}
+
+function seconds(since) {
+  return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+}
