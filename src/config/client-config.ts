@@ -1,0 +1,139 @@
+import {
+  API_VERSION,
+  type ConfigMetadata,
+  type GrpcOptions,
+  type TlsConfig,
+  type TlsValues,
+  tlsConfig,
+  withoutUndefined,
+} from "./common.ts";
+import { toYaml } from "./yaml.ts";
+
+/**
+ * A complete client configuration, as `jmp --client-config FILE` reads it. Keys are spelled as in the file.
+ * Every version of `jmp` since 0.7 accepts it, unless it holds one of the optional keys.
+ */
+export interface ClientConfig {
+  apiVersion: typeof API_VERSION;
+  kind: "ClientConfig";
+  metadata: ConfigMetadata;
+  /** The controller's gRPC address, `host:port`. */
+  endpoint: string;
+  tls: TlsConfig;
+  /** The client's credential, a JWT. Secret. */
+  token: string;
+  grpcOptions: GrpcOptions;
+  drivers: { allow: string[]; unsafe: boolean };
+  /** Present only when asked for. */
+  shell?: { use_profiles?: boolean };
+  /** Present only when asked for: jmp 0.7.0 refuses a file that has it. Seconds. */
+  leases?: { acquisition_timeout?: number; dial_timeout?: number; retry_timeout?: number };
+  /** Present only when asked for: jmp 0.7 refuses a file that has it. Secret. */
+  refresh_token?: string;
+}
+
+/** Which driver clients `jmp` may load on the machine it runs on. */
+export interface DriversValues {
+  /**
+   * Patterns of driver client classes that may be loaded, with `*`, `?` and `[...]` as in a shell.
+   * @default [] no driver
+   * @example ["jumpstarter_driver_*"]
+   */
+  allow?: string[];
+  /**
+   * Load any driver client that an exporter names. It cannot stand beside patterns in `allow`.
+   * @default false
+   */
+  unsafe?: boolean;
+}
+
+/** The behaviour of `jmp shell`. */
+export interface ShellValues {
+  /**
+   * Start the shell with the user's own profile files.
+   * @default false
+   */
+  useProfiles?: boolean;
+}
+
+/** How long `jmp` waits for leases and for exporters, in seconds. */
+export interface LeasesValues {
+  /**
+   * Seconds to wait until a lease is acquired; a whole number of at least 5. Needs jmp 0.7.1.
+   * @default 7200
+   */
+  acquisitionTimeout?: number;
+  /**
+   * Seconds to go on dialling an exporter that is not ready; at least 5. Needs jmp 0.8.
+   * @default 60
+   */
+  dialTimeout?: number;
+  /**
+   * Seconds to go on trying to reach an exporter that has gone; 0 turns it off. Needs jmp 0.9.
+   * @default 300
+   */
+  retryTimeout?: number;
+}
+
+/** What a client configuration is made of. */
+export interface ClientConfigValues {
+  namespace: string;
+  name: string;
+  /** The controller's gRPC address, `host:port`. */
+  endpoint: string;
+  /** The client's credential, a JWT. Secret. */
+  token: string;
+  /** @default the system's roots, verified */
+  tls?: TlsValues;
+  /** @default {} Jumpstarter's own channel arguments */
+  grpcOptions?: GrpcOptions;
+  /** @default no driver may be loaded */
+  drivers?: DriversValues;
+  /** @default left out of the configuration */
+  shell?: ShellValues;
+  /** @default left out of the configuration */
+  leases?: LeasesValues;
+  /**
+   * The token that renews an OIDC `token`. Secret. Needs jmp 0.8.
+   * @default left out of the configuration
+   */
+  refreshToken?: string;
+}
+
+/**
+ * Makes a client configuration.
+ *
+ * Keys that every `jmp` since 0.7 knows are always there, even with their defaults: `jmp` fills a key that its file
+ * lacks from the `JMP_*` variables of the environment. The values are taken as they are; see `validateClientConfig`.
+ *
+ * @example clientConfig({ namespace: "lab", name: "ci", endpoint: "grpc.example.com:443", token })
+ */
+export function clientConfig(values: ClientConfigValues): ClientConfig {
+  const { shell, leases } = values;
+  return withoutUndefined<ClientConfig>({
+    apiVersion: API_VERSION,
+    kind: "ClientConfig",
+    metadata: { namespace: values.namespace, name: values.name },
+    endpoint: values.endpoint,
+    tls: tlsConfig(values.tls),
+    token: values.token,
+    refresh_token: values.refreshToken,
+    grpcOptions: values.grpcOptions ?? {},
+    drivers: { allow: values.drivers?.allow ?? [], unsafe: values.drivers?.unsafe ?? false },
+    shell: shell && { use_profiles: shell.useProfiles },
+    leases: leases && {
+      acquisition_timeout: leases.acquisitionTimeout,
+      dial_timeout: leases.dialTimeout,
+      retry_timeout: leases.retryTimeout,
+    },
+  });
+}
+
+/**
+ * A client configuration as the text of the file. It holds the token.
+ *
+ * @example await writeFile("ci.yaml", clientConfigYaml(config), { mode: 0o600 }); // jmp get exporters --client-config ci.yaml
+ */
+export function clientConfigYaml(config: ClientConfig): string {
+  return toYaml(config);
+}

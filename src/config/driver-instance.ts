@@ -1,0 +1,87 @@
+/** A value of a driver's own configuration. */
+export type DriverConfigValue = string | number | boolean | DriverConfigValue[] | { [key: string]: DriverConfigValue };
+
+/** A driver that the exporter loads by the name of its Python class. */
+export interface BaseDriver {
+  /**
+   * The full name of the driver's Python class.
+   * @example "jumpstarter_driver_power.driver.MockPower"
+   */
+  type: string;
+  /**
+   * What the driver is for, shown by `j --help`. Needs jmp 0.7.1 on the exporter.
+   * @default none
+   */
+  description?: string;
+  /**
+   * Descriptions of the driver's methods, by method name. Needs jmp 0.7.1 on the exporter.
+   * @default {}
+   */
+  methodsDescription?: Record<string, string>;
+  /**
+   * The driver's own parameters.
+   * @default {}
+   * @example { host: "192.168.0.20", port: 80 }
+   */
+  config?: { [key: string]: DriverConfigValue };
+  /**
+   * Drivers below this one, by name.
+   * @default {}
+   */
+  children?: Record<string, DriverInstance>;
+  ref?: never;
+}
+
+/** A group of drivers without a driver of its own. */
+export interface CompositeDriver {
+  /** The drivers of the group, by name. */
+  children: Record<string, DriverInstance>;
+  type?: never;
+  description?: never;
+  methodsDescription?: never;
+  config?: never;
+  ref?: never;
+}
+
+/** A second name for a driver that stands elsewhere in the tree. */
+export interface ProxyDriver {
+  /**
+   * The names on the way to the driver, from the top of `export`, joined by dots.
+   * @example "bench.power"
+   */
+  ref: string;
+  type?: never;
+  description?: never;
+  methodsDescription?: never;
+  config?: never;
+  children?: never;
+}
+
+/** One entry of an exporter's `export` tree: a driver, a group of drivers, or a reference to a driver. */
+export type DriverInstance = BaseDriver | CompositeDriver | ProxyDriver;
+
+/** One entry of the tree as it stands in an exporter configuration: there, `methods_description` is in snake case. */
+export interface DriverInstanceConfig {
+  type?: string;
+  description?: string;
+  methods_description?: Record<string, string>;
+  config?: { [key: string]: DriverConfigValue };
+  children?: Record<string, DriverInstanceConfig>;
+  ref?: string;
+}
+
+export function exportConfig(drivers: Record<string, DriverInstance>): Record<string, DriverInstanceConfig> {
+  return Object.fromEntries(Object.entries(drivers).map(([name, driver]) => [name, driverConfig(driver)]));
+}
+
+function driverConfig(driver: DriverInstance): DriverInstanceConfig {
+  const { type, description, methodsDescription, config, children, ref } = driver;
+  return {
+    type,
+    ref,
+    description,
+    methods_description: methodsDescription,
+    config,
+    children: children && exportConfig(children),
+  };
+}

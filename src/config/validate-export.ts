@@ -1,0 +1,120 @@
+import { at, type Fields, type Problems } from "./problems.ts";
+
+const KEYS = ["type", "description", "methodsDescription", "config", "children", "ref"] as const;
+
+/** What Jumpstarter passes to every driver itself: the same name among the driver's own parameters is a Python error. */
+const PASSED_BY_JUMPSTARTER = ["description", "methods_description", "children"];
+
+/** Checks a driver tree: every entry, then where the references lead. */
+export function checkExport(problems: Problems, path: string, value: unknown): void {
+  const references: { path: string; ref: string }[] = [];
+  checkDrivers(problems, path, value, [], references);
+  for (const { path, ref } of references) {
+    if (!mayResolve(problems, value, ref.split("."))) {
+      problems.add(path, "must be the dotted path of a driver in the tree, from its top");
+    }
+  }
+}
+
+function checkDrivers(
+  problems: Problems,
+  path: string,
+  value: unknown,
+  above: unknown[],
+  references: { path: string; ref: string }[],
+): void {
+  if (above.includes(value)) {
+    problems.add(path, "must not contain itself");
+    return;
+  }
+  for (const [name, driver] of problems.map(path, value) ?? []) {
+    const here = at(path, name);
+    if (name === "") problems.add(here, "must have a name");
+    if (driver === undefined) continue;
+    if (above.includes(driver)) {
+      problems.add(here, "must not contain itself");
+      continue;
+    }
+    const fields = problems.fields(here, driver, KEYS);
+    if (fields === undefined) continue;
+    checkKind(problems, here, fields);
+    problems.text(at(here, "type"), fields.type);
+    problems.text(at(here, "description"), fields.description, { empty: true });
+    for (const [method, text] of problems.map(at(here, "methodsDescription"), fields.methodsDescription) ?? []) {
+      problems.text(at(at(here, "methodsDescription"), method), text, { empty: true });
+    }
+    checkDriverConfig(problems, at(here, "config"), fields.config);
+    checkDrivers(problems, at(here, "children"), fields.children, [...above, value, driver], references);
+    const ref = problems.text(at(here, "ref"), fields.ref);
+    if (ref !== undefined) references.push({ path: at(here, "ref"), ref });
+  }
+}
+
+/**
+ * An entry is a driver (type), a group (children) or a reference (ref); Jumpstarter would drop what belongs to another
+ * kind without a word. A value that is not known yet may turn out to be left out.
+ */
+function checkKind(problems: Problems, path: string, fields: Fields): void {
+  const refuse = (reason: string, keys: readonly string[]) => {
+    for (const key of keys) if (!problems.skips(fields[key])) problems.add(at(path, key), reason);
+  };
+  if (!problems.skips(fields.ref)) {
+    refuse("must not be set beside ref", ["type", "description", "methodsDescription", "config", "children"]);
+  } else if (fields.type === undefined && fields.ref === undefined) {
+    if (fields.children === undefined) problems.add(path, "must have a type, children or a ref");
+    refuse("must not be set without type", ["description", "methodsDescription", "config"]);
+  }
+}
+
+function checkDriverConfig(problems: Problems, path: string, value: unknown): void {
+  const entries = problems.map(path, value);
+  for (const [key, parameter] of entries ?? []) {
+    if (PASSED_BY_JUMPSTARTER.includes(key) && parameter !== undefined) {
+      problems.add(at(path, key), "must not be set here: Jumpstarter passes it to the driver itself");
+    } else {
+      checkData(problems, at(path, key), parameter, [value]);
+    }
+  }
+}
+
+/** Checks what a driver takes as a parameter: anything that has a form in YAML, but no null. */
+function checkData(problems: Problems, path: string, value: unknown, above: unknown[]): void {
+  if (problems.skips(value) || typeof value === "boolean") return;
+  if (typeof value === "string") {
+    problems.text(path, value, { empty: true });
+  } else if (typeof value === "number") {
+    if (!Number.isFinite(value)) problems.add(path, "must be a finite number");
+    else if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+      problems.add(path, "must be a number that is held exactly, at most 2^53 - 1 (write a larger one as a string)");
+    }
+  } else if (typeof value !== "object" || value === null) {
+    problems.add(path, "must be a string, a number, true or false, a list or a map");
+  } else if (above.includes(value)) {
+    problems.add(path, "must not contain itself");
+  } else if (Array.isArray(value)) {
+    for (const [index, item] of (problems.list(path, value) ?? []).entries()) {
+      if (item === undefined) problems.add(at(path, index), "must not be undefined");
+      else checkData(problems, at(path, index), item, [...above, value]);
+    }
+  } else {
+    for (const [key, entry] of problems.map(path, value) ?? []) {
+      checkData(problems, at(path, key), entry, [...above, value]);
+    }
+  }
+}
+
+/**
+ * True unless the way certainly leads nowhere. Below a driver (type) it may go on to children that the driver makes
+ * itself, below a reference it cannot go on.
+ */
+function mayResolve(problems: Problems, drivers: unknown, names: string[]): boolean {
+  if (names.length === 0 || problems.isUnknown(drivers)) return true;
+  if (typeof drivers !== "object" || drivers === null) return false;
+  const [name, ...rest] = names;
+  if (!Object.hasOwn(drivers, name!)) return false;
+  const driver = (drivers as Fields)[name!];
+  if (problems.isUnknown(driver)) return true;
+  if (typeof driver !== "object" || driver === null) return false;
+  const { type, children } = driver as Fields;
+  return type !== undefined || mayResolve(problems, children, rest);
+}

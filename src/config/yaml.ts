@@ -1,0 +1,87 @@
+import { Document, type Scalar, type ScalarTag, type Tags } from "yaml";
+import { type StringifyContext, stringifyString } from "yaml/util";
+
+/**
+ * Writes a value as YAML that PyYAML, a YAML 1.1 parser, reads back as the same value.
+ *
+ * The result is ASCII, as PyYAML's own `safe_dump` writes it, because `jmp` opens its files in the encoding of the
+ * machine's locale. Strings are plain only where no YAML version could take them for anything else.
+ *
+ * @throws TypeError for what YAML has no form for, and for null, which no configuration key needs.
+ */
+export function toYaml(value: object): string {
+  const document = new Document(value, { schema: "failsafe", customTags: withTags, aliasDuplicateObjects: false });
+  return document.toString({ lineWidth: 0 });
+}
+
+function withTags(tags: Tags): Tags {
+  return [textTag, numberTag, booleanTag, ...tags.filter((tag) => tag !== "null")];
+}
+
+const textTag: ScalarTag = {
+  tag: "tag:yaml.org,2002:str",
+  default: true,
+  identify: (value) => typeof value === "string",
+  resolve: (text) => text,
+  stringify: (item, context) => text(item, context),
+};
+
+const numberTag: ScalarTag = {
+  tag: "tag:yaml.org,2002:float",
+  default: true,
+  identify: (value) => typeof value === "number",
+  resolve: (text) => Number(text),
+  stringify: (item) => number(item.value as number),
+};
+
+const booleanTag: ScalarTag = {
+  tag: "tag:yaml.org,2002:bool",
+  default: true,
+  identify: (value) => typeof value === "boolean",
+  resolve: (text) => text === "true",
+  stringify: (item) => String(item.value),
+};
+
+/** Starts with a letter, so no number or date; no space after a colon, so no key; no `#`. */
+const PLAIN = /^[A-Za-z_/][\w./:@+=-]*$/;
+
+/** What some YAML version reads as a boolean or as null. */
+const RESERVED = /^(y|n|yes|no|on|off|true|false|null)$/i;
+
+/** ASCII with line breaks that a block scalar shows as it is: no white space at either end nor at the end of a line. */
+function fitsBlock(value: string): boolean {
+  return value.includes("\n") && /^[!-~][\t\n -~]*$/.test(value) && !/[\t ](\n|$)|\n\n$/.test(value);
+}
+
+function text(item: Scalar, context: StringifyContext): string {
+  const value = item.value as string;
+  if (PLAIN.test(value) && !value.endsWith(":") && !RESERVED.test(value)) return value;
+  if (!context.implicitKey && !context.inFlow && fitsBlock(value)) {
+    return stringifyString({ ...item, value, type: "BLOCK_LITERAL" }, context);
+  }
+  return quoted(value);
+}
+
+function quoted(value: string): string {
+  const escaped = value.replace(/[^ -~]|["\\]/gu, (character) => {
+    const short = SHORT_ESCAPES[character];
+    if (short !== undefined) return short;
+    const code = character.codePointAt(0)!.toString(16);
+    return code.length > 4 ? `\\U${code.padStart(8, "0")}` : `\\u${code.padStart(4, "0")}`;
+  });
+  return `"${escaped}"`;
+}
+
+const SHORT_ESCAPES: Record<string, string | undefined> = {
+  '"': '\\"',
+  "\\": "\\\\",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+};
+
+/** PyYAML takes `1e-7` for a string: a float needs its point. */
+function number(value: number): string {
+  if (!Number.isFinite(value)) throw new TypeError("A configuration file cannot hold a number that is not finite");
+  return String(value).replace(/^(-?\d+)e/, "$1.0e");
+}
