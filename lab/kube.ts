@@ -1,0 +1,195 @@
+/**
+ * A small Kubernetes client for looking at what the package did: plain HTTPS and the lab's kubeconfig. It shares no code
+ * with src/, so that a mistake there cannot hide itself.
+ */
+import { readFile } from "node:fs/promises";
+import { Agent, request } from "node:https";
+import { parse } from "yaml";
+
+export interface KubeObject {
+  apiVersion: string;
+  kind: string;
+  metadata: {
+    name: string;
+    namespace?: string;
+    uid: string;
+    resourceVersion: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    deletionTimestamp?: string;
+    ownerReferences?: { kind: string; name: string; uid: string }[];
+  };
+  // biome-ignore lint/suspicious/noExplicitAny: assertions reach into whatever the server sent
+  [field: string]: any;
+}
+
+/** What a test writes: the server fills in the rest of the metadata. */
+export type NewKubeObject = { metadata: { name: string } & Record<string, unknown> } & Record<string, unknown>;
+
+export class KubeError extends Error {
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.name = "KubeError";
+    this.status = status;
+  }
+}
+
+export interface Kube {
+  readonly namespace: string;
+  readonly clients: Collection;
+  readonly exporters: Collection;
+  readonly leases: Collection;
+  readonly secrets: Collection;
+  readonly configMaps: Collection;
+  /** The same in another namespace. */
+  in(namespace: string): Kube;
+  /** One request; `body` goes as JSON, or as a merge patch when the method is PATCH. Throws KubeError unless 2xx. */
+  request(method: string, path: string, body?: unknown): Promise<unknown>;
+}
+
+/** Reads the current context of a kubeconfig; its user is known by a token or a client certificate. */
+export async function connectKube(kubeconfig: string): Promise<Kube> {
+  const config = parse(await readFile(kubeconfig, "utf8"));
+  const named = (list: { name: string }[], name: string) => list.find((entry) => entry.name === name) as never;
+  const { context } = named(config.contexts, config["current-context"]) as { context: Record<string, string> };
+  const { cluster } = named(config.clusters, context.cluster!) as { cluster: Record<string, string> };
+  const { user } = named(config.users, context.user!) as { user: Record<string, string> };
+  const pem = async (holder: Record<string, string>, key: string) => {
+    if (holder[`${key}-data`]) return Buffer.from(holder[`${key}-data`]!, "base64");
+    return holder[key] ? await readFile(holder[key]) : undefined;
+  };
+  const agent = new Agent({
+    keepAlive: true,
+    ca: await pem(cluster, "certificate-authority"),
+    cert: await pem(user, "client-certificate"),
+    key: await pem(user, "client-key"),
+    rejectUnauthorized: !cluster["insecure-skip-tls-verify"],
+  });
+  const send = sender(cluster.server!, agent, user.token);
+  return kubeIn(context.namespace ?? "default", send);
+}
+
+/** The objects of one kind in one namespace. */
+export class Collection {
+  readonly #send: Send;
+  readonly #apiVersion: string;
+  readonly #kind: string;
+  readonly #path: string;
+
+  constructor(send: Send, apiVersion: string, kind: string, path: string) {
+    this.#send = send;
+    this.#apiVersion = apiVersion;
+    this.#kind = kind;
+    this.#path = path;
+  }
+
+  async list(): Promise<KubeObject[]> {
+    return ((await this.#send("GET", this.#path)) as { items: KubeObject[] }).items;
+  }
+
+  /** undefined when there is none. */
+  async find(name: string): Promise<KubeObject | undefined> {
+    try {
+      return await this.get(name);
+    } catch (error) {
+      if (error instanceof KubeError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  async get(name: string): Promise<KubeObject> {
+    return (await this.#send("GET", `${this.#path}/${name}`)) as KubeObject;
+  }
+
+  async create(object: NewKubeObject): Promise<KubeObject> {
+    return (await this.#send("POST", this.#path, {
+      apiVersion: this.#apiVersion,
+      kind: this.#kind,
+      ...object,
+    })) as KubeObject;
+  }
+
+  /** A merge patch: null removes a key. */
+  async patch(name: string, patch: object): Promise<KubeObject> {
+    return (await this.#send("PATCH", `${this.#path}/${name}`, patch)) as KubeObject;
+  }
+
+  async delete(name: string, propagationPolicy: "Background" | "Foreground" | "Orphan" = "Background"): Promise<void> {
+    await this.#send("DELETE", `${this.#path}/${name}?propagationPolicy=${propagationPolicy}`);
+  }
+
+  /** Waits until the object (undefined: there is none) is as wanted; the error after `seconds` shows it as it then was. */
+  async until(
+    name: string,
+    wanted: (object: KubeObject | undefined) => boolean | undefined,
+    seconds = 30,
+  ): Promise<KubeObject | undefined> {
+    const deadline = Date.now() + seconds * 1000;
+    for (;;) {
+      const object = await this.find(name);
+      if (wanted(object)) return object;
+      if (Date.now() > deadline) {
+        const seen = object && { metadata: object.metadata, spec: object.spec, status: object.status };
+        throw new Error(`${this.#path}/${name} is not as wanted after ${seconds} s: ${JSON.stringify(seen)}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+type Send = (method: string, path: string, body?: unknown) => Promise<unknown>;
+
+function kubeIn(namespace: string, send: Send): Kube {
+  const core = (kind: string, plural: string) =>
+    new Collection(send, "v1", kind, `/api/v1/namespaces/${namespace}/${plural}`);
+  const jumpstarter = (kind: string, plural: string) => {
+    const group = "jumpstarter.dev/v1alpha1";
+    return new Collection(send, group, kind, `/apis/${group}/namespaces/${namespace}/${plural}`);
+  };
+  return {
+    namespace,
+    clients: jumpstarter("Client", "clients"),
+    exporters: jumpstarter("Exporter", "exporters"),
+    leases: jumpstarter("Lease", "leases"),
+    secrets: core("Secret", "secrets"),
+    configMaps: core("ConfigMap", "configmaps"),
+    in: (other) => kubeIn(other, send),
+    request: send,
+  };
+}
+
+function sender(server: string, agent: Agent, token: string | undefined): Send {
+  return (method, path, body) =>
+    new Promise((resolve, reject) => {
+      const headers: Record<string, string> = { accept: "application/json" };
+      if (token) headers.authorization = `Bearer ${token}`;
+      if (body !== undefined) {
+        headers["content-type"] = method === "PATCH" ? "application/merge-patch+json" : "application/json";
+      }
+      const outgoing = request(new URL(path, server), { method, agent, headers }, async (response) => {
+        try {
+          const chunks: Buffer[] = [];
+          for await (const chunk of response) chunks.push(chunk);
+          const text = Buffer.concat(chunks).toString();
+          const status = response.statusCode ?? 0;
+          if (status < 200 || status > 299) {
+            throw new KubeError(status, `${method} ${path}: ${status} ${messageOf(text)}`);
+          }
+          resolve(text === "" ? undefined : JSON.parse(text));
+        } catch (error) {
+          reject(error);
+        }
+      });
+      outgoing.on("error", reject);
+      outgoing.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+}
+
+function messageOf(text: string): string {
+  try {
+    return JSON.parse(text).message;
+  } catch {
+    return text.slice(0, 200);
+  }
+}
