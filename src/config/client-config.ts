@@ -26,7 +26,7 @@ export interface ClientConfig {
   drivers: { allow: string[]; unsafe: boolean };
   /** Present only when asked for. */
   shell?: { use_profiles?: boolean };
-  /** Present only when asked for: jmp 0.7.0 refuses a file that has it. Seconds. */
+  /** Present only when asked for: a jmp that does not know one of its keys refuses the file. Seconds. */
   leases?: { acquisition_timeout?: number; dial_timeout?: number; retry_timeout?: number };
   /** Present only when asked for: jmp 0.7 refuses a file that has it. Secret. */
   refresh_token?: string;
@@ -59,7 +59,7 @@ export interface ShellValues {
 /** How long `jmp` waits for leases and for exporters, in seconds. */
 export interface LeasesValues {
   /**
-   * Seconds to wait until a lease is acquired; a whole number of at least 5. Needs jmp 0.7.1.
+   * Seconds to wait until a lease is acquired; a whole number of at least 5. Needs jmp 0.7.2.
    * @default 7200
    */
   acquisitionTimeout?: number;

@@ -9,12 +9,12 @@ export interface BaseDriver {
    */
   type: string;
   /**
-   * What the driver is for, shown by `j --help`. Needs jmp 0.7.1 on the exporter.
+   * What the driver is for, shown by `j --help`. Needs jmp 0.7.2 on the exporter.
    * @default none
    */
   description?: string;
   /**
-   * Descriptions of the driver's methods, by method name. Needs jmp 0.7.1 on the exporter.
+   * Descriptions of the driver's methods, by method name. Needs jmp 0.7.2 on the exporter.
    * @default {}
    */
   methodsDescription?: Record<string, string>;

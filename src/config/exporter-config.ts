@@ -38,7 +38,7 @@ export interface Hook {
   /** The script's text, in which `j` controls the exporter's drivers. */
   script: string;
   /**
-   * The program that runs the script. Needs jmp 0.9 on the exporter.
+   * The program that runs the script. Needs jmp 0.8 on the exporter.
    * @default chosen by jmp: /bin/sh for a script without a file name
    * @example "/bin/bash"
    */
@@ -90,7 +90,7 @@ export interface ExporterConfigValues {
   /** @default {} Jumpstarter's own channel arguments */
   grpcOptions?: GrpcOptions;
   /**
-   * What the exporter is, shown by `j --help`. Needs jmp 0.7.1 on the exporter.
+   * What the exporter is, shown by `j --help`. Needs jmp 0.7.2 on the exporter.
    * @default left out of the configuration
    */
   description?: string;
