@@ -5,10 +5,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import type { Kube } from "./kube.ts";
+import { cacheDirectory, makeDirectory } from "./cache.ts";
+import { LabError } from "./errors.ts";
+import type { Kube, KubeObject } from "./kube.ts";
 
 export interface Jmp {
   /** Writes a configuration, readable by this user only, and returns its path. */
@@ -62,8 +63,7 @@ export function openJmp(options: { env: NodeJS.ProcessEnv; directory: string }):
 }
 
 const tools = join(import.meta.dirname, "tools", "jmp");
-const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "pulumi-jumpstarter");
-const home = join(cache, "jmp-0.9.0");
+const home = join(cacheDirectory(), "jmp-0.9.0");
 
 /**
  * Installs the client unless it is there. A virtual environment cannot be moved, so it is made in place, and a stamp written
@@ -80,7 +80,7 @@ export async function installJmp(report: (line: string) => void): Promise<void> 
   const python = await findPython();
   report("Installing the Python client jmp 0.9.0 (about a minute)");
   await rm(home, { recursive: true, force: true });
-  await mkdir(cache, { recursive: true });
+  await makeDirectory(cacheDirectory());
   await must(
     python,
     ["-m", "venv", home],
@@ -99,7 +99,7 @@ async function findPython(): Promise<string> {
   for (const python of ["python3", "python3.13", "python3.12", "python3.11"]) {
     if (await runs(python, ["-c", "import sys; sys.exit(sys.version_info < (3, 11))"])) return python;
   }
-  throw new Error(
+  throw new LabError(
     "jmp needs Python 3.11 or newer: no python3 on PATH is. Install one, e.g. `apt install python3 python3-venv`",
   );
 }
@@ -111,7 +111,7 @@ async function runs(command: string, args = ["-c", ""]): Promise<boolean> {
 
 async function must(command: string, args: string[], problem: string): Promise<void> {
   const { code, stdout, stderr } = await finished(spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] }));
-  if (code !== 0) throw new Error(`${problem}:\n${stdout}${stderr}`);
+  if (code !== 0) throw new LabError(`${problem}:\n${stdout}${stderr}`);
 }
 
 async function started(child: ChildProcess, ready: () => Promise<unknown>): Promise<RunningExporter> {
@@ -153,6 +153,7 @@ function finished(child: ChildProcess): Promise<JmpResult> {
   });
 }
 
-function isTrue(exporter: { status?: { conditions?: { type: string; status: string }[] } } | undefined, type: string) {
-  return exporter?.status?.conditions?.some((condition) => condition.type === type && condition.status === "True");
+function isTrue(object: KubeObject | undefined, type: string): boolean {
+  const conditions: { type: string; status: string }[] = object?.status?.conditions ?? [];
+  return conditions.some((condition) => condition.type === type && condition.status === "True");
 }

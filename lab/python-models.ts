@@ -24,8 +24,8 @@ export interface Loaded {
 }
 
 export interface PythonModels extends AsyncDisposable {
-  /** Loads a ClientConfig file. Rejects with Python's error where the models refuse it. */
-  client(yaml: string): Promise<Loaded>;
+  /** Loads a ClientConfig file, with variables around it. Rejects with Python's error where the models refuse it. */
+  client(yaml: string, env?: Record<string, string>): Promise<Loaded>;
   /** Loads a client configuration from JMP_* variables alone. */
   clientFromEnvironment(env: Record<string, string>): Promise<Loaded>;
   /** Loads an ExporterConfig file. */
@@ -40,9 +40,9 @@ export async function startModels(version: ModelVersion): Promise<PythonModels> 
   });
   const ask = conversation(child);
   return {
-    client: (yaml) => ask({ kind: "client", yaml }),
+    client: (yaml, env = {}) => ask({ kind: "client", yaml, env }),
     clientFromEnvironment: (env) => ask({ kind: "client", env }),
-    exporter: (yaml) => ask({ kind: "exporter", yaml }),
+    exporter: (yaml) => ask({ kind: "exporter", yaml, env: {} }),
     async [Symbol.asyncDispose]() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.stdin.end();

@@ -1,0 +1,37 @@
+/** The environment of commands that use a lab. */
+import { mkdirSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+/** Variables that COMMAND gets, but for PATH, which is put in front of the caller's. */
+export function labVariables(options: {
+  directory: string;
+  kubeconfig: string;
+  passphrase: string;
+}): Record<string, string> {
+  const backend = join(options.directory, "pulumi-backend");
+  const home = join(options.directory, "pulumi-home");
+  for (const directory of [backend, home]) mkdirSync(directory, { recursive: true });
+  return {
+    KUBECONFIG: options.kubeconfig,
+    PULUMI_BACKEND_URL: pathToFileURL(backend).href,
+    PULUMI_HOME: home,
+    PULUMI_CONFIG_PASSPHRASE: options.passphrase,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    JUMPSTARTER_GRPC_INSECURE: "1", // the controller's certificate is its own and new at each start
+  };
+}
+
+/**
+ * Folders that go in front of PATH: this repository's Node.js, the launcher of dynamic providers
+ * (pulumi-resource-pulumi-nodejs), and Pulumi if the machine has none.
+ */
+export function labPath(toolPath: readonly string[]): string {
+  const modules = join(import.meta.dirname, "..", "node_modules");
+  return [join(modules, ".bin"), join(modules, "@pulumi", "pulumi"), ...toolPath].join(delimiter);
+}
+
+/** `labVariables` over the caller's environment. */
+export function mergedEnvironment(variables: Record<string, string>, path: string): NodeJS.ProcessEnv {
+  return { ...process.env, ...variables, PATH: [path, process.env.PATH].filter(Boolean).join(delimiter) };
+}

@@ -1,0 +1,52 @@
+/** Kubeconfig files for the lab's static users. */
+import { readFileSync, writeFileSync } from "node:fs";
+
+export interface KubeconfigOptions {
+  server: string;
+  /** PEM. */
+  certificateAuthority: string;
+  user: string;
+  token: string;
+  namespace: string;
+  context: string;
+}
+
+/** Writes a kubeconfig that only its owner can read. JSON is YAML. */
+export function writeKubeconfig(path: string, options: KubeconfigOptions): void {
+  const { server, certificateAuthority, user, token, namespace, context } = options;
+  const kubeconfig = {
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [
+      {
+        name: "lab",
+        cluster: { server, "certificate-authority-data": Buffer.from(certificateAuthority).toString("base64") },
+      },
+    ],
+    users: [{ name: user, user: { token } }],
+    contexts: [{ name: context, context: { cluster: "lab", user, namespace } }],
+    "current-context": context,
+  };
+  writeFileSync(path, `${JSON.stringify(kubeconfig, null, 2)}\n`, { mode: 0o600 });
+}
+
+/** Users of the static token file: "admin" may do everything, the others nothing until RBAC grants it. */
+export const users = ["admin", ...Array.from("abcdefgh", (letter) => `user-${letter}`)] as const;
+
+/** The token file of kube-apiserver: token, name, uid, groups. */
+export function tokenFile(tokens: Readonly<Record<string, string>>): string {
+  return Object.entries(tokens)
+    .map(([user, token]) => [token, user, user, ...(user === "admin" ? ['"system:masters"'] : [])].join(","))
+    .map((line) => `${line}\n`)
+    .join("");
+}
+
+/** The certificate file of kube-apiserver, once it is complete: the server's certificate, then its authority's. */
+export function readCertificates(path: string): string | undefined {
+  try {
+    const pem = readFileSync(path, "utf8");
+    return pem.match(/-----END CERTIFICATE-----\n/g)?.length === 2 ? pem : undefined;
+  } catch {
+    return undefined;
+  }
+}

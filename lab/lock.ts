@@ -1,0 +1,66 @@
+/** A lock file that names its holder, so that a lock whose holder has died is nobody's. */
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { codeOf } from "./errors.ts";
+import { identify, isAlive, type ProcessIdentity } from "./process-identity.ts";
+
+export interface Holder extends ProcessIdentity {
+  /** ISO 8601. */
+  since: string;
+  /** What the holder works on. */
+  directory: string;
+}
+
+/** Takes the lock for this process and returns undefined, or returns who holds it. */
+export function tryLock(path: string, directory: string): Holder | undefined {
+  const own: Holder = { ...identify(process.pid)!, since: new Date().toISOString(), directory };
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, JSON.stringify(own));
+  try {
+    // A link appears with its content, or not at all.
+    while (!linked(draft, path)) {
+      const holder = readHolder(path);
+      if (holder !== undefined && isAlive(holder)) return holder;
+      discard(path, holder);
+    }
+    return undefined;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** Gives the lock back. */
+export function unlock(path: string): void {
+  rmSync(path, { force: true });
+}
+
+function linked(draft: string, path: string): boolean {
+  try {
+    linkSync(draft, path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return false;
+    throw error;
+  }
+}
+
+function readHolder(path: string): Holder | undefined {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch {
+    return undefined; // just given back, or not ours: nobody's
+  }
+}
+
+/** Removes a dead lock. Somebody may have replaced it with a living one in between: that one is put back. */
+function discard(path: string, dead: Holder | undefined): void {
+  const aside = `${path}.${process.pid}.dead`;
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return;
+    throw error;
+  }
+  const taken = readHolder(aside);
+  if (taken !== undefined && taken.pid !== dead?.pid && isAlive(taken)) linked(aside, path);
+  rmSync(aside, { force: true });
+}

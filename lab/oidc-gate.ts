@@ -1,0 +1,46 @@
+/**
+ * The controller checks tokens with keys that it fetches from itself over HTTPS. It asks for them before it serves them,
+ * is refused, and asks again 10 seconds later; until then it denies every client and exporter. This listens in its place,
+ * holds that first request, makes way for the controller, and then passes the request on.
+ */
+import { connect, createServer, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fixedPorts } from "./ports.ts";
+
+export interface OidcGate {
+  /** Stops listening, and drops the request. */
+  close(): void;
+}
+
+/** Resolves when the gate listens. Without it everything works as well, only later: so it never fails. */
+export function openOidcGate(): Promise<OidcGate> {
+  const address = { port: fixedPorts.oidc, host: "127.0.0.1" };
+  const sockets: Socket[] = [];
+  let closed = false;
+  const server = createServer({ noDelay: true }, async (request) => {
+    server.close(); // at once: the controller is about to listen here
+    sockets.push(request.on("error", () => request.destroy()));
+    while (!closed) {
+      const upstream = connect(address);
+      const connected = await new Promise((resolve) =>
+        upstream.once("connect", () => resolve(true)).once("error", () => resolve(false)),
+      );
+      if (connected) {
+        sockets.push(upstream.on("error", () => upstream.destroy()));
+        request.pipe(upstream).pipe(request);
+        return;
+      }
+      await sleep(10);
+    }
+  });
+  const gate = {
+    close() {
+      closed = true;
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+  return new Promise((resolve) => {
+    server.once("error", () => resolve(gate)).listen(address, () => resolve(gate));
+  });
+}

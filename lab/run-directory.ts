@@ -1,0 +1,130 @@
+/**
+ * The folder of one lab run, `<cache>/run/<id>/`, with a state file that names its processes, so that the next start can
+ * clear away a lab that was killed together with its supervisor.
+ */
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { cacheDirectory, cacheError, makeDirectory } from "./cache.ts";
+import { LabError } from "./errors.ts";
+import { type Holder, tryLock, unlock } from "./lock.ts";
+import { assertFixedPortsAreFree } from "./ports.ts";
+import { identify, isAlive, kill, networkNamespace, type ProcessIdentity } from "./process-identity.ts";
+
+export interface RunState {
+  /** The process that called startLab(). */
+  owner: ProcessIdentity;
+  supervisor?: ProcessIdentity;
+  processes: ProcessIdentity[];
+}
+
+/**
+ * Clears away dead labs and claims the fixed ports of this network namespace for this process.
+ * @throws LabError if a lab runs already, or if another program has one of the ports.
+ */
+export async function claimRunDirectory(): Promise<string> {
+  await makeDirectory(runs());
+  await healRuns();
+  let directory: string;
+  try {
+    directory = mkdtempSync(join(runs(), `${process.pid}-`));
+    writeState(directory, { owner: identify(process.pid)!, processes: [] });
+  } catch (error) {
+    throw cacheError(error, runs());
+  }
+  const holder = tryLock(lockPath(), directory);
+  if (holder !== undefined) {
+    rmSync(directory, { recursive: true, force: true });
+    throw alreadyRunning(holder);
+  }
+  try {
+    await assertFixedPortsAreFree();
+  } catch (error) {
+    removeRun(directory);
+    throw error;
+  }
+  return directory;
+}
+
+/** Removes a run and gives its claim back. Its processes must have ended. */
+export function removeRun(directory: string): void {
+  // A process that was just killed may still be writing: try again rather than fail.
+  rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  if (lockedDirectory() === directory) unlock(lockPath());
+}
+
+/** Ends what is left of a run whose owner or supervisor has died, and removes it. */
+export async function healRun(directory: string): Promise<void> {
+  const supervisor = readState(directory)?.supervisor;
+  if (supervisor !== undefined) {
+    // Its owner has died: it is about to end everything itself.
+    for (let waited = 0; waited < 5000 && isAlive(supervisor); waited += 50) await sleep(50);
+    await kill(supervisor);
+  }
+  await Promise.all(readState(directory)?.processes.map((process) => kill(process)) ?? []);
+  removeRun(directory);
+}
+
+export function readState(directory: string): RunState | undefined {
+  try {
+    return JSON.parse(readFileSync(join(directory, stateFile), "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+export function writeState(directory: string, state: RunState): void {
+  const draft = join(directory, `${stateFile}.new`);
+  writeFileSync(draft, JSON.stringify(state, null, 2));
+  renameSync(draft, join(directory, stateFile));
+}
+
+async function healRuns(): Promise<void> {
+  for (const name of readdirSync(runs())) {
+    const directory = join(runs(), name);
+    if (name.endsWith(".lock") || isInUse(directory)) continue;
+    await healRun(directory);
+  }
+}
+
+function isInUse(directory: string): boolean {
+  const state = readState(directory);
+  if (state === undefined) return isYoung(directory); // its owner is about to write the state file
+  return isAlive(state.owner) && (state.supervisor === undefined || isAlive(state.supervisor));
+}
+
+function isYoung(directory: string): boolean {
+  try {
+    return Date.now() - statSync(directory).mtimeMs < 10_000;
+  } catch {
+    return true; // just removed by its owner
+  }
+}
+
+function alreadyRunning(holder: Holder): LabError {
+  return new LabError(
+    `A lab is already running: process ${holder.pid}, since ${new Date(holder.since).toLocaleString()}, in ${holder.directory}.\n` +
+      "The ports of the Jumpstarter controller are fixed, so there can be one at a time.\n" +
+      `Use that one (KUBECONFIG=${join(holder.directory, "admin.kubeconfig")}), or end it: \`kill ${holder.pid}\`.`,
+  );
+}
+
+function lockedDirectory(): string | undefined {
+  try {
+    const holder: Holder = JSON.parse(readFileSync(lockPath(), "utf8"));
+    return holder.directory;
+  } catch {
+    return undefined;
+  }
+}
+
+/** One lab for each network namespace. */
+function lockPath(): string {
+  return join(runs(), `network-${basename(networkNamespace())}.lock`);
+}
+
+function runs(): string {
+  return join(cacheDirectory(), "run");
+}
+
+const stateFile = "state.json";

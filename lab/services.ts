@@ -1,0 +1,121 @@
+/** Starts and stops the parts of a lab; a part has started when it is ready to do its work. */
+import { readFileSync, statSync } from "node:fs";
+import type { Api } from "./api.ts";
+import type { ControlPlane, Part } from "./control-plane.ts";
+import { codeOf } from "./errors.ts";
+import { openOidcGate } from "./oidc-gate.ts";
+import { fixedPorts, isListening } from "./ports.ts";
+import type { Supervision } from "./supervision.ts";
+
+export interface Service {
+  /** Stops it (SIGTERM, then SIGKILL) and waits until it is gone. Idempotent. */
+  stop(): Promise<void>;
+  /**
+   * Starts it again with the same settings and `env` merged over them (CONTROLLER_KEY, GRPC_ENDPOINT); resolves when it
+   * is ready.
+   */
+  start(env?: Record<string, string>): Promise<void>;
+}
+
+/** What the controller logs when it reconciles all three kinds, and has the keys to check tokens with. */
+const controllerLogs = [
+  ...["client", "exporter", "lease"].map((kind) => new RegExp(`"Starting workers".*"controller": ?"${kind}"`, "i")),
+  /GET +"\/\.well-known\/openid-configuration"/,
+];
+
+export class Services {
+  readonly #supervision: Supervision;
+  readonly #plane: ControlPlane;
+  readonly #signal: AbortSignal | undefined;
+
+  /** `signal` ends the waiting. */
+  constructor(supervision: Supervision, plane: ControlPlane, signal?: AbortSignal) {
+    this.#supervision = supervision;
+    this.#plane = plane;
+    this.#signal = signal;
+  }
+
+  /** Starts the process, without waiting until it is ready. */
+  launch(part: Part, env: Record<string, string> = {}): Promise<void> {
+    const command = this.#plane.commands[part];
+    return this.#supervision.start(part, { ...command, env: { ...command.env, ...env } });
+  }
+
+  /** Waits for `isReady`. @throws LabError if the part ends before. */
+  until(part: Part, isReady: () => Promise<boolean> | boolean): Promise<void> {
+    return this.#supervision.until(part, this.#plane.commands[part].log, isReady, this.#signal);
+  }
+
+  /** Waits for `work`. @throws LabError if the part it depends on ends before; then `work` is told to give up. */
+  async whileRunning<T>(part: Part, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const abort = new AbortController();
+    let settled = false;
+    const result = work(abort.signal).finally(() => {
+      settled = true;
+    });
+    result.catch(() => {}); // handled below, unless the part ends first
+    try {
+      await this.until(part, () => settled);
+    } catch (error) {
+      abort.abort(error);
+      throw error;
+    }
+    return result;
+  }
+
+  apiServer(api: Api): Service {
+    return this.#service("kube-apiserver", async (env) => {
+      await this.launch("kube-apiserver", env);
+      await this.until("kube-apiserver", () => api.isReady());
+    });
+  }
+
+  router(): Service {
+    return this.#service("jumpstarter-router", async (env) => {
+      await this.launch("jumpstarter-router", env);
+      await this.until("jumpstarter-router", () => isListening(fixedPorts.router));
+    });
+  }
+
+  controller(): Service {
+    return this.#service("jumpstarter-controller", async (env) => {
+      const gate = await openOidcGate();
+      const begin = sizeOf(this.#plane.commands["jumpstarter-controller"].log);
+      try {
+        await this.#startController(env, begin);
+      } catch (error) {
+        gate.close();
+        // A busy machine may give the gate's port back too late: then without the gate.
+        if (!this.#controllerLog(begin).includes("address already in use")) throw error;
+        await this.#startController(env, sizeOf(this.#plane.commands["jumpstarter-controller"].log));
+      } finally {
+        gate.close();
+      }
+    });
+  }
+
+  async #startController(env: Record<string, string> | undefined, begin: number): Promise<void> {
+    await this.launch("jumpstarter-controller", env);
+    await this.until("jumpstarter-controller", () => {
+      const log = this.#controllerLog(begin);
+      return controllerLogs.every((line) => line.test(log));
+    });
+  }
+
+  #controllerLog(begin: number): string {
+    return readFileSync(this.#plane.commands["jumpstarter-controller"].log).subarray(begin).toString();
+  }
+
+  #service(part: Part, start: (env?: Record<string, string>) => Promise<void>): Service {
+    return { start, stop: () => this.#supervision.stop(part) };
+  }
+}
+
+function sizeOf(file: string): number {
+  try {
+    return statSync(file).size;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return 0;
+    throw error;
+  }
+}
