@@ -1,0 +1,87 @@
+/** Python packages from the registry, each set in a virtual environment of its own in the cache. */
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { cacheDirectory, makeDirectory } from "./cache.ts";
+import { LabError } from "./errors.ts";
+import { tryLock, unlock } from "./lock.ts";
+
+/**
+ * Returns the folder of a virtual environment with these requirements (pip's words for them), made unless it is there.
+ * It cannot be moved once its scripts are written, so it is made in place: a stamp written last tells a whole one from what
+ * an interrupted installation left, and a lock keeps others from making it at the same time.
+ */
+export async function ensurePythonPackages(name: string, requirements: readonly string[]): Promise<string> {
+  const directory = join(cacheDirectory(), name);
+  const wanted = await describe(requirements);
+  if (await isWhole(directory, wanted)) return directory;
+
+  await makeDirectory(cacheDirectory());
+  const lock = `${directory}.lock`;
+  while (tryLock(lock, directory) !== undefined) await sleep(200);
+  try {
+    if (await isWhole(directory, wanted)) return directory; // another process has made it meanwhile
+    await install(directory, requirements);
+    await writeFile(join(directory, stamp), wanted);
+    return directory;
+  } finally {
+    unlock(lock);
+  }
+}
+
+const stamp = ".complete";
+
+async function isWhole(directory: string, wanted: string): Promise<boolean> {
+  const path = join(directory, stamp);
+  if (!existsSync(path) || (await readFile(path, "utf8")) !== wanted) return false;
+  return (await run(join(directory, "bin", "python"), ["-c", ""])) === undefined;
+}
+
+async function install(directory: string, requirements: readonly string[]): Promise<void> {
+  const python = await findPython();
+  process.stderr.write(`Installing ${directory}: about a minute ...\n`);
+  const started = Date.now();
+  await rm(directory, { recursive: true, force: true });
+  await must("The virtual environment could not be made (Debian: apt install python3-venv)", python, [
+    "-m",
+    "venv",
+    directory,
+  ]);
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", ...requirements];
+  await must(`pip could not install ${requirements.join(" ")}`, join(directory, "bin", "python"), pip);
+  process.stderr.write(`Installed ${directory} in ${Math.round((Date.now() - started) / 1000)} s\n`);
+}
+
+/** What is wanted, with the content of files instead of their names. */
+async function describe(requirements: readonly string[]): Promise<string> {
+  const parts = requirements.map((part) => (existsSync(part) ? readFile(part, "utf8") : part));
+  return (await Promise.all(parts)).join("\n");
+}
+
+async function findPython(): Promise<string> {
+  for (const python of ["python3", "python3.14", "python3.13", "python3.12", "python3.11"]) {
+    if ((await run(python, ["-c", "import sys; sys.exit(sys.version_info < (3, 11))"])) === undefined) return python;
+  }
+  throw new LabError(
+    "Jumpstarter's Python packages need Python 3.11 or newer, and no python3 on PATH is.\n" +
+      "Install it (Debian: apt install python3 python3-venv; macOS: brew install python).",
+  );
+}
+
+async function must(problem: string, command: string, args: readonly string[]): Promise<void> {
+  const output = await run(command, args);
+  if (output !== undefined) throw new LabError(`${problem}:\n${output}`);
+}
+
+/** Runs a command to its end; returns what it said if it failed. */
+async function run(command: string, args: readonly string[]): Promise<string | undefined> {
+  const { promise, resolve } = Promise.withResolvers<string | undefined>();
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+  child.once("error", (error) => resolve(error.message));
+  child.once("close", (code) => resolve(code === 0 ? undefined : output || `it ended with ${code}`));
+  return await promise;
+}

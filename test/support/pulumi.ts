@@ -1,0 +1,244 @@
+/**
+ * A throwaway Pulumi project whose program is given as text, worked on with the real CLI in the lab's backend.
+ *
+ * Whatever a command prints, reports and stores is searched for tokens and for the project's secret configuration, and the
+ * test fails if one is found: every test that uses a project is a test of secrecy as well.
+ */
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type EngineReport, parseEvents, withoutDebug } from "./engine-events.ts";
+import { assertNoToken, assertNoTokenBelow, secretParts } from "./leaks.ts";
+
+export interface ProjectOptions {
+  /** JavaScript (an ES module) unless `language` says otherwise. */
+  program: string;
+  language?: "javascript" | "typescript";
+  config?: Record<string, string>;
+  /** Goes into the stack configuration with --secret, and must never be seen again. */
+  secrets?: Record<string, string>;
+  /** Merged over the lab's environment; undefined removes a variable. */
+  env?: NodeJS.ProcessEnv;
+}
+
+export interface RunOptions {
+  /** Arguments after the usual ones. */
+  args?: string[];
+  env?: NodeJS.ProcessEnv;
+  /** The command must fail. Without it, the command must succeed. */
+  fails?: boolean;
+  /** The command prints secrets because it was asked to: its output is not searched for them. */
+  showsSecrets?: boolean;
+}
+
+/** `changes`, `steps` and `diagnostics` are those of `up`, `preview`, `refresh` and `destroy`. */
+export interface RunResult extends EngineReport {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A resource as the state holds it. */
+export interface StateResource {
+  urn: string;
+  type: string;
+  id?: string;
+  // biome-ignore lint/suspicious/noExplicitAny: assertions reach into any resource
+  inputs?: Record<string, any>;
+  // biome-ignore lint/suspicious/noExplicitAny: assertions reach into any resource
+  outputs?: Record<string, any>;
+  [key: string]: unknown;
+}
+
+export interface State {
+  deployment: { resources?: StateResource[]; pending_operations?: unknown[]; [key: string]: unknown };
+  [key: string]: unknown;
+}
+
+export class PulumiProject {
+  readonly directory: string;
+  readonly name = `project-${process.pid}-${++projects}`;
+  readonly stack = "test";
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #secrets: string[] = [];
+  readonly #program: string;
+  #live = false;
+
+  /** Use it with `await using`: what was created is destroyed, and the files are removed, however the test ends. */
+  static async create(lab: { env: NodeJS.ProcessEnv }, options: ProjectOptions): Promise<PulumiProject> {
+    const directory = await mkdtemp(join(tmpdir(), "pulumi-jumpstarter-"));
+    const project = new PulumiProject(directory, lab.env, options);
+    try {
+      await project.#initialize(options);
+      return project;
+    } catch (error) {
+      await rm(directory, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  private constructor(directory: string, env: NodeJS.ProcessEnv, options: ProjectOptions) {
+    this.directory = directory;
+    // The event log is a flag for developers of Pulumi.
+    this.#env = { ...env, ...options.env, PULUMI_DEBUG_COMMANDS: "true" };
+    this.#program = options.language === "typescript" ? "index.ts" : "index.js";
+  }
+
+  async setProgram(source: string): Promise<void> {
+    await writeFile(join(this.directory, this.#program), source);
+  }
+
+  async setConfig(key: string, value: string): Promise<void> {
+    await this.run(["config", "set", "--plaintext", key, "--", value]);
+  }
+
+  async setSecret(key: string, value: string): Promise<void> {
+    this.#secrets.push(...secretParts(value));
+    await this.run(["config", "set", "--secret", key, "--", value]);
+  }
+
+  async removeConfig(key: string): Promise<void> {
+    await this.run(["config", "rm", key]);
+  }
+
+  async up(options?: RunOptions): Promise<RunResult> {
+    return await this.run(["up", "--yes", "--skip-preview"], options);
+  }
+
+  async preview(options?: RunOptions): Promise<RunResult> {
+    return await this.run(["preview"], options);
+  }
+
+  async refresh(options?: RunOptions): Promise<RunResult> {
+    return await this.run(["refresh", "--yes", "--skip-preview"], options);
+  }
+
+  async destroy(options?: RunOptions): Promise<RunResult> {
+    return await this.run(["destroy", "--yes", "--skip-preview"], options);
+  }
+
+  /** The stack's outputs. Secret ones hold their values only with `showSecrets`. */
+  // biome-ignore lint/suspicious/noExplicitAny: outputs are whatever the program exports
+  async outputs({ showSecrets = false } = {}): Promise<Record<string, any>> {
+    const args = showSecrets ? ["--show-secrets"] : [];
+    return JSON.parse((await this.run(["stack", "output", "--json"], { args, showsSecrets: showSecrets })).stdout);
+  }
+
+  /** The state with its secrets encrypted. */
+  async exportState(): Promise<State> {
+    return JSON.parse((await this.run(["stack", "export"])).stdout);
+  }
+
+  async importState(state: State): Promise<void> {
+    const file = join(this.directory, "state.json");
+    await writeFile(file, JSON.stringify(state));
+    await this.run(["stack", "import", "--file", file]);
+    this.#live = true;
+  }
+
+  /** The resources in the state, without the stack and the providers. */
+  async resources(): Promise<StateResource[]> {
+    const { resources = [] } = (await this.exportState()).deployment;
+    return resources.filter(({ type }) => type !== "pulumi:pulumi:Stack" && !type.startsWith("pulumi:providers:"));
+  }
+
+  /** Runs a command of the CLI to its end, and asserts that it succeeds, or that it fails if it must. */
+  async run(args: string[], options: RunOptions = {}): Promise<RunResult> {
+    const result = await this.start(args, options).finished;
+    const { code, stdout, stderr } = result;
+    if (options.fails)
+      assert.notEqual(code, 0, `pulumi ${args.join(" ")} must fail, but succeeded:\n${stdout}${stderr}`);
+    else assert.equal(code, 0, `pulumi ${args.join(" ")} failed:\n${stdout}${stderr}`);
+    if (args[0] === "destroy" && code === 0) this.#live = false;
+    return result;
+  }
+
+  /** Starts a command, for tests that interrupt it: its end is `finished`, whatever its exit code. */
+  start(args: string[], options: RunOptions = {}): { process: ChildProcess; finished: Promise<RunResult> } {
+    const command = [...args, "--non-interactive", "--color=never", ...(options.args ?? [])];
+    let events: string | undefined;
+    if (operations.has(args[0] ?? "")) {
+      this.#live = true;
+      events = join(this.directory, `events-${++eventLogs}.json`);
+      command.push("--event-log", events);
+    }
+    const child = spawn("pulumi", command, {
+      cwd: this.directory,
+      env: { ...this.#env, ...options.env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    return { process: child, finished: this.#finish(child, `pulumi ${args.join(" ")}`, events, options) };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    // A test that cares asserts that destroy succeeds; this one clears the way for the next test, also after a failure.
+    if (this.#live) await this.start(["destroy", "--yes", "--skip-preview"]).finished.catch(() => {});
+    await rm(this.directory, { recursive: true, force: true });
+  }
+
+  async #initialize({ language, program, config = {}, secrets = {} }: ProjectOptions): Promise<void> {
+    const typescript = language === "typescript";
+    const file = (name: string, content: object) => writeFile(join(this.directory, name), JSON.stringify(content));
+    await symlink(modules, join(this.directory, "node_modules"), "dir");
+    await file("Pulumi.yaml", { name: this.name, runtime: { name: "nodejs", options: { typescript } } });
+    await file("package.json", { name: this.name, main: this.#program, ...(typescript ? {} : { type: "module" }) });
+    if (typescript) await file("tsconfig.json", { compilerOptions: typescriptOptions, files: [this.#program] });
+    await this.setProgram(program);
+    await this.run(["stack", "init", this.stack]);
+    for (const [key, value] of Object.entries(config)) await this.setConfig(key, value);
+    for (const [key, value] of Object.entries(secrets)) await this.setSecret(key, value);
+  }
+
+  async #finish(
+    child: ChildProcess,
+    command: string,
+    events: string | undefined,
+    options: RunOptions,
+  ): Promise<RunResult> {
+    const [code, stdout, stderr] = await Promise.all([exitCode(child), text(child.stdout!), text(child.stderr!)]);
+    let log = "";
+    if (events) {
+      log = await readFile(events, "utf8").catch(() => "");
+      await rm(events, { force: true });
+    }
+    if (!options.showsSecrets) {
+      assertNoToken(stdout, `the output of ${command}`, this.#secrets);
+      assertNoToken(stderr, `the error output of ${command}`, this.#secrets);
+    }
+    assertNoToken(withoutDebug(log), `the event log of ${command}`, this.#secrets);
+    assertNoTokenBelow(this.directory, this.#secrets);
+    assertNoTokenBelow(fileURLToPath(this.#env.PULUMI_BACKEND_URL!), this.#secrets);
+    return { code, stdout, stderr, ...parseEvents(log) };
+  }
+}
+
+/** Fails unless an operation left every resource as it was. */
+export function assertNoChanges(result: RunResult): void {
+  assert.deepEqual(Object.keys(result.changes), ["same"], `expected no changes:\n${result.stdout}`);
+}
+
+let projects = 0;
+let eventLogs = 0;
+
+const modules = fileURLToPath(new URL("../../node_modules", import.meta.url));
+const operations = new Set(["up", "preview", "refresh", "destroy"]);
+const typescriptOptions = {
+  strict: true,
+  target: "es2022",
+  module: "nodenext",
+  moduleResolution: "nodenext",
+  skipLibCheck: true,
+};
+
+async function text(stream: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+function exitCode(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve, reject) => child.once("error", reject).once("exit", resolve));
+}
