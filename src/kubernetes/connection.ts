@@ -1,0 +1,104 @@
+import {
+  type ConfigurationOptions,
+  CoreV1Api,
+  CustomObjectsApi,
+  createConfiguration,
+  HttpMethod,
+  RequestContext,
+  ServerConfiguration,
+  wrapHttpLibrary,
+} from "@kubernetes/client-node";
+import { Authentication } from "./authentication.ts";
+import { KubernetesError } from "./errors.ts";
+import { type KubeConfigOptions, loadKubeConfig } from "./kubeconfig.ts";
+import { GROUP, VERSION } from "./models.ts";
+import { type SendOptions, Transport, type TransportTimeouts } from "./transport.ts";
+import { Watch } from "./watch.ts";
+
+/**
+ * A connection to one cluster with one identity: one agent, one transport, and one watch for each kind of object and
+ * namespace, shared by everything that uses the connection.
+ */
+export class Connection implements AsyncDisposable {
+  /** The namespace of the options, else of the context, else "default". */
+  readonly namespace: string;
+  /** The server and how it was chosen, for messages. */
+  readonly description: string;
+  /** client-node's API for custom objects. Pass it {@link Connection.options} to get the transport's care. */
+  readonly api: CustomObjectsApi;
+  /** client-node's API for core objects. Pass it {@link Connection.options} to get the transport's care. */
+  readonly coreApi: CoreV1Api;
+  readonly #server: string;
+  readonly #authentication: Authentication;
+  readonly #transport: Transport;
+  readonly #watches = new Map<string, Watch>();
+
+  constructor(options: KubeConfigOptions = {}, timeouts?: TransportTimeouts) {
+    const loaded = loadKubeConfig(options);
+    this.namespace = loaded.namespace;
+    this.description = loaded.description;
+    this.#server = loaded.server;
+    this.#authentication = new Authentication(loaded);
+    this.#transport = new Transport(this.#authentication, loaded.description, timeouts);
+    const configuration = createConfiguration({
+      baseServer: new ServerConfiguration(loaded.server, {}),
+      authMethods: { default: this.#authentication },
+      httpApi: wrapHttpLibrary({ send: (request) => this.#transport.send(request) }),
+    });
+    this.api = new CustomObjectsApi(configuration);
+    this.coreApi = new CoreV1Api(configuration);
+  }
+
+  /** The options of one API call: its AbortSignal and content type. */
+  options(options: SendOptions): ConfigurationOptions {
+    return { httpApi: wrapHttpLibrary({ send: (request) => this.#transport.send(request, options) }) };
+  }
+
+  /** The watch of a collection (`clients`, `exporters`, ... or the core `secrets`) in a namespace. */
+  watch(plural: string, namespace: string): Watch {
+    const path =
+      plural === "secrets"
+        ? `/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets`
+        : `/apis/${GROUP}/${VERSION}/namespaces/${encodeURIComponent(namespace)}/${plural}`;
+    let watch = this.#watches.get(path);
+    if (!watch) {
+      watch = new Watch({
+        list: async (signal) => {
+          const request = this.#request(path, plural === "secrets" ? CREDENTIAL_SECRETS : {});
+          await this.#authentication.applySecurityAuthentication(request);
+          const response = await this.#transport.send(request, { signal });
+          return JSON.parse(await response.body.text());
+        },
+        open: (resourceVersion, signal) => {
+          const query = { watch: "true", allowWatchBookmarks: "true", resourceVersion };
+          const selector = plural === "secrets" ? CREDENTIAL_SECRETS : {};
+          return this.#transport.open(this.#request(path, { ...query, ...selector }), signal);
+        },
+      });
+      this.#watches.set(path, watch);
+    }
+    return watch;
+  }
+
+  #request(path: string, query: Record<string, string>): RequestContext {
+    const request = new RequestContext(`${this.#server}${path}`, HttpMethod.GET);
+    for (const [name, value] of Object.entries(query)) request.setQueryParam(name, value);
+    request.setHeaderParam("Accept", "application/json");
+    return request;
+  }
+
+  /** Stops the watches and closes the connections. Whoever still waits gets an `Aborted` error. */
+  async close(): Promise<void> {
+    for (const watch of this.#watches.values())
+      watch.close(new KubernetesError("Aborted", "the connection was closed"));
+    this.#watches.clear();
+    this.#authentication.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+/** The controller's Secrets are Opaque: service account tokens, Helm releases and the like need not travel. */
+const CREDENTIAL_SECRETS = { fieldSelector: "type=Opaque" };

@@ -1,0 +1,252 @@
+import { type Credential, CredentialSecrets, inspectSecret, readCaBundle } from "./credentials.ts";
+import { AbstractAsyncCustomObjectApi, type CallOptions } from "./custom-object-api.ts";
+import { hasReason, KubernetesError } from "./errors.ts";
+import type { V1Alpha1CredentialStatus, V1Alpha1Object } from "./models.ts";
+import { poll } from "./poll.ts";
+
+/** What a new client or exporter is made of. */
+export interface CreateArgs {
+  /** The object's name, an RFC 1123 subdomain of at most 253 characters. */
+  name: string;
+  /** @default {} */
+  labels?: Record<string, string> | undefined;
+  /** @default {} */
+  annotations?: Record<string, string> | undefined;
+  /** The user name by which an OIDC token is recognised as this object. @default none */
+  username?: string | undefined;
+}
+
+export interface WaitOptions extends CallOptions {
+  /** How long to wait for the credential, in milliseconds. @default 300000 */
+  timeout?: number | undefined;
+  /** Told what is waited for, and "" when the wait is over. */
+  onProgress?: ((message: string) => void) | undefined;
+}
+
+/** An object and the credential that the controller has issued for it. */
+export interface Issued<T> {
+  object: T;
+  endpoint: string;
+  credential: Credential;
+}
+
+/** How long the controller may take, in milliseconds. 500 objects at once take it 46 s. */
+export const DEFAULT_CREDENTIAL_TIMEOUT = 300_000;
+
+/** What clients and exporters have in common: the controller answers each with a credential. */
+export abstract class CredentialedObjectApi<
+  T extends V1Alpha1Object<string, { username?: string }, V1Alpha1CredentialStatus>,
+> extends AbstractAsyncCustomObjectApi<T> {
+  /**
+   * Creates an object and waits until the controller has issued its credential.
+   *
+   * @throws KubernetesError `AlreadyExists`; `CredentialTimeout`: then the object exists, and
+   * {@link CredentialedObjectApi.waitForCredential} goes on waiting for it
+   *
+   * @example
+   * ```ts
+   * const ci = await clients.create({ name: "ci", labels: { "client-type": "ci" } }, { timeout: 60_000 });
+   * ```
+   */
+  async create(args: CreateArgs, options: WaitOptions = {}): Promise<T> {
+    const { name, labels, annotations, username } = args;
+    const metadata = { name, ...(labels && { labels }), ...(annotations && { annotations }) };
+    const spec = username === undefined ? {} : { username };
+    const created = await this.post({ metadata, spec } as Pick<T, "metadata" | "spec">, options);
+    return (await this.waitForCredential(created, options)).object;
+  }
+
+  /**
+   * Waits until the controller has issued the credential of this very object (not of one of the same name), and reads
+   * it. A Secret that a former object of the same name has left, whose token the controller denies, is deleted, so
+   * that the controller issues a new one.
+   *
+   * @throws KubernetesError `CredentialTimeout` with what was seen last; `NotFound` or `Conflict` when the object is
+   * deleted or replaced meanwhile
+   */
+  async waitForCredential(object: T, options: WaitOptions = {}): Promise<Issued<T>> {
+    const name = object.metadata.name ?? "";
+    return await this.#withDeadline(name, options, async (signal, saw) => {
+      const ready = await this.#untilReady(object, signal, saw);
+      const credential = await this.#untilValid(ready, signal, saw);
+      return { object: ready, endpoint: ready.status?.endpoint ?? "", credential };
+    });
+  }
+
+  /**
+   * The credential as it is now, without waiting; `undefined` while the controller has not issued it or where the
+   * Secret holds something else than this object's token.
+   */
+  async findCredential(object: T, options: CallOptions = {}): Promise<Credential | undefined> {
+    const secretName = object.status?.credential?.name;
+    if (!secretName) return undefined;
+    const found = inspectSecret(await this.#secrets.find(secretName, options.signal), object);
+    return found.state === "valid" ? found.credential : undefined;
+  }
+
+  /**
+   * Has the controller issue a new token: deletes the Secret and waits for the next. The old token remains valid until
+   * it expires, since the controller keeps no list of revoked tokens; only deleting the object ends it at once.
+   *
+   * @returns the new token. Secret.
+   * @throws KubernetesError `NotFound`, `CredentialTimeout`
+   */
+  async rotateToken(name: string, options: WaitOptions = {}): Promise<string> {
+    const { credential } = await this.rotate(await this.get(name, options), options);
+    return credential.token;
+  }
+
+  /** {@link CredentialedObjectApi.rotateToken} for an object at hand, with all that was issued. */
+  async rotate(object: T, options: WaitOptions = {}): Promise<Issued<T>> {
+    const name = object.metadata.name ?? "";
+    return await this.#withDeadline(name, options, async (signal, saw) => {
+      const ready = await this.#untilReady(object, signal, saw);
+      const secretName = ready.status?.credential?.name ?? "";
+      const old = await this.#secrets.find(secretName, signal);
+      const uid = old?.metadata?.uid;
+      if (uid !== undefined) await this.#secrets.delete(secretName, uid, signal);
+      const credential = await this.#untilValid(ready, signal, saw, uid);
+      return { object: ready, endpoint: ready.status?.endpoint ?? "", credential };
+    });
+  }
+
+  /**
+   * The CA of the controller's certificate: base64 of PEM, "" where Jumpstarter publishes none.
+   *
+   * @throws KubernetesError `Forbidden`
+   */
+  async getCaBundle(options: CallOptions = {}): Promise<string> {
+    return await readCaBundle(this.connection, this.namespace, options.signal);
+  }
+
+  /** What a configuration is made of. */
+  protected async configValues(name: string, options: CallOptions) {
+    const object = await this.get(name, options);
+    const credential = await this.findCredential(object, options);
+    if (!credential) {
+      throw new KubernetesError(
+        "NotFound",
+        `${this.describe(name)} has no credential yet: the controller has not issued it`,
+      );
+    }
+    const ca = await this.getCaBundle(options);
+    return { namespace: this.namespace, name, endpoint: object.status?.endpoint ?? "", token: credential.token, ca };
+  }
+
+  get #secrets(): CredentialSecrets {
+    return new CredentialSecrets(this.connection, this.namespace);
+  }
+
+  /** Runs a wait under its deadline; when that passes, the error tells what the wait saw last. */
+  async #withDeadline<R>(
+    name: string,
+    options: WaitOptions,
+    wait: (signal: AbortSignal, saw: (state: string) => void) => Promise<R>,
+  ): Promise<R> {
+    const { timeout = DEFAULT_CREDENTIAL_TIMEOUT, onProgress } = options;
+    const deadline = AbortSignal.timeout(timeout);
+    const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
+    let last = "";
+    const saw = (state: string) => {
+      if (state === last) return;
+      last = state;
+      onProgress?.(
+        `waiting for the controller to issue the credential of ${this.describe(name)}${state && ` (${state})`}`,
+      );
+    };
+    onProgress?.(`waiting for the controller to issue the credential of ${this.describe(name)}`);
+    try {
+      return await wait(signal, saw);
+    } catch (error) {
+      if (!deadline.aborted || options.signal?.aborted) throw error;
+      throw await this.#timedOut(name, timeout, last);
+    } finally {
+      onProgress?.("");
+    }
+  }
+
+  async #untilReady(object: T, signal: AbortSignal, saw: (state: string) => void): Promise<T> {
+    const { name = "", uid } = object.metadata;
+    const condition = (seen: T | undefined) => {
+      if (!seen)
+        throw new KubernetesError("NotFound", `${this.describe(name)} was deleted while its credential was awaited`);
+      if (seen.metadata.uid !== uid) {
+        throw new KubernetesError(
+          "Conflict",
+          `${this.describe(name)} was replaced by another object while its credential was awaited`,
+        );
+      }
+      if (seen.metadata.deletionTimestamp) {
+        throw new KubernetesError(
+          "Conflict",
+          `${this.describe(name)} is being deleted while its credential is awaited`,
+        );
+      }
+      if (seen.status?.credential?.name && seen.status.endpoint) return seen;
+      saw(describeStatus(seen.status));
+      return undefined;
+    };
+    const ready = condition(object);
+    if (ready) return ready;
+    try {
+      return await this.connection.watch(this.plural, this.namespace).until<T, T>(name, condition, signal);
+    } catch (error) {
+      if (!hasReason(error, "Forbidden") || signal.aborted) throw error;
+      return await poll(() => this.find(name, { signal }), condition, signal);
+    }
+  }
+
+  /** Waits for a Secret with this object's token, other than the one with the UID `notUid`; heals a stale one. */
+  async #untilValid(
+    object: T,
+    signal: AbortSignal,
+    saw: (state: string) => void,
+    notUid?: string,
+  ): Promise<Credential> {
+    const secretName = object.status?.credential?.name ?? "";
+    let look = await this.#secrets.find(secretName, signal);
+    const ignored = new Set(notUid === undefined ? [] : [notUid]);
+    for (;;) {
+      const found = inspectSecret(look, object);
+      if (found.state === "valid" && !ignored.has(found.credential.secretUid)) return found.credential;
+      if (found.state === "stale" && !ignored.has(found.secretUid)) {
+        saw(`Secret ${secretName} is a former object's; replacing it`);
+        await this.#secrets.delete(secretName, found.secretUid, signal);
+        ignored.add(found.secretUid);
+      } else if (found.state === "invalid") saw(`Secret ${secretName} holds no token`);
+      else if (found.state === "missing") saw(`Secret ${secretName} is not there`);
+      look = await this.#secrets.until(
+        secretName,
+        (secret) => {
+          const { state } = inspectSecret(secret, object);
+          const fresh = secret !== undefined && !ignored.has(secret.metadata?.uid ?? "");
+          return fresh && (state === "valid" || state === "stale") ? secret : undefined;
+        },
+        signal,
+      );
+    }
+  }
+
+  async #timedOut(name: string, timeout: number, last: string): Promise<KubernetesError> {
+    const secretName = `${name}-${this.kind.toLowerCase()}`;
+    const secret = await this.#secrets.find(secretName, AbortSignal.timeout(5_000)).catch(() => undefined);
+    const owner = secret?.metadata?.ownerReferences?.find((reference) => reference.controller);
+    const isForeign = owner && (owner.kind !== this.kind || owner.name !== name);
+    return new KubernetesError(
+      "CredentialTimeout",
+      [
+        `${this.describe(name)} exists, but the controller has not issued its credential within ${timeout / 1000} s`,
+        `Seen last: ${last || "no change since it was created"}`,
+        isForeign
+          ? `Secret ${this.namespace}/${secretName} belongs to ${owner.kind} ${owner.name}; the controller waits for that name to become free.`
+          : `Is the Jumpstarter controller running, and does it watch the namespace ${this.namespace}? Since 0.8 it watches one namespace only.`,
+      ].join("\n"),
+    );
+  }
+}
+
+function describeStatus(status: V1Alpha1CredentialStatus | undefined): string {
+  if (!status) return "no status: the controller has not looked at it";
+  if (!status.credential?.name) return "status.credential is missing";
+  return "status.endpoint is missing";
+}

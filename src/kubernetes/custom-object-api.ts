@@ -1,0 +1,193 @@
+import type { CoreV1Api, CustomObjectsApi } from "@kubernetes/client-node";
+import { Connection } from "./connection.ts";
+import { hasReason, KubernetesError } from "./errors.ts";
+import type { KubeConfigOptions } from "./kubeconfig.ts";
+import { GROUP, type V1Alpha1List, type V1Alpha1Object, VERSION } from "./models.ts";
+
+/** How an API of this package reaches its cluster: by a kubeconfig, or over a {@link Connection} that others use too. */
+export type ApiOptions = KubeConfigOptions | { connection: Connection; namespace?: string | undefined };
+
+/** What every call takes. */
+export interface CallOptions {
+  /** Ends the call. What it was aborted with is the `cause` of the error. */
+  signal?: AbortSignal | undefined;
+}
+
+export interface ListOptions extends CallOptions {
+  /** @default all objects @example "board=rpi4,location!=bench-2" */
+  labelSelector?: string | undefined;
+}
+
+export interface DeleteOptions extends CallOptions {
+  /** Delete only the object with this UID: one that has replaced it since is left alone, and the delete has succeeded. */
+  uid?: string | undefined;
+  /** How long to wait until the object is gone, in milliseconds. @default 120000 */
+  timeout?: number | undefined;
+}
+
+/**
+ * What Jumpstarter's kinds of objects have in common: a namespace of a cluster, and list, get and delete in it.
+ *
+ * @example
+ * ```ts
+ * await using clients = new ClientsV1Alpha1Api({ kubeconfig: "~/.kube/config", context: "lab", namespace: "jumpstarter-lab" });
+ * for (const client of (await clients.list()).items) console.log(client.metadata.name);
+ * ```
+ */
+export abstract class AbstractAsyncCustomObjectApi<T extends V1Alpha1Object> implements AsyncDisposable {
+  abstract readonly kind: T["kind"];
+  /** The kind's name in URLs: "clients". */
+  abstract readonly plural: string;
+  /** The namespace that all calls work in. */
+  readonly namespace: string;
+  readonly connection: Connection;
+  readonly #ownsConnection: boolean;
+
+  /** @throws KubernetesError `InvalidKubeconfig` */
+  constructor(options: ApiOptions = {}) {
+    this.#ownsConnection = !("connection" in options);
+    this.connection = "connection" in options ? options.connection : new Connection(options);
+    this.namespace = options.namespace || this.connection.namespace;
+  }
+
+  /** client-node's API for custom objects, on the same connection. */
+  get api(): CustomObjectsApi {
+    return this.connection.api;
+  }
+
+  /** client-node's API for core objects, on the same connection. */
+  get coreApi(): CoreV1Api {
+    return this.connection.coreApi;
+  }
+
+  /**
+   * Lists the objects of the namespace.
+   *
+   * @throws KubernetesError
+   */
+  async list(options: ListOptions = {}): Promise<V1Alpha1List<T>> {
+    const { labelSelector } = options;
+    const request = { ...this.collection, ...(labelSelector === undefined ? {} : { labelSelector }) };
+    return await this.api.listNamespacedCustomObject(request, this.connection.options(options));
+  }
+
+  /**
+   * Gets an object.
+   *
+   * @throws KubernetesError `NotFound` and others
+   */
+  async get(name: string, options: CallOptions = {}): Promise<T> {
+    return await this.api.getNamespacedCustomObject({ ...this.collection, name }, this.connection.options(options));
+  }
+
+  /** Gets an object, or answers `undefined` where there is none. */
+  async find(name: string, options: CallOptions = {}): Promise<T | undefined> {
+    try {
+      return await this.get(name, options);
+    } catch (error) {
+      if (hasReason(error, "NotFound")) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Deletes an object and waits until it is gone. It is deleted in the background, never in the foreground: the
+   * controller issues credentials anew while the garbage collector waits for their deletion, for ever.
+   *
+   * An object that is not there is a success.
+   *
+   * @throws KubernetesError `Timeout` when it is still there at the end: something holds it
+   */
+  async delete(name: string, options: DeleteOptions = {}): Promise<void> {
+    const { uid, timeout = 120_000 } = options;
+    const deadline = AbortSignal.timeout(timeout);
+    const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
+    const body = { propagationPolicy: "Background", ...(uid === undefined ? {} : { preconditions: { uid } }) };
+    let answer: { kind?: string; metadata?: T["metadata"] };
+    try {
+      answer = await this.api.deleteNamespacedCustomObject(
+        { ...this.collection, name, body },
+        this.connection.options({ signal }),
+      );
+    } catch (error) {
+      if (hasReason(error, "NotFound") || (uid !== undefined && hasReason(error, "Conflict"))) return;
+      throw error;
+    }
+    if (answer.kind !== this.kind) return;
+    try {
+      await this.#untilGone(name, answer.metadata?.uid, signal);
+    } catch (error) {
+      if (!deadline.aborted) throw error;
+      throw await this.#stuck(name, timeout);
+    }
+  }
+
+  /** Applies a JSON merge patch: only the keys that are in it change. */
+  async patch(name: string, patch: object, options: CallOptions = {}): Promise<T> {
+    return await this.api.patchNamespacedCustomObject(
+      { ...this.collection, name, body: patch },
+      this.connection.options({ ...options, contentType: "application/merge-patch+json" }),
+    );
+  }
+
+  /** Sends a new object. */
+  async post(object: Pick<T, "metadata" | "spec">, options: CallOptions = {}): Promise<T> {
+    const body = { apiVersion: `${GROUP}/${VERSION}`, kind: this.kind, ...object };
+    return await this.api.createNamespacedCustomObject({ ...this.collection, body }, this.connection.options(options));
+  }
+
+  /** `client jumpstarter-lab/ci`, for messages. */
+  describe(name: string): string {
+    return `${this.kind.toLowerCase()} ${this.namespace}/${name}`;
+  }
+
+  /** Closes the connection, unless it was passed in. */
+  async close(): Promise<void> {
+    if (this.#ownsConnection) await this.connection.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  protected get collection(): { group: string; version: string; namespace: string; plural: string } {
+    return { group: GROUP, version: VERSION, namespace: this.namespace, plural: this.plural };
+  }
+
+  async #untilGone(name: string, uid: string | undefined, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const object = await this.find(name, { signal });
+      if (!object || object.metadata.uid !== uid) return;
+      // It may have gone between that look and the watch, which then has nothing to tell: look again from time to time.
+      const round = AbortSignal.any([signal, AbortSignal.timeout(5_000)]);
+      const gone = (seen: T | undefined) => (seen?.metadata.uid === uid ? undefined : true);
+      await this.connection
+        .watch(this.plural, this.namespace)
+        .until(name, gone, round)
+        .catch((error) => {
+          if (!round.aborted && !hasReason(error, "Forbidden")) throw error;
+        });
+      signal.throwIfAborted();
+    }
+  }
+
+  async #stuck(name: string, timeout: number): Promise<KubernetesError> {
+    const object = await this.find(name).catch(() => undefined);
+    const finalizers = object?.metadata.finalizers ?? [];
+    return new KubernetesError(
+      "Timeout",
+      [
+        `${this.describe(name)} is still there ${timeout / 1000} s after its deletion`,
+        finalizers.length > 0
+          ? `These finalizers hold it: ${finalizers.join(", ")}. Whoever set them has to remove them.`
+          : "No finalizer holds it; look at it with kubectl get -o yaml.",
+        ...(finalizers.includes("foregroundDeletion")
+          ? [
+              "It was deleted in the foreground, which never ends while the controller issues its credential anew.",
+              `Release it with: kubectl delete ${this.plural}.${GROUP} ${name} -n ${this.namespace} --cascade=background`,
+            ]
+          : []),
+      ].join("\n"),
+    );
+  }
+}

@@ -1,0 +1,152 @@
+import type { V1Status } from "@kubernetes/client-node";
+
+/**
+ * What went wrong, in one word.
+ *
+ * The words of the API server (`status.reason`: "NotFound", "AlreadyExists", "Forbidden", "Conflict", ...) and these of
+ * our own, for what never reached it or came back unreadable:
+ *
+ * - `InvalidKubeconfig`: no usable connection settings
+ * - `Authentication`: a credential plugin or token file of the kubeconfig failed
+ * - `Unreachable`: no connection, or it broke before the answer was complete
+ * - `Timeout`: the deadline passed
+ * - `Aborted`: the caller's AbortSignal fired
+ * - `BadResponse`: an answer that is no Kubernetes API answer (a proxy's HTML page, a truncated body)
+ * - `CredentialTimeout`: the object exists, its credential did not come in time
+ * - `Conflict`: also when an object is not the one that was meant (another UID)
+ */
+export type ErrorReason =
+  | "NotFound"
+  | "AlreadyExists"
+  | "Forbidden"
+  | "Unauthorized"
+  | "Conflict"
+  | "Invalid"
+  | "BadRequest"
+  | "TooManyRequests"
+  | "InvalidKubeconfig"
+  | "Authentication"
+  | "Unreachable"
+  | "Timeout"
+  | "Aborted"
+  | "BadResponse"
+  | "CredentialTimeout"
+  | (string & {});
+
+/**
+ * The one error that everything in `pulumi-jumpstarter/kubernetes` throws.
+ *
+ * Its message is written for a person: the first line is the server's own word, as `kubectl` and `jmp admin` print it
+ * (`Error from server (AlreadyExists): clients.jumpstarter.dev "ci" already exists`), the lines after it say what it
+ * means here and what to do. It never contains a response body, a header or a token.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await clients.get("ci");
+ * } catch (error) {
+ *   if (error instanceof KubernetesError && error.reason === "NotFound") console.log("no such client");
+ *   else throw error;
+ * }
+ * ```
+ */
+export class KubernetesError extends Error {
+  /** What went wrong, for code to decide on. */
+  readonly reason: ErrorReason;
+  /** The HTTP status code, where the server answered. */
+  readonly statusCode: number | undefined;
+  /** The server's `Status` object, where it sent one. */
+  readonly status: V1Status | undefined;
+
+  constructor(
+    reason: ErrorReason,
+    message: string,
+    options: { statusCode?: number; status?: V1Status; cause?: unknown } = {},
+  ) {
+    super(redact(message), options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "KubernetesError";
+    this.reason = reason;
+    this.statusCode = options.statusCode;
+    this.status = options.status;
+  }
+
+  /** The same error with more lines for the reader: what it means here and what to do. */
+  explain(...lines: string[]): KubernetesError {
+    return new KubernetesError(this.reason, [this.message, ...lines].join("\n"), this);
+  }
+}
+
+/** Is `error` a {@link KubernetesError} with this reason? */
+export function hasReason(error: unknown, ...reasons: ErrorReason[]): error is KubernetesError {
+  return error instanceof KubernetesError && reasons.includes(error.reason);
+}
+
+/** An HTTP answer outside 200-299, as an error. */
+export function errorFromResponse(statusCode: number, body: string): KubernetesError {
+  const status = parseStatus(body);
+  if (!status)
+    return new KubernetesError("BadResponse", `Server error: ${statusCode} ${summary(body)}`, { statusCode });
+  const reason = status.reason || defaultReason(statusCode);
+  const detail = status.message || `the server answered ${statusCode} without a message`;
+  return new KubernetesError(reason, `Error from server (${reason}): ${detail}`, { statusCode, status });
+}
+
+/** A failure to get any answer, as an error that names the server and how it was chosen. */
+export function errorFromConnection(error: unknown, target: string): KubernetesError {
+  if (error instanceof KubernetesError) return error;
+  return new KubernetesError("Unreachable", `Unable to connect to the server: ${target}: ${rootCause(error)}`, {
+    cause: error,
+  });
+}
+
+/** The innermost message of an error: undici wraps the one that helps ("connect ECONNREFUSED ...") in "fetch failed". */
+export function rootCause(error: unknown): string {
+  let current: unknown = error;
+  while (current instanceof Error) {
+    if (current instanceof AggregateError && current.errors.length > 0) current = current.errors[0];
+    else if (current.cause instanceof Error) current = current.cause;
+    else return (current as NodeJS.ErrnoException).message || current.name;
+  }
+  return String(current);
+}
+
+/** No token may leave through a message, whoever wrote it. */
+export function redact(text: string): string {
+  return text.replace(/eyJ[\w-]{8,}\.[\w-]+(\.[\w-]*)?/g, "[token]").replace(/(Bearer\s+)[^\s"',]+/gi, "$1[token]");
+}
+
+function parseStatus(body: string): V1Status | undefined {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    if (typeof parsed === "object" && parsed !== null && "kind" in parsed && parsed.kind === "Status") {
+      return parsed as V1Status;
+    }
+  } catch {
+    // Not JSON: some proxy's page. The caller words that.
+  }
+  return undefined;
+}
+
+function defaultReason(statusCode: number): ErrorReason {
+  const reasons: Record<number, ErrorReason> = {
+    400: "BadRequest",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "NotFound",
+    409: "Conflict",
+    422: "Invalid",
+    429: "TooManyRequests",
+  };
+  return reasons[statusCode] ?? "InternalError";
+}
+
+/** One readable line of whatever a proxy sent: tags and white space folded, cut at 200 characters. */
+function summary(body: string): string {
+  const text = body
+    .replace(/<(script|style)[\s\S]*?<\/\1>/gi, " ")
+    .replace(/<[^>]*>/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  if (text === "") return "(empty body)";
+  return text.length > 200 ? `${text.slice(0, 200)}...` : text;
+}

@@ -1,0 +1,28 @@
+/**
+ * Jumpstarter's objects on Kubernetes, for any TypeScript program; it needs no Pulumi.
+ *
+ * @packageDocumentation
+ */
+export { ExporterAccessPoliciesV1Alpha1Api } from "./access-policies.ts";
+export { ClientsV1Alpha1Api, type GetClientConfigOptions } from "./clients.ts";
+export { Connection } from "./connection.ts";
+export {
+  type CreateArgs,
+  CredentialedObjectApi,
+  DEFAULT_CREDENTIAL_TIMEOUT,
+  type Issued,
+  type WaitOptions,
+} from "./credentialed-object-api.ts";
+export type { Credential } from "./credentials.ts";
+export {
+  AbstractAsyncCustomObjectApi,
+  type ApiOptions,
+  type CallOptions,
+  type DeleteOptions,
+  type ListOptions,
+} from "./custom-object-api.ts";
+export { type ErrorReason, hasReason, KubernetesError } from "./errors.ts";
+export { ExportersV1Alpha1Api, type GetExporterConfigOptions } from "./exporters.ts";
+export type { KubeConfigOptions } from "./kubeconfig.ts";
+export { LeasesV1Alpha1Api } from "./leases.ts";
+export * from "./models.ts";

@@ -1,0 +1,138 @@
+import type {
+  V1Condition,
+  V1LabelSelector,
+  V1ListMeta,
+  V1LocalObjectReference,
+  V1ObjectMeta,
+} from "@kubernetes/client-node";
+
+/** The API group of Jumpstarter's custom resources. */
+export const GROUP = "jumpstarter.dev";
+
+/** The version of Jumpstarter's custom resources. */
+export const VERSION = "v1alpha1";
+
+/** What all of Jumpstarter's objects have in common. */
+export interface V1Alpha1Object<Kind extends string = string, Spec = object, Status = object> {
+  apiVersion: "jumpstarter.dev/v1alpha1";
+  kind: Kind;
+  metadata: V1ObjectMeta;
+  spec?: Spec;
+  status?: Status;
+}
+
+/** A list as the API server sends it. */
+export interface V1Alpha1List<T extends V1Alpha1Object> {
+  apiVersion: "jumpstarter.dev/v1alpha1";
+  kind: string;
+  metadata: V1ListMeta;
+  items: T[];
+}
+
+/** What the controller reports of an object that it issues a credential for. */
+export interface V1Alpha1CredentialStatus {
+  /** The Secret with the token, in the namespace of the object. Absent until the controller has issued it. */
+  credential?: V1LocalObjectReference;
+  /** `host:port` of the controller's gRPC service. */
+  endpoint?: string;
+}
+
+export interface V1Alpha1ClientSpec {
+  /** The user name by which an OIDC token is recognised as this client. */
+  username?: string;
+}
+
+export interface V1Alpha1ClientStatus extends V1Alpha1CredentialStatus {
+  /** Since controller 0.10: `TokenExpiring`. */
+  conditions?: V1Condition[];
+  /** Since controller 0.10. */
+  tokenExpiresAt?: string;
+}
+
+/** A client: somebody (a person, a CI job) who leases exporters. */
+export type V1Alpha1Client = V1Alpha1Object<"Client", V1Alpha1ClientSpec, V1Alpha1ClientStatus>;
+
+export type V1Alpha1ClientList = V1Alpha1List<V1Alpha1Client>;
+
+export interface V1Alpha1ExporterSpec {
+  /** The user name by which an OIDC token is recognised as this exporter. */
+  username?: string;
+  /** Since controller 0.9: with `false` no new lease is given on this exporter. */
+  enabled?: boolean;
+}
+
+/** A device of an exporter: one node of the tree of drivers that it offers. */
+export interface V1Alpha1ExporterDevice {
+  uuid?: string;
+  parent_uuid?: string;
+  labels?: Record<string, string>;
+}
+
+export interface V1Alpha1ExporterStatus extends V1Alpha1CredentialStatus {
+  /** `Online` and `Registered`. */
+  conditions?: V1Condition[];
+  devices?: V1Alpha1ExporterDevice[];
+  /** The lease that holds this exporter now. */
+  leaseRef?: V1LocalObjectReference;
+  lastSeen?: string | null;
+  /** Since controller 0.8: `Available`, `LeaseReady`, `Offline`, ... */
+  exporterStatus?: string;
+  /** Since controller 0.8. */
+  statusMessage?: string;
+}
+
+/** An exporter: something that shares real hardware. */
+export type V1Alpha1Exporter = V1Alpha1Object<"Exporter", V1Alpha1ExporterSpec, V1Alpha1ExporterStatus>;
+
+export type V1Alpha1ExporterList = V1Alpha1List<V1Alpha1Exporter>;
+
+export interface V1Alpha1LeaseSpec {
+  clientRef: V1LocalObjectReference;
+  /** A Go duration, "30m". */
+  duration?: string;
+  selector?: V1LabelSelector;
+  exporterRef?: V1LocalObjectReference;
+  release?: boolean;
+  beginTime?: string;
+  endTime?: string;
+  /** Since controller 0.9. */
+  tags?: Record<string, string>;
+}
+
+export interface V1Alpha1LeaseStatus {
+  beginTime?: string;
+  endTime?: string;
+  ended: boolean;
+  exporterRef?: V1LocalObjectReference;
+  priority?: number;
+  spotAccess?: boolean;
+  /** `Pending`, `Ready`, `Unsatisfiable`, `Invalid`. */
+  conditions?: V1Condition[];
+}
+
+/** A lease: an exporter in the hands of a client for a while. */
+export type V1Alpha1Lease = V1Alpha1Object<"Lease", V1Alpha1LeaseSpec, V1Alpha1LeaseStatus>;
+
+export type V1Alpha1LeaseList = V1Alpha1List<V1Alpha1Lease>;
+
+export interface V1Alpha1ExporterAccessPolicyRule {
+  /** Of several rules that match, the highest priority decides. */
+  priority?: number;
+  from?: { clientSelector?: V1LabelSelector }[];
+  /** A Go duration, "24h". */
+  maximumDuration?: string;
+  /** Leases by this rule yield to those of a rule without it. */
+  spotAccess?: boolean;
+  /** Since controller 0.9. */
+  description?: string;
+}
+
+export interface V1Alpha1ExporterAccessPolicySpec {
+  exporterSelector?: V1LabelSelector;
+  policies?: V1Alpha1ExporterAccessPolicyRule[];
+}
+
+/** An access policy: which clients may lease which exporters, for how long. */
+export type V1Alpha1ExporterAccessPolicy = V1Alpha1Object<"ExporterAccessPolicy", V1Alpha1ExporterAccessPolicySpec>;
+
+export type V1Alpha1ExporterAccessPolicyList = V1Alpha1List<V1Alpha1ExporterAccessPolicy>;
