@@ -1,0 +1,82 @@
+/** What a command left behind: processes, labs and temporary files. Nothing is the only good answer. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { cacheDirectory } from "./cache.ts";
+import { isAlive } from "./process-identity.ts";
+import { readState } from "./run-directory.ts";
+
+/** Watches what this process starts from now on. Call it before the first child process. */
+export interface Watch {
+  /**
+   * Waits a few seconds for what is about to end, removes the temporary files, and returns a line for each process, lab or
+   * file that was still there.
+   */
+  leftovers(): Promise<string[]>;
+}
+
+/** Gives this process and its children a folder of their own for temporary files: it also tells which processes are theirs. */
+export function watchLeftovers(): Watch {
+  const before = process.env.TMPDIR;
+  const temporary = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-jumpstarter-run-")));
+  process.env.TMPDIR = temporary;
+  return {
+    leftovers: async () => {
+      const deadline = Date.now() + 10_000;
+      let found = look(temporary);
+      while (found.length > 0 && Date.now() < deadline) {
+        await sleep(100);
+        found = look(temporary);
+      }
+      if (before === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = before;
+      rmSync(temporary, { recursive: true, force: true });
+      return found;
+    },
+  };
+}
+
+function look(temporary: string): string[] {
+  // tsc keeps compiled code there for its next run.
+  const files = readdirSync(temporary).filter((name) => name !== "node-compile-cache");
+  return [...processes(temporary), ...labs(), ...files.map((name) => `file ${join(temporary, name)}`)];
+}
+
+/** Those with the folder in their environment, and those that work for a lab which is gone. Linux only. */
+function processes(temporary: string): string[] {
+  if (process.platform !== "linux") return [];
+  const found: string[] = [];
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    if (Number(pid) === process.pid) continue;
+    try {
+      const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
+      const environment = readFileSync(`/proc/${pid}/environ`, "latin1").split("\0");
+      if (environment.includes(`TMPDIR=${temporary}`) || worksForDeadLab(command))
+        found.push(`process ${pid}: ${command}`);
+    } catch {
+      // It has ended meanwhile, or is another user's.
+    }
+  }
+  return found;
+}
+
+function worksForDeadLab(command: string): boolean {
+  const runs = join(cacheDirectory(), "run");
+  const id = command.split(`${runs}/`)[1]?.split(/[/ ]/)[0];
+  return id !== undefined && !existsSync(join(runs, id));
+}
+
+/** Run folders whose owner has died. */
+function labs(): string[] {
+  const runs = join(cacheDirectory(), "run");
+  if (!existsSync(runs)) return [];
+  return readdirSync(runs, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(runs, entry.name))
+    .filter((directory) => {
+      const state = readState(directory);
+      return state !== undefined && !isAlive(state.owner);
+    })
+    .map((directory) => `lab ${directory}`);
+}

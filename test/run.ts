@@ -1,0 +1,168 @@
+/**
+ * `npm test [-- NAME...]`: everything, or only the stages and test files named. Every stage runs, whatever the others say.
+ * The last line is `N passed, N failed`. With CI=true a skipped test counts as failed.
+ */
+import { spawn } from "node:child_process";
+import { globSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join, matchesGlob } from "node:path";
+import { run } from "node:test";
+import { spec } from "node:test/reporters";
+import { ensureTools } from "../lab/build.ts";
+import { installJmp } from "../lab/jmp.ts";
+import { watchLeftovers } from "../lab/leftovers.ts";
+
+interface Stage {
+  name: string;
+  /** Test files, run by Node's test runner; or `run`. */
+  tests?: { files: string; except?: string[]; concurrency: number; timeoutMinutes: number };
+  run?: () => Promise<Count>;
+  /** Fetches or builds what the stage needs, so that no test's time includes it. */
+  setUp?: () => Promise<unknown>;
+}
+
+interface Count {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const root = join(import.meta.dirname, "..");
+const watch = watchLeftovers();
+
+const stages: Stage[] = [
+  { name: "types", run: () => commands(["tsc --noEmit", ...examples().map((path) => `tsc --noEmit -p ${path}`)]) },
+  { name: "lint", run: () => commands(["biome check"]) },
+  {
+    name: "unit",
+    tests: {
+      files: "test/**/*.test.ts",
+      except: ["test/lab/**"],
+      concurrency: availableParallelism(),
+      timeoutMinutes: 5,
+    },
+  },
+  {
+    name: "lab",
+    setUp: () => Promise.all([ensureTools(), installJmp()]),
+    // One at a time: the controller's ports are fixed.
+    tests: { files: "test/lab/**/*.test.ts", concurrency: 1, timeoutMinutes: 20 },
+  },
+];
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(names: string[]): Promise<number> {
+  const selected = select(names);
+  if (selected === undefined) return 2;
+  const table: { name: string; count: Count; seconds: number }[] = [];
+  const record = async (name: string, work: () => Promise<Count>) => {
+    heading(name);
+    const started = performance.now();
+    const count = await work().catch((error: Error) => {
+      console.error(error.name === "LabError" ? error.message : error);
+      return { passed: 0, failed: 1, skipped: 0 };
+    });
+    table.push({ name, count, seconds: (performance.now() - started) / 1000 });
+  };
+  for (const { stage, files } of selected) {
+    if (stage.setUp) {
+      try {
+        await stage.setUp();
+      } catch (error) {
+        await record(stage.name, () => Promise.reject(error));
+        continue;
+      }
+    }
+    await record(stage.name, () => (stage.tests ? testFiles(files, stage.tests) : stage.run!()));
+  }
+  await record("nothing is left behind", async () => {
+    const left = await watch.leftovers();
+    for (const line of left) console.error(`left behind: ${line}`);
+    return { passed: left.length === 0 ? 1 : 0, failed: left.length === 0 ? 0 : 1, skipped: 0 };
+  });
+  return summarize(table);
+}
+
+/** Stages with the files to run of each; undefined, after saying why, if a name means nothing. */
+function select(names: string[]): { stage: Stage; files: string[] }[] | undefined {
+  const all = stages.map((stage) => ({ stage, files: stage.tests ? filesOf(stage.tests) : [] }));
+  if (names.length === 0) return all;
+  const paths = names.map((name) => name.replace(/^\.\//, ""));
+  const unknown = paths.filter((path) => !all.some(({ stage, files }) => stage.name === path || files.includes(path)));
+  if (unknown.length > 0) {
+    const known = stages.map(({ name }) => name).join(", ");
+    console.error(`Neither a stage (${known}) nor a test file of one: ${unknown.join(", ")}`);
+    return undefined;
+  }
+  return all
+    .map(({ stage, files }) => ({
+      stage,
+      files: paths.includes(stage.name) ? files : files.filter((file) => paths.includes(file)),
+    }))
+    .filter(({ stage, files }) => paths.includes(stage.name) || files.length > 0);
+}
+
+function filesOf({ files, except = [] }: NonNullable<Stage["tests"]>): string[] {
+  return globSync(files, { cwd: root })
+    .filter((file) => !except.some((pattern) => matchesGlob(file, pattern)))
+    .sort();
+}
+
+async function testFiles(files: string[], options: NonNullable<Stage["tests"]>): Promise<Count> {
+  if (files.length === 0) throw new Error(`There is no test file ${options.files}.`);
+  const count: Count = { passed: 0, failed: 0, skipped: 0 };
+  const stream = run({
+    files: files.map((file) => join(root, file)),
+    concurrency: options.concurrency,
+    timeout: options.timeoutMinutes * 60_000,
+  });
+  stream.on("test:summary", ({ file, counts, success }) => {
+    if (file !== undefined) return; // the last one is of all files together
+    count.passed = counts.passed;
+    count.failed = counts.tests - counts.passed - counts.skipped - counts.todo;
+    if (!success) count.failed ||= 1; // a hook that failed after its tests is not among them
+    count.skipped = counts.skipped + counts.todo;
+  });
+  for await (const text of stream.compose(new spec())) process.stdout.write(text);
+  if (count.passed + count.failed + count.skipped === 0) throw new Error("No test ran.");
+  return count;
+}
+
+/** Runs programs of node_modules/.bin; each counts as one test. */
+async function commands(lines: string[]): Promise<Count> {
+  const count: Count = { passed: 0, failed: 0, skipped: 0 };
+  for (const line of lines) {
+    const [program, ...args] = line.split(" ");
+    const child = spawn(join(root, "node_modules", ".bin", program!), args, { cwd: root, stdio: "inherit" });
+    const code = await new Promise((resolve, reject) => child.once("error", reject).once("exit", resolve));
+    console.log(`${code === 0 ? "✔" : "✖"} ${line}`);
+    if (code === 0) count.passed++;
+    else count.failed++;
+  }
+  return count;
+}
+
+/** A program in examples/ is compiled by its own settings, as in a user's project. */
+function examples(): string[] {
+  return globSync("examples/*/tsconfig.json", { cwd: root }).sort();
+}
+
+function summarize(table: { name: string; count: Count; seconds: number }[]): number {
+  const width = Math.max(...table.map(({ name }) => name.length));
+  const row = (cells: string[]) =>
+    cells.map((cell, index) => (index === 0 ? cell.padEnd(width) : cell.padStart(9))).join("");
+  heading("summary");
+  console.log(row(["stage", "passed", "failed", "skipped", "seconds"]));
+  for (const { name, count, seconds } of table) {
+    console.log(row([name, ...[count.passed, count.failed, count.skipped].map(String), seconds.toFixed(1)]));
+  }
+  const sum = (key: keyof Count) => table.reduce((total, { count }) => total + count[key], 0);
+  const failed = sum("failed") + (process.env.CI === "true" ? sum("skipped") : 0);
+  console.log(`\n${sum("passed")} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+function heading(text: string): void {
+  console.log(`\n── ${text} ${"─".repeat(Math.max(0, 76 - text.length))}`);
+}
