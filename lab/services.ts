@@ -23,6 +23,11 @@ const controllerLogs = [
   /GET +"\/\.well-known\/openid-configuration"/,
 ];
 
+/** What it logs when it cannot listen, half a minute before it ends. */
+const controllerGivesUp = /Stopping and waiting for|address already in use/;
+
+const gatedAttempts = 5;
+
 export class Services {
   readonly #supervision: Supervision;
   readonly #plane: ControlPlane;
@@ -79,31 +84,31 @@ export class Services {
 
   controller(): Service {
     return this.#service("jumpstarter-controller", async (env) => {
-      const gate = await openOidcGate();
-      const begin = sizeOf(this.#plane.commands["jumpstarter-controller"].log);
-      try {
-        await this.#startController(env, begin);
-      } catch (error) {
-        gate.close();
-        // A busy machine may give the gate's port back too late: then without the gate.
-        if (!this.#controllerLog(begin).includes("address already in use")) throw error;
-        await this.#startController(env, sizeOf(this.#plane.commands["jumpstarter-controller"].log));
-      } finally {
-        gate.close();
+      // The gate may be too late to make way on a busy machine; then the controller gives up, and is started once more.
+      for (let attempt = 1; attempt <= gatedAttempts; attempt++) {
+        const gate = await openOidcGate();
+        try {
+          if (await this.#startController(env)) return;
+        } finally {
+          gate.close();
+        }
+        await this.#supervision.stop("jumpstarter-controller", "SIGKILL");
       }
+      if (!(await this.#startController(env))) await this.until("jumpstarter-controller", () => false);
     });
   }
 
-  async #startController(env: Record<string, string> | undefined, begin: number): Promise<void> {
+  /** Starts the controller; false if another listener keeps it from working. */
+  async #startController(env: Record<string, string> | undefined): Promise<boolean> {
+    const { log } = this.#plane.commands["jumpstarter-controller"];
+    const begin = sizeOf(log);
+    let text = "";
     await this.launch("jumpstarter-controller", env);
     await this.until("jumpstarter-controller", () => {
-      const log = this.#controllerLog(begin);
-      return controllerLogs.every((line) => line.test(log));
+      text = readFileSync(log).subarray(begin).toString();
+      return controllerGivesUp.test(text) || controllerLogs.every((line) => line.test(text));
     });
-  }
-
-  #controllerLog(begin: number): string {
-    return readFileSync(this.#plane.commands["jumpstarter-controller"].log).subarray(begin).toString();
+    return !controllerGivesUp.test(text);
   }
 
   #service(part: Part, start: (env?: Record<string, string>) => Promise<void>): Service {

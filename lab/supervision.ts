@@ -52,8 +52,8 @@ export class Supervision {
   }
 
   /** Stops a process and waits until it is gone. */
-  async stop(name: string): Promise<void> {
-    if (!this.#isGone) await this.#request({ do: "stop", name });
+  async stop(name: string, signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
+    if (!this.#isGone) await this.#request({ do: "stop", name, signal });
   }
 
   /** Ends everything and removes the run directory. Idempotent. */

@@ -20,7 +20,7 @@ export interface Command {
 
 export type Request =
   | { id: number; do: "start"; name: string; command: Command }
-  | { id: number; do: "stop"; name: string }
+  | { id: number; do: "stop"; name: string; signal: NodeJS.Signals }
   | { id: number; do: "end" };
 
 export type Report = { id: number; error?: string } | { ended: string; how: string };
@@ -32,7 +32,7 @@ interface Running {
 }
 
 /** A process that does not end by itself within this time is killed. */
-const graceMilliseconds = 5000;
+const graceMilliseconds = 1000;
 
 const directory = process.argv[2]!;
 const running = new Map<string, Running>();
@@ -53,7 +53,7 @@ report({ id: 0 });
 
 async function handle(request: Request): Promise<void> {
   if (request.do === "start") return start(request.name, request.command);
-  if (request.do === "stop") return stop(request.name);
+  if (request.do === "stop") return stop(request.name, request.signal);
   return end();
 }
 
@@ -79,10 +79,10 @@ function start(name: string, { file, args, env, log }: Command): Promise<void> {
   });
 }
 
-async function stop(name: string): Promise<void> {
+async function stop(name: string, signal: NodeJS.Signals): Promise<void> {
   const process = running.get(name);
   if (process === undefined) return;
-  process.child.kill("SIGTERM");
+  process.child.kill(signal);
   const timer = setTimeout(() => process.child.kill("SIGKILL"), graceMilliseconds);
   await process.ended;
   clearTimeout(timer);
