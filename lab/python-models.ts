@@ -64,7 +64,7 @@ function conversation(child: ChildProcessWithoutNullStreams): (request: object) 
   createInterface(child.stdout).on("line", (line) => {
     const answer = JSON.parse(line);
     const { resolve, reject } = waiting.shift()!;
-    if (answer.error === undefined) resolve(answer);
+    if (answer.error === undefined) resolve({ given: fromPairs(answer.given), all: fromPairs(answer.all) });
     else reject(new Error(answer.error));
   });
   child.once("close", () => {
@@ -78,6 +78,13 @@ function conversation(child: ChildProcessWithoutNullStreams): (request: object) 
     child.stdin.write(`${JSON.stringify(request)}\n`);
     return promise;
   };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: JSON
+function fromPairs(value: any): any {
+  if (Array.isArray(value)) return value.map(fromPairs);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(value.map.map(([key, item]: [string, unknown]) => [key, fromPairs(item)]));
 }
 
 /**

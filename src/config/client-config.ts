@@ -56,7 +56,7 @@ export interface ShellValues {
   useProfiles?: boolean;
 }
 
-/** How long `jmp` waits for leases and for exporters, in seconds. */
+/** How long `jmp` waits for leases and for exporters, in seconds. A `jmp` too old for one of these refuses the file. */
 export interface LeasesValues {
   /**
    * Seconds to wait until a lease is acquired; a whole number of at least 5. Needs jmp 0.7.2.
@@ -65,7 +65,7 @@ export interface LeasesValues {
   acquisitionTimeout?: number;
   /**
    * Seconds to go on dialling an exporter that is not ready; at least 5. Needs jmp 0.8.
-   * @default 60
+   * @default 30; 60 from jmp 0.10
    */
   dialTimeout?: number;
   /**
@@ -104,7 +104,7 @@ export interface ClientConfigValues {
  * Makes a client configuration.
  *
  * Keys that every `jmp` since 0.7 knows are always there, even with their defaults: `jmp` fills a key that its file
- * lacks from the `JMP_*` variables of the environment. The values are taken as they are; see `validateClientConfig`.
+ * lacks from the `JMP_*` variables of the environment (and adds `JMP_GRPCOPTIONS` to `grpcOptions` even so). The values are taken as they are; see `validateClientConfig`.
  *
  * @example clientConfig({ namespace: "lab", name: "ci", endpoint: "grpc.example.com:443", token })
  */
