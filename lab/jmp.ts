@@ -27,7 +27,7 @@ export interface JmpResult {
 export interface RunningExporter extends AsyncDisposable {
   /** What it has written so far. */
   readonly output: string;
-  /** SIGTERM, and SIGKILL when it has not ended after 10 s. */
+  /** Asks it to end, which takes it off the controller, and kills it when it has not ended after 10 s. */
   stop(): Promise<void>;
 }
 
@@ -51,18 +51,20 @@ export async function openJmp({ env, directory }: { env: NodeJS.ProcessEnv; dire
     await chmod(path, 0o600);
     return path;
   };
-  const start = (args: readonly string[], extra?: NodeJS.ProcessEnv) =>
-    spawn(join(bin, "jmp"), args, {
-      // `jmp shell -- j ...` looks for `j` on PATH.
-      env: { ...env, PATH: `${bin}:${env.PATH}`, JMP_CLIENT_CONFIG_HOME: directory, ...extra },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+  // `jmp shell -- j ...` looks for `j` on PATH.
+  const jmpEnv = { ...env, PATH: `${bin}:${env.PATH}`, JMP_CLIENT_CONFIG_HOME: directory };
   return {
     configFile,
-    run: (args, extra) => finished(start(args, extra)),
+    run: (args, extra) =>
+      finished(spawn(join(bin, "jmp"), args, { env: { ...jmpEnv, ...extra }, stdio: ["ignore", "pipe", "pipe"] })),
     startExporter: async (yaml, kube) => {
       const { name, namespace } = parse(yaml).metadata;
-      const child = start(["run", "--exporter-config", await configFile(`exporter-${name}`, yaml)]);
+      const path = await configFile(`exporter-${name}`, yaml);
+      const child = spawn("sh", ["-c", untilInputEnds, "sh", join(bin, "jmp"), "run", "--exporter-config", path], {
+        detached: true, // Ctrl-C in the terminal is for this process, which then stops it in order
+        env: jmpEnv,
+        stdio: ["pipe", "pipe", "pipe"],
+      });
       const online = (exporter: KubeObject | undefined) => isTrue(exporter, "Registered") && isTrue(exporter, "Online");
       return await running(child, () => kube.in(namespace).exporters.until(name, online));
     },
@@ -71,13 +73,24 @@ export async function openJmp({ env, directory }: { env: NodeJS.ProcessEnv; dire
 
 const pinned = (name: string) => join(import.meta.dirname, "tools", "jmp", `${name}.txt`);
 
+/** Runs a command until standard input ends, which it also does when the process at its other end dies. */
+const untilInputEnds = `
+  exec 3<&0
+  "$@" &
+  command=$!
+  { read -r _ <&3; kill $command; } &
+  wait $command
+  code=$?
+  kill $!
+  exit $code`;
+
 async function running(child: ChildProcess, ready: () => Promise<unknown>): Promise<RunningExporter> {
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += chunk));
   const ended = new Promise<void>((resolve) => child.once("error", () => resolve()).once("close", () => resolve()));
   const stop = async () => {
-    child.kill("SIGTERM");
-    const timer = setTimeout(() => child.kill("SIGKILL"), 10_000);
+    child.stdin?.end();
+    const timer = setTimeout(() => process.kill(-child.pid!, "SIGKILL"), 10_000);
     await ended;
     clearTimeout(timer);
   };

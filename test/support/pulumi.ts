@@ -10,8 +10,8 @@ import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { assertNoToken, assertNoTokenBelow, secretParts } from "../../lab/leaks.ts";
 import { type EngineReport, parseEvents, withoutDebug } from "./engine-events.ts";
-import { assertNoToken, assertNoTokenBelow, secretParts } from "./leaks.ts";
 
 export interface ProjectOptions {
   /** JavaScript (an ES module) unless `language` says otherwise. */
