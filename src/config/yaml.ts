@@ -48,15 +48,15 @@ const PLAIN = /^[A-Za-z_/][\w./:@+=-]*$/;
 /** What some YAML version reads as a boolean or as null. */
 const RESERVED = /^(y|n|yes|no|on|off|true|false|null)$/i;
 
-/** ASCII with line breaks that a block scalar shows as it is: no white space at either end nor at the end of a line. */
+/** Lines of ASCII, the first of which shows the block's indentation. */
 function fitsBlock(value: string): boolean {
-  return value.includes("\n") && /^[!-~][\t\n -~]*$/.test(value) && !/[\t ](\n|$)|\n\n$/.test(value);
+  return value.includes("\n") && /^[!-~][\t\n -~]*$/.test(value);
 }
 
 function text(item: Scalar, context: StringifyContext): string {
   const value = item.value as string;
   if (PLAIN.test(value) && !value.endsWith(":") && !RESERVED.test(value)) return value;
-  if (!context.implicitKey && !context.inFlow && fitsBlock(value)) {
+  if (!context.implicitKey && fitsBlock(value)) {
     return stringifyString({ ...item, value, type: "BLOCK_LITERAL" }, context);
   }
   return quoted(value);

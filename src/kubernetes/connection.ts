@@ -10,7 +10,7 @@ import {
 } from "@kubernetes/client-node";
 import { Authentication } from "./authentication.ts";
 import { KubernetesError } from "./errors.ts";
-import { type KubeConfigOptions, loadKubeConfig } from "./kubeconfig.ts";
+import { type KubeConfigOptions, type LoadedKubeConfig, loadKubeConfig } from "./kubeconfig.ts";
 import { GROUP, VERSION } from "./models.ts";
 import { type SendOptions, Transport, type TransportTimeouts } from "./transport.ts";
 import { Watch } from "./watch.ts";
@@ -33,8 +33,8 @@ export class Connection implements AsyncDisposable {
   readonly #transport: Transport;
   readonly #watches = new Map<string, Watch>();
 
-  constructor(options: KubeConfigOptions = {}, timeouts?: TransportTimeouts) {
-    const loaded = loadKubeConfig(options);
+  constructor(options: KubeConfigOptions | LoadedKubeConfig = {}, timeouts?: TransportTimeouts) {
+    const loaded = "document" in options ? options : loadKubeConfig(options);
     this.namespace = loaded.namespace;
     this.description = loaded.description;
     this.#server = loaded.server;

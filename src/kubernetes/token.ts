@@ -4,6 +4,8 @@ import type { KubernetesObject } from "@kubernetes/client-node";
 export interface TokenClaims {
   /** `client:<namespace>:<name>:<uid>` */
   subject: string;
+  /** When it was issued, RFC 3339. */
+  issuedAt: string | undefined;
   /** When it stops being accepted, RFC 3339; undefined: never. */
   expiresAt: string | undefined;
 }
@@ -13,13 +15,20 @@ export function decodeToken(token: string): TokenClaims | undefined {
   const parts = token.split(".");
   if (parts.length !== 3) return undefined;
   try {
-    const claims = JSON.parse(Buffer.from(parts[1]!, "base64url").toString("utf8")) as { sub?: unknown; exp?: unknown };
+    const claims = JSON.parse(Buffer.from(parts[1]!, "base64url").toString("utf8")) as {
+      sub?: unknown;
+      iat?: unknown;
+      exp?: unknown;
+    };
     if (typeof claims.sub !== "string") return undefined;
-    const expiresAt = typeof claims.exp === "number" ? new Date(claims.exp * 1000).toISOString() : undefined;
-    return { subject: claims.sub, expiresAt };
+    return { subject: claims.sub, issuedAt: time(claims.iat), expiresAt: time(claims.exp) };
   } catch {
     return undefined;
   }
+}
+
+function time(seconds: unknown): string | undefined {
+  return typeof seconds === "number" ? new Date(seconds * 1000).toISOString() : undefined;
 }
 
 /** An object that was moved between clusters keeps its old UID in its token's subject; the controller says so here. */

@@ -1,0 +1,33 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Problem } from "./config/validate.ts";
+
+/** A value with `Input` on every level: each part may come from another resource. */
+export type DeepInput<T> = pulumi.Input<T extends object ? { [K in keyof T]: DeepInput<Exclude<T[K], undefined>> } : T>;
+
+/** Is it a value that is known only later? What is checked when the program runs passes it. */
+export function isUnresolved(value: unknown): boolean {
+  return pulumi.Output.isInstance(value) || value instanceof Promise;
+}
+
+/**
+ * Refuses bad arguments when the program runs: all of them at once, by the path of the key and never with the value.
+ *
+ * @throws pulumi.RunError
+ */
+export function refuse(what: string, problems: readonly Problem[]): void {
+  if (problems.length === 0) return;
+  const lines = problems.map(({ path, reason }) => `  ${path} ${reason}`);
+  throw new pulumi.RunError([`invalid arguments of ${what}:`, ...lines].join("\n"));
+}
+
+/** The arguments that do not exist: a misspelt one must not be ignored. */
+export function unknownArguments(args: object, known: readonly string[]): Problem[] {
+  return Object.entries(args)
+    .filter(([key, value]) => value !== undefined && !known.includes(key))
+    .map(([path]) => ({ path, reason: `must not be set: there is no such argument; there are ${known.join(", ")}` }));
+}
+
+/** Of the arguments, those with these names. */
+export function pick<T extends object, K extends keyof T>(args: T, keys: readonly K[]): Pick<T, K> {
+  return Object.fromEntries(keys.map((key) => [key, args[key]])) as Pick<T, K>;
+}

@@ -1,0 +1,121 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type DeepInput, isUnresolved, pick, refuse, unknownArguments } from "./arguments.ts";
+import { type ClientConfigValues, clientConfig, clientConfigYaml } from "./config/client-config.ts";
+import { clientEnvironment } from "./config/environment.ts";
+import { validateClientConfig } from "./config/validate.ts";
+import { CREDENTIALED_ARGS, type CredentialedArgs, CredentialedResource } from "./credentialed-resource.ts";
+import { typeToken } from "./dynamic.ts";
+
+/** What a client's configuration holds beside what the cluster knows. It is not sent to the cluster. */
+export interface ClientConfigArgs {
+  /**
+   * Which driver clients `jmp` may load.
+   *
+   * @default no driver
+   * @example { allow: ["jumpstarter_driver_*"] }
+   */
+  drivers?: DeepInput<NonNullable<ClientConfigValues["drivers"]>>;
+  /**
+   * How `jmp` verifies the controller's certificate.
+   *
+   * @default by the CA that Jumpstarter publishes in the cluster, else by the system's roots
+   */
+  tls?: DeepInput<NonNullable<ClientConfigValues["tls"]>>;
+  /**
+   * gRPC channel arguments.
+   *
+   * @default {}
+   * @example { "grpc.keepalive_time_ms": 20000 }
+   */
+  grpcOptions?: DeepInput<NonNullable<ClientConfigValues["grpcOptions"]>>;
+  /** The behaviour of `jmp shell`. @default left to `jmp` */
+  shell?: DeepInput<NonNullable<ClientConfigValues["shell"]>>;
+  /** How long `jmp` waits for leases and exporters, in seconds. @default left to `jmp` */
+  leases?: DeepInput<NonNullable<ClientConfigValues["leases"]>>;
+}
+
+const CONFIG_ARGS = ["drivers", "tls", "grpcOptions", "shell", "leases"] as const satisfies (keyof ClientConfigArgs)[];
+
+/** The arguments of a {@link JumpstarterClient}. */
+export interface JumpstarterClientArgs extends CredentialedArgs, ClientConfigArgs {}
+
+/**
+ * A client: somebody, a person or a CI job, who leases exporters.
+ *
+ * Creates the `clients.jumpstarter.dev` object, waits until the controller has issued its credential, and gives the
+ * finished configuration as secret outputs.
+ *
+ * @example
+ * ```ts
+ * import { JumpstarterClient } from "pulumi-jumpstarter";
+ *
+ * const ci = new JumpstarterClient("ci", {
+ *   namespace: "jumpstarter-lab",
+ *   labels: { "client-type": "ci" },
+ *   drivers: { allow: ["jumpstarter_driver_*"] },
+ * });
+ * export const clientConfig = ci.config; // pulumi stack output clientConfig --show-secrets > ci.yaml
+ * export const clientEnv = ci.env;
+ * ```
+ */
+export class JumpstarterClient extends CredentialedResource {
+  /** A complete ClientConfig in YAML, ready for `jmp --client-config`. Secret. */
+  readonly config: pulumi.Output<string>;
+  /** The same as `JMP_*` variables, for a CI job that has no file. Secret. */
+  readonly env: pulumi.Output<Record<string, string>>;
+
+  /**
+   * Create a JumpstarterClient resource with the given unique name, arguments, and options.
+   *
+   * @param name The _unique_ name of the resource.
+   * @param args The arguments to use to populate this resource's properties.
+   * @param opts A bag of options that control this resource's behavior.
+   */
+  constructor(name: string, args: JumpstarterClientArgs = {}, opts?: pulumi.CustomResourceOptions) {
+    const what = `JumpstarterClient "${name}"`;
+    const configArgs = pick(args, CONFIG_ARGS);
+    refuse(what, [
+      ...unknownArguments(args, [...CREDENTIALED_ARGS, ...CONFIG_ARGS]),
+      ...validateClientConfig(configArgs, { isUnknown: isUnresolved }),
+    ]);
+    super("Client", "client", name, pick(args, CREDENTIALED_ARGS), opts);
+    const config = pulumi.secret(
+      pulumi.all([this.issued, pulumi.output(configArgs)]).apply(([issued, values]) => {
+        refuse(what, validateClientConfig(values));
+        const { caBundle, ...identity } = issued;
+        const { tls, ...rest } = values as Omit<ClientConfigValues, keyof typeof identity>;
+        return clientConfig({ ...rest, ...identity, tls: { ca: caBundle, ...tls } });
+      }),
+    );
+    this.config = config.apply(clientConfigYaml);
+    this.env = config.apply(clientEnvironment);
+  }
+
+  /**
+   * Looks up a client that exists, without managing it.
+   *
+   * @param name The _unique_ name of the resulting resource.
+   * @param id The client's `namespace/name`.
+   * @param state What its configuration is to hold beside what the cluster knows.
+   * @param opts A bag of options that control this resource's behavior.
+   * @throws when there is no such client
+   *
+   * @example
+   * ```ts
+   * const alice = JumpstarterClient.get("alice", "jumpstarter-lab/alice", { drivers: { allow: ["jumpstarter_driver_*"] } });
+   * ```
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: ClientConfigArgs = {},
+    opts?: pulumi.CustomResourceOptions,
+  ): JumpstarterClient {
+    return new JumpstarterClient(name, state, { ...opts, id });
+  }
+
+  /** Returns true if the given object is an instance of JumpstarterClient, also of another copy of this package. */
+  static override isInstance(object: unknown): object is JumpstarterClient {
+    return (object as { __pulumiType?: unknown } | undefined | null)?.__pulumiType === typeToken("Client");
+  }
+}

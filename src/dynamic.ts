@@ -1,0 +1,50 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** The kinds of resources that "pulumi-jumpstarter/provider" has a lifecycle for, by the name of its export. */
+export type ProviderExport = "client" | "exporter" | "accessPolicy";
+
+/**
+ * A resource whose lifecycle is an export of "pulumi-jumpstarter/provider", run by Pulumi's dynamic provider.
+ *
+ * `pulumi.dynamic.Resource` would serialize the provider's code into the state of every resource, where it grows old.
+ * What the engine and the provider process go by is the type token and the text in `__provider`, which is code to be
+ * evaluated: so here it is one constant line that loads the installed package. State files hold that line; it and the
+ * names in it are for ever.
+ *
+ * @internal
+ */
+export abstract class DynamicResource extends pulumi.CustomResource {
+  /**
+   * @param kind the last part of the type token, "Client"
+   * @param provider the export that holds the lifecycle
+   * @param outputs the names of the outputs that the provider adds to the inputs
+   */
+  constructor(
+    kind: string,
+    provider: ProviderExport,
+    name: string,
+    inputs: pulumi.Inputs,
+    outputs: readonly string[],
+    opts: pulumi.CustomResourceOptions | undefined,
+  ) {
+    const type = typeToken(kind);
+    const declared = Object.fromEntries(outputs.map((output) => [output, undefined]));
+    super(
+      type,
+      name,
+      {
+        ...declared,
+        ...inputs,
+        // The provider learns the URN from nothing else: it writes on the resource's row, and marks what it creates.
+        pulumiUrn: pulumi.createUrn(name, type, opts?.parent),
+        __provider: `exports.handler = () => require("pulumi-jumpstarter/provider").${provider};`,
+      },
+      opts,
+    );
+  }
+}
+
+/** The type of a kind of resource in states and URNs. */
+export function typeToken(kind: string): string {
+  return `pulumi-nodejs:dynamic/jumpstarter:${kind}`;
+}

@@ -1,0 +1,137 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type DeepInput, isUnresolved, pick, refuse, unknownArguments } from "./arguments.ts";
+import { type ExporterConfigValues, exporterConfig, exporterConfigYaml } from "./config/exporter-config.ts";
+import { validateExporterConfig } from "./config/validate.ts";
+import { CREDENTIALED_ARGS, type CredentialedArgs, CredentialedResource } from "./credentialed-resource.ts";
+import { typeToken } from "./dynamic.ts";
+
+/** What an exporter's configuration holds beside what the cluster knows. It is not sent to the cluster. */
+export interface ExporterConfigArgs {
+  /**
+   * The drivers that the exporter offers, by name.
+   *
+   * @default {}
+   * @example { power: { type: "jumpstarter_driver_power.driver.MockPower" } }
+   */
+  export?: pulumi.Input<NonNullable<ExporterConfigValues["export"]>> | pulumi.Inputs;
+  /** What runs on the exporter before and after a lease. Needs jmp 0.8 on the exporter. @default none */
+  hooks?: DeepInput<NonNullable<ExporterConfigValues["hooks"]>>;
+  /**
+   * How the exporter verifies the controller's certificate.
+   *
+   * @default by the CA that Jumpstarter publishes in the cluster, else by the system's roots
+   */
+  tls?: DeepInput<NonNullable<ExporterConfigValues["tls"]>>;
+  /** gRPC channel arguments. @default {} */
+  grpcOptions?: DeepInput<NonNullable<ExporterConfigValues["grpcOptions"]>>;
+  /** What the exporter is, shown by `j --help`. @default none */
+  description?: pulumi.Input<string>;
+  /** A message that `jmp shell` shows to whoever leases the exporter. Needs jmp 0.10 on the exporter. @default none */
+  motd?: pulumi.Input<string>;
+  /** When to give up on an exporter that fails again and again. Needs jmp 0.9 on the exporter. @default left to `jmp` */
+  failureDetection?: DeepInput<NonNullable<ExporterConfigValues["failureDetection"]>>;
+  /** End `jmp run` when a lease has ended. Needs jmp 0.10 on the exporter. @default left to `jmp`: false */
+  exitOnLeaseEnd?: pulumi.Input<boolean>;
+}
+
+const CONFIG_ARGS = [
+  "export",
+  "hooks",
+  "tls",
+  "grpcOptions",
+  "description",
+  "motd",
+  "failureDetection",
+  "exitOnLeaseEnd",
+] as const satisfies (keyof ExporterConfigArgs)[];
+
+/** The arguments of a {@link JumpstarterExporter}. */
+export interface JumpstarterExporterArgs extends CredentialedArgs, ExporterConfigArgs {
+  /**
+   * With `false` the controller gives no new lease on the exporter. An error in a cluster whose Jumpstarter is older
+   * than 0.9, where it would have no effect.
+   *
+   * @default left alone, which means true
+   */
+  enabled?: pulumi.Input<boolean>;
+}
+
+const EXPORTER_ARGS = [...CREDENTIALED_ARGS, "enabled"] as const;
+
+/**
+ * An exporter: something that shares real hardware, or a mock of it.
+ *
+ * Creates the `exporters.jumpstarter.dev` object, waits until the controller has issued its credential, and gives the
+ * finished configuration as a secret output.
+ *
+ * @example
+ * ```ts
+ * import { JumpstarterExporter } from "pulumi-jumpstarter";
+ *
+ * const board = new JumpstarterExporter("rpi4-bench-1", {
+ *   namespace: "jumpstarter-lab",
+ *   labels: { board: "rpi4", location: "bench-1" },
+ *   export: { power: { type: "jumpstarter_driver_power.driver.MockPower" } },
+ * });
+ * export const exporterConfig = board.config; // pulumi stack output exporterConfig --show-secrets > rpi4-bench-1.yaml
+ * ```
+ */
+export class JumpstarterExporter extends CredentialedResource {
+  /** May the exporter be leased? */
+  declare readonly enabled: pulumi.Output<boolean | undefined>;
+  /** A complete ExporterConfig in YAML, ready for `jmp run --exporter-config`. Secret. */
+  readonly config: pulumi.Output<string>;
+
+  /**
+   * Create a JumpstarterExporter resource with the given unique name, arguments, and options.
+   *
+   * @param name The _unique_ name of the resource.
+   * @param args The arguments to use to populate this resource's properties.
+   * @param opts A bag of options that control this resource's behavior.
+   */
+  constructor(name: string, args: JumpstarterExporterArgs = {}, opts?: pulumi.CustomResourceOptions) {
+    const what = `JumpstarterExporter "${name}"`;
+    const configArgs = pick(args, CONFIG_ARGS);
+    refuse(what, [
+      ...unknownArguments(args, [...EXPORTER_ARGS, ...CONFIG_ARGS]),
+      ...validateExporterConfig(configArgs, { isUnknown: isUnresolved }),
+    ]);
+    super("Exporter", "exporter", name, pick(args, EXPORTER_ARGS), opts);
+    this.config = pulumi.secret(
+      pulumi.all([this.issued, pulumi.output(configArgs)]).apply(([issued, values]) => {
+        refuse(what, validateExporterConfig(values));
+        const { caBundle, ...identity } = issued;
+        const { tls, ...rest } = values as Omit<ExporterConfigValues, keyof typeof identity>;
+        return exporterConfigYaml(exporterConfig({ ...rest, ...identity, tls: { ca: caBundle, ...tls } }));
+      }),
+    );
+  }
+
+  /**
+   * Looks up an exporter that exists, without managing it.
+   *
+   * @param name The _unique_ name of the resulting resource.
+   * @param id The exporter's `namespace/name`.
+   * @param state What its configuration is to hold beside what the cluster knows.
+   * @param opts A bag of options that control this resource's behavior.
+   * @throws when there is no such exporter
+   *
+   * @example
+   * ```ts
+   * const board = JumpstarterExporter.get("board", "jumpstarter-lab/rpi4-bench-1");
+   * ```
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: ExporterConfigArgs = {},
+    opts?: pulumi.CustomResourceOptions,
+  ): JumpstarterExporter {
+    return new JumpstarterExporter(name, state, { ...opts, id });
+  }
+
+  /** Returns true if the given object is an instance of JumpstarterExporter, also of another copy of this package. */
+  static override isInstance(object: unknown): object is JumpstarterExporter {
+    return (object as { __pulumiType?: unknown } | undefined | null)?.__pulumiType === typeToken("Exporter");
+  }
+}

@@ -1,0 +1,57 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** The arguments of a {@link JumpstarterProvider}. */
+export interface JumpstarterProviderArgs {
+  /**
+   * A kubeconfig: the path of a file, or its content. It is kept encrypted in the state, once.
+   *
+   * @default the ordinary rules: `KUBECONFIG`, `~/.kube/config`, the pod's service account
+   */
+  kubeconfig?: pulumi.Input<string>;
+  /** The context of the kubeconfig. @default its current context */
+  context?: pulumi.Input<string>;
+  /** The namespace of resources that name none. @default the context's namespace, else "default" */
+  namespace?: pulumi.Input<string>;
+}
+
+/**
+ * An explicit provider: the cluster, the identity and the namespace of the resources that are given it as
+ * `opts.provider`. Without one, they come from the stack configuration (`jumpstarter:kubeconfig`,
+ * `jumpstarter:context`, `jumpstarter:namespace`), else by the ordinary rules of Kubernetes.
+ *
+ * A change of its arguments replaces nothing. `pulumi destroy` uses what is stored in the state.
+ *
+ * @example
+ * ```ts
+ * const munich = new JumpstarterProvider("munich", { kubeconfig: config.requireSecret("munichKubeconfig"), namespace: "lab" });
+ * new JumpstarterClient("ci", { labels: { "client-type": "ci" } }, { provider: munich });
+ * ```
+ */
+export class JumpstarterProvider extends pulumi.ProviderResource {
+  /** The settings, for the functions that take this provider. Secret, where the kubeconfig is. */
+  readonly settings: pulumi.Output<{
+    kubeconfig?: string | undefined;
+    context?: string | undefined;
+    namespace?: string | undefined;
+  }>;
+
+  /**
+   * Create a JumpstarterProvider resource with the given unique name, arguments, and options.
+   *
+   * @param name The _unique_ name of the resource.
+   * @param args The arguments to use to populate this resource's properties.
+   * @param opts A bag of options that control this resource's behavior.
+   */
+  constructor(name: string, args: JumpstarterProviderArgs = {}, opts?: pulumi.ResourceOptions) {
+    const kubeconfig = args.kubeconfig === undefined ? undefined : pulumi.secret(args.kubeconfig);
+    const { context, namespace } = args;
+    // The provider process reads these keys in the same way from here as from the stack configuration.
+    super(
+      "pulumi-nodejs",
+      name,
+      { "jumpstarter:kubeconfig": kubeconfig, "jumpstarter:context": context, "jumpstarter:namespace": namespace },
+      opts,
+    );
+    this.settings = pulumi.output({ kubeconfig, context, namespace });
+  }
+}

@@ -1,0 +1,13 @@
+import { clientsApi } from "./cluster.ts";
+import { credentialedLifecycle } from "./lifecycle.ts";
+
+/** The lifecycle of `JumpstarterClient`. */
+export const client = credentialedLifecycle({
+  resourceClass: "JumpstarterClient",
+  secretSuffix: "-client",
+  api: clientsApi,
+  validate: () => {},
+  spec: ({ username }) => ({ username }),
+  observedSpec: (live, ours) => (ours.username === undefined ? {} : { username: live.spec?.username ?? "" }),
+  verify: () => {},
+});

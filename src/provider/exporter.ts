@@ -1,0 +1,25 @@
+import { KubernetesError } from "../kubernetes/errors.ts";
+import { exportersApi } from "./cluster.ts";
+import { credentialedLifecycle } from "./lifecycle.ts";
+
+/** The lifecycle of `JumpstarterExporter`. */
+export const exporter = credentialedLifecycle({
+  resourceClass: "JumpstarterExporter",
+  secretSuffix: "-exporter",
+  api: exportersApi,
+  validate: (validation, inputs) => validation.boolean("enabled", inputs.enabled),
+  spec: ({ username, enabled }) => ({ username, enabled }),
+  observedSpec: (live, ours) => ({
+    ...(ours.username !== undefined && { username: live.spec?.username ?? "" }),
+    ...(ours.enabled !== undefined && { enabled: live.spec?.enabled ?? true }),
+  }),
+  verify: (live, { enabled }) => {
+    // A server whose resource definition lacks the field drops it without a word, and the board goes on being leased.
+    if (enabled === false && live.spec?.enabled === undefined) {
+      throw new KubernetesError(
+        "Invalid",
+        "enabled: false has no effect in this cluster: its Exporter resource definition has no spec.enabled, which came with Jumpstarter 0.9",
+      );
+    }
+  },
+});

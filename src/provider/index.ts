@@ -1,0 +1,8 @@
+/**
+ * What runs in Pulumi's provider process. State files refer to this module by its name, "pulumi-jumpstarter/provider",
+ * and to the names that it exports: they are for ever.
+ *
+ * @packageDocumentation
+ */
+export { client } from "./client.ts";
+export { exporter } from "./exporter.ts";

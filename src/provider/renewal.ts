@@ -1,0 +1,34 @@
+import { isDeepStrictEqual } from "node:util";
+import { decodeToken } from "../kubernetes/token.ts";
+import { parseDuration } from "./duration.ts";
+import type { CredentialedInputs, CredentialedOutputs } from "./inputs.ts";
+
+/** Does the token expire within `renewBefore` from now? */
+export function isRenewalDue(
+  expiresAt: string | undefined,
+  renewBefore: string | undefined,
+  now = Date.now(),
+): boolean {
+  const margin = renewBefore === undefined ? undefined : parseDuration(renewBefore);
+  if (margin === undefined || expiresAt === undefined) return false;
+  return Date.parse(expiresAt) - now <= margin;
+}
+
+/** Did the user change `rotationTriggers` of a resource that had a token already? */
+export function isRotationAsked(olds: Partial<CredentialedOutputs>, news: CredentialedInputs): boolean {
+  if (olds.token === undefined) return false;
+  return !isDeepStrictEqual(olds.rotationTriggers ?? {}, news.rotationTriggers ?? {});
+}
+
+/**
+ * Refuses a `renewBefore` that even a new token would be due for: every `pulumi up` would renew it.
+ */
+export function refuseEndlessRenewal(inputs: CredentialedInputs, token: string): void {
+  const claims = decodeToken(token);
+  const margin = inputs.renewBefore === undefined ? undefined : parseDuration(inputs.renewBefore);
+  if (margin === undefined || claims?.expiresAt === undefined || claims.issuedAt === undefined) return;
+  const lifetime = Date.parse(claims.expiresAt) - Date.parse(claims.issuedAt);
+  if (margin < lifetime) return;
+  const hours = Math.floor(lifetime / 3_600_000);
+  throw new Error(`renewBefore must be shorter than the lifetime of the controller's tokens, which is ${hours}h`);
+}

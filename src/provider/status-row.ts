@@ -1,0 +1,72 @@
+import { createRequire } from "node:module";
+import { engineAddress } from "./engine.ts";
+
+/** The row of a resource in the CLI's display. */
+export interface StatusRow {
+  /** Shows what is waited for, or nothing for "". It leaves no trace in the final output. */
+  status(message: string): void;
+  /** A warning that stays. */
+  warn(message: string): void;
+}
+
+/** What takes less than this is not worth a message, in milliseconds. */
+const QUIET = 300;
+
+/**
+ * The row of the resource with this URN. Pulumi connects no log to dynamic providers; the engine's log service is there
+ * all the same, at the address that this process was started with.
+ */
+export function statusRow(urn: string | undefined): StatusRow {
+  let timer: NodeJS.Timeout | undefined;
+  let shown = false;
+  return {
+    status(message) {
+      clearTimeout(timer);
+      if (message === "") {
+        if (shown) log("", urn, true);
+        shown = false;
+        return;
+      }
+      const show = () => {
+        shown = true;
+        log(message, urn, true);
+      };
+      if (shown) show();
+      else timer = setTimeout(show, QUIET);
+    },
+    warn(message) {
+      log(message, urn, false);
+    },
+  };
+}
+
+type Logger = (message: string, urn: string | undefined, ephemeral: boolean) => Promise<void>;
+
+let logger: Promise<Logger> | undefined;
+let last: Promise<void> = Promise.resolve();
+
+/** Messages go out in the order in which they came: a late "waiting" must not overtake the "" that ends it. */
+function log(message: string, urn: string | undefined, ephemeral: boolean): void {
+  const address = engineAddress();
+  if (!address || !urn) return;
+  logger ??= connectLogger(address);
+  // A message that cannot be shown is no reason to fail what it is about.
+  last = last.then(async () => (await logger!)(message, urn, ephemeral)).catch(() => {});
+}
+
+async function connectLogger(address: string): Promise<Logger> {
+  // gRPC is Pulumi's dependency, not ours: it is found from where Pulumi is, and is the copy that is loaded already.
+  const pulumi = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi/package.json"));
+  const grpc: typeof import("@grpc/grpc-js") = pulumi("@grpc/grpc-js");
+  const services: typeof import("@pulumi/pulumi/proto/engine_grpc_pb.js") = pulumi("./proto/engine_grpc_pb.js");
+  const messages: typeof import("@pulumi/pulumi/proto/engine_pb.js") = pulumi("./proto/engine_pb.js");
+  const client = new services.EngineClient(address, grpc.credentials.createInsecure());
+  return (message, urn, ephemeral) => {
+    const request = new messages.LogRequest();
+    request.setSeverity(ephemeral ? messages.LogSeverity.INFO : messages.LogSeverity.WARNING);
+    request.setMessage(message);
+    request.setUrn(urn ?? "");
+    request.setEphemeral(ephemeral);
+    return new Promise((resolve) => client.log(request, () => resolve()));
+  };
+}

@@ -1,0 +1,154 @@
+import { parseDuration } from "./duration.ts";
+import { UNKNOWN } from "./inputs.ts";
+
+/** What is wrong with an input, as the engine prints it: `property labels has a problem: "a b" must be ...`. */
+export interface CheckFailure {
+  property: string;
+  reason: string;
+}
+
+const NAME =
+  "must be a lowercase RFC 1123 subdomain: letters a-z, digits, '-' and '.', beginning and ending with a letter or digit";
+const NAMESPACE =
+  "must be a lowercase RFC 1123 label: at most 63 letters a-z, digits and '-', beginning and ending with a letter or digit";
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const QUALIFIED_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+const RESERVED = "jumpstarter.dev/";
+const MAX_ANNOTATIONS = 256 * 1024;
+
+/**
+ * Collects everything that is wrong with the inputs of a resource, all at once. What is unknown in a preview passes.
+ *
+ * A failure names the property but never the engine's `property` field: the engine would print the value beside it,
+ * secret or not.
+ */
+export class Validation {
+  readonly failures: CheckFailure[] = [];
+
+  fail(property: string, reason: string): void {
+    this.failures.push({ property: "", reason: `${property} ${reason}` });
+  }
+
+  /** The object's name; the controller appends `suffix` for the Secret's. */
+  name(value: unknown, suffix = ""): void {
+    if (!this.#text("name", value)) return;
+    const limit = 253 - suffix.length;
+    if (!DNS_SUBDOMAIN.test(value)) this.fail("name", NAME);
+    else if (value.length > limit) this.fail("name", `must have at most ${limit} characters; it has ${value.length}`);
+  }
+
+  namespace(value: unknown): void {
+    if (!this.#text("namespace", value)) return;
+    if (!DNS_LABEL.test(value) || value.length > 63) this.fail("namespace", NAMESPACE);
+  }
+
+  labels(property: string, value: unknown): void {
+    for (const [key, label] of this.#map(property, value)) {
+      this.#key(property, key);
+      if (key.startsWith(RESERVED)) {
+        this.fail(
+          at(property, key),
+          `must not begin with ${RESERVED}: these labels belong to the Jumpstarter controller`,
+        );
+      }
+      if (label === UNKNOWN) continue;
+      if (typeof label !== "string") this.fail(at(property, key), `must be a string; it is ${typeName(label)}`);
+      else if (label !== "" && (label.length > 63 || !QUALIFIED_NAME.test(label))) {
+        this.fail(
+          at(property, key),
+          "must be a label value: empty, or at most 63 letters, digits, '-', '_' and '.', beginning and ending with a letter or digit",
+        );
+      }
+    }
+  }
+
+  annotations(property: string, value: unknown): void {
+    let size = 0;
+    for (const [key, annotation] of this.#map(property, value)) {
+      this.#key(property, key);
+      if (key.startsWith(RESERVED) || key.startsWith("pulumi-jumpstarter/")) {
+        const owner = key.startsWith(RESERVED) ? "the Jumpstarter controller" : "this package";
+        this.fail(at(property, key), `must not begin with ${key.split("/")[0]}/: these annotations belong to ${owner}`);
+      }
+      if (annotation === UNKNOWN) continue;
+      if (typeof annotation !== "string")
+        this.fail(at(property, key), `must be a string; it is ${typeName(annotation)}`);
+      else {
+        size += key.length + Buffer.byteLength(annotation);
+        if (!annotation.isWellFormed()) this.fail(at(property, key), "must be well-formed Unicode");
+      }
+    }
+    if (size > MAX_ANNOTATIONS)
+      this.fail(property, `must have at most ${MAX_ANNOTATIONS} bytes in all; they have ${size}`);
+  }
+
+  username(value: unknown): void {
+    if (value === undefined || !this.#text("username", value)) return;
+    if (value === "" || value.trim() !== value)
+      this.fail("username", "must be a non-empty string without spaces around it");
+    else if (/\p{Cc}/u.test(value)) this.fail("username", "must not contain control characters");
+    else if (!value.isWellFormed()) this.fail("username", "must be well-formed Unicode");
+  }
+
+  boolean(property: string, value: unknown): void {
+    if (value === undefined || value === UNKNOWN || typeof value === "boolean") return;
+    this.fail(property, `must be true or false; it is ${typeName(value)}`);
+  }
+
+  /** A Go duration; `minimum` in milliseconds. */
+  duration(property: string, value: unknown, minimum: number): void {
+    if (value === undefined || !this.#text(property, value)) return;
+    const milliseconds = parseDuration(value);
+    if (milliseconds === undefined) {
+      this.fail(property, 'must be a duration of hours, minutes and seconds such as "720h", "5m" or "1m30s"');
+    } else if (milliseconds < minimum) this.fail(property, `must be at least ${minimum / 1000}s`);
+  }
+
+  triggers(property: string, value: unknown): void {
+    for (const [key, trigger] of this.#map(property, value)) {
+      if (key === "") this.fail(property, "must not have an empty key");
+      if (trigger !== UNKNOWN && typeof trigger !== "string") {
+        this.fail(at(property, key), `must be a string; it is ${typeName(trigger)}`);
+      }
+    }
+  }
+
+  #text(property: string, value: unknown): value is string {
+    if (value === UNKNOWN) return false;
+    if (typeof value === "string") return true;
+    this.fail(property, `must be a string; it is ${typeName(value)}`);
+    return false;
+  }
+
+  #map(property: string, value: unknown): [string, unknown][] {
+    if (value === undefined || value === UNKNOWN) return [];
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return Object.entries(value);
+    this.fail(property, `must be a map of strings; it is ${typeName(value)}`);
+    return [];
+  }
+
+  #key(property: string, key: string): void {
+    const slash = key.indexOf("/");
+    const prefix = slash < 0 ? undefined : key.slice(0, slash);
+    const name = key.slice(slash + 1);
+    const isPrefix = prefix === undefined || (prefix.length <= 253 && DNS_SUBDOMAIN.test(prefix));
+    if (name.length <= 63 && QUALIFIED_NAME.test(name) && isPrefix) return;
+    this.fail(
+      at(property, key),
+      "must have a key of the form [prefix/]name: a DNS subdomain as prefix, at most 63 letters, digits, '-', '_' and '.' as name",
+    );
+  }
+}
+
+/** `labels["a b"]`, in a form that cannot break a line of the output. */
+function at(property: string, key: string): string {
+  const short = key.length > 80 ? `${key.slice(0, 80)}...` : key;
+  return `${property}[${JSON.stringify(short)}]`;
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" ? "a map" : `a ${typeof value}`;
+}
