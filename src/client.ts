@@ -83,7 +83,7 @@ export class JumpstarterClient extends CredentialedResource {
       pulumi.all([this.issued, pulumi.output(configArgs)]).apply(([issued, values]) => {
         refuse(what, validateClientConfig(values));
         const { caBundle, ...identity } = issued;
-        const { tls, ...rest } = values as Omit<ClientConfigValues, keyof typeof identity>;
+        const { tls, ...rest } = values as Omit<ClientConfigValues, "namespace" | "name" | "endpoint" | "token">;
         return clientConfig({ ...rest, ...identity, tls: { ca: caBundle, ...tls } });
       }),
     );

@@ -101,7 +101,7 @@ export class JumpstarterExporter extends CredentialedResource {
       pulumi.all([this.issued, pulumi.output(configArgs)]).apply(([issued, values]) => {
         refuse(what, validateExporterConfig(values));
         const { caBundle, ...identity } = issued;
-        const { tls, ...rest } = values as Omit<ExporterConfigValues, keyof typeof identity>;
+        const { tls, ...rest } = values as Omit<ExporterConfigValues, "namespace" | "name" | "endpoint" | "token">;
         return exporterConfigYaml(exporterConfig({ ...rest, ...identity, tls: { ca: caBundle, ...tls } }));
       }),
     );
