@@ -84,6 +84,15 @@ export const CREDENTIALED_ARGS = [
 
 const OUTPUTS = ["uid", "endpoint", "caBundle", "credentialSecretName", "token", "tokenExpiresAt"] as const;
 
+/** What a configuration takes from the cluster. */
+interface Issued {
+  namespace: string;
+  name: string;
+  endpoint: string;
+  token: string;
+  caBundle: string;
+}
+
 /** What clients and exporters give alike. */
 export abstract class CredentialedResource extends DynamicResource {
   /** The name of the object in the cluster. */
@@ -123,7 +132,7 @@ export abstract class CredentialedResource extends DynamicResource {
   }
 
   /** The identity and the credential, resolved together. */
-  protected get issued() {
+  protected get issued(): pulumi.Output<Issued> {
     const { namespace, name, endpoint, token, caBundle } = this;
     return pulumi.all({ namespace, name, endpoint, token, caBundle });
   }
