@@ -134,6 +134,6 @@ export abstract class CredentialedResource extends DynamicResource {
   /** The identity and the credential, resolved together. */
   protected get issued(): pulumi.Output<Issued> {
     const { namespace, name, endpoint, token, caBundle } = this;
-    return pulumi.all({ namespace, name, endpoint, token, caBundle });
+    return pulumi.output({ namespace, name, endpoint, token, caBundle });
   }
 }
