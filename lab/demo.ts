@@ -47,7 +47,7 @@ async function main(): Promise<number> {
   if (left.length > 0 || failed) return interrupt.signal.aborted ? 130 : 1;
   note("left behind", `no process, no file outside ${cacheDirectory()}`);
   console.log(`\n── Done in ${seconds(started)} ${"─".repeat(60)}`);
-  for (const [subject, text] of summary) console.log(`${subject.padEnd(16)}${text}`);
+  for (const [subject, text] of summary) console.log(`${subject.padEnd(18)}${text}`);
   return 0;
 }
 
@@ -145,20 +145,16 @@ async function initializeStack(lab: Lab) {
   await run(directory, ["stack", "init", stack], false);
   const configured = (args: string[]) => (args[0] === "stack" ? args : [...args, "--config-file", config]);
   return {
-    show: (...args: string[]) => run(root, [...configured(args), "--stack", stack], true),
+    show: (...args: string[]) => {
+      console.log(`$ pulumi ${args.join(" ")}`);
+      return run(root, [...configured(args), "--stack", stack], true);
+    },
     read: (...args: string[]) => run(root, [...configured(args), "--stack", stack], false),
   };
 }
 
 /** Runs the CLI; what it prints goes to the terminal if `shown`, and is returned otherwise. */
 async function pulumi(args: string[], cwd: string, env: NodeJS.ProcessEnv, shown: boolean): Promise<string> {
-  if (shown)
-    console.log(
-      `$ pulumi ${args
-        .filter((arg) => !arg.startsWith("--"))
-        .slice(0, 2)
-        .join(" ")}`,
-    );
   const child = spawn("pulumi", args, {
     cwd,
     env,

@@ -1,5 +1,5 @@
 /** The environment of commands that use a lab. */
-import { mkdirSync } from "node:fs";
+import { copyFileSync, linkSync, mkdirSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -23,12 +23,22 @@ export function labVariables(options: {
 }
 
 /**
- * Folders that go in front of PATH: this repository's Node.js, the launcher of dynamic providers
- * (pulumi-resource-pulumi-nodejs), and Pulumi if the machine has none.
+ * Folders that go in front of PATH: this repository's Node.js, and Pulumi if the machine has none (`toolPath`). Pulumi's
+ * programs are put side by side, as an installation has them: elsewhere it uses them with a warning in each command.
  */
-export function labPath(toolPath: readonly string[]): string {
+export function labPath(directory: string, toolPath: readonly string[]): string {
   const modules = join(import.meta.dirname, "..", "node_modules");
-  return [join(modules, ".bin"), join(modules, "@pulumi", "pulumi"), ...toolPath].join(delimiter);
+  const bin = join(directory, "bin");
+  mkdirSync(bin);
+  for (const tool of toolPath) {
+    // The cache is on the same file system, so that a link will do.
+    for (const program of readdirSync(tool).filter((name) => name.startsWith("pulumi"))) {
+      linkSync(join(tool, program), join(bin, program));
+    }
+  }
+  const launcher = "pulumi-resource-pulumi-nodejs";
+  if (toolPath.length > 0) copyFileSync(join(modules, "@pulumi", "pulumi", launcher), join(bin, launcher));
+  return [join(modules, ".bin"), bin].join(delimiter);
 }
 
 /** `labVariables` over the caller's environment. */

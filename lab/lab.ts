@@ -73,7 +73,7 @@ export async function startLab({ signal }: { signal?: AbortSignal } = {}): Promi
       });
       return path;
     };
-    const path = labPath(tools.path);
+    const path = labPath(directory, tools.path);
     const variables = labVariables({
       directory,
       kubeconfig: plane.adminKubeconfig,

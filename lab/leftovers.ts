@@ -38,8 +38,8 @@ export function watchLeftovers(): Watch {
 }
 
 function look(temporary: string): string[] {
-  // tsc keeps compiled code there for its next run.
-  const files = readdirSync(temporary).filter((name) => name !== "node-compile-cache");
+  // TypeScript and ts-node keep compiled code there for their next run.
+  const files = readdirSync(temporary).filter((name) => !/^(node-compile-cache|ts-node-.*)$/.test(name));
   return [...processes(temporary), ...labs(), ...files.map((name) => `file ${join(temporary, name)}`)];
 }
 

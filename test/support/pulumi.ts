@@ -6,17 +6,19 @@
  */
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { assertNoToken, assertNoTokenBelow, secretParts } from "../../lab/leaks.ts";
 import { type EngineReport, parseEvents, withoutDebug } from "./engine-events.ts";
 
 export interface ProjectOptions {
-  /** JavaScript (an ES module) unless `language` says otherwise. */
-  program: string;
+  /** Source text: JavaScript (an ES module) unless `language` says otherwise. */
+  program?: string;
   language?: "javascript" | "typescript";
+  /** Instead of `program`: a folder of examples/, whose files are copied. */
+  example?: string;
   config?: Record<string, string>;
   /** Goes into the stack configuration with --secret, and must never be seen again. */
   secrets?: Record<string, string>;
@@ -60,8 +62,7 @@ export interface State {
 
 export class PulumiProject {
   readonly directory: string;
-  readonly name = `project-${process.pid}-${++projects}`;
-  readonly stack = "test";
+  readonly stack = `test-${++projects}`;
   readonly #env: NodeJS.ProcessEnv;
   readonly #secrets: string[] = [];
   readonly #program: string;
@@ -158,7 +159,7 @@ export class PulumiProject {
 
   /** Starts a command, for tests that interrupt it: its end is `finished`, whatever its exit code. */
   start(args: string[], options: RunOptions = {}): { process: ChildProcess; finished: Promise<RunResult> } {
-    const command = [...args, "--non-interactive", "--color=never", ...(options.args ?? [])];
+    const command = ["--non-interactive", "--color=never", ...args, ...(options.args ?? [])];
     let events: string | undefined;
     if (operations.has(args[0] ?? "")) {
       this.#live = true;
@@ -179,17 +180,22 @@ export class PulumiProject {
     await rm(this.directory, { recursive: true, force: true });
   }
 
-  async #initialize({ language, program, config = {}, secrets = {} }: ProjectOptions): Promise<void> {
-    const typescript = language === "typescript";
-    const file = (name: string, content: object) => writeFile(join(this.directory, name), JSON.stringify(content));
-    await symlink(modules, join(this.directory, "node_modules"), "dir");
-    await file("Pulumi.yaml", { name: this.name, runtime: { name: "nodejs", options: { typescript } } });
-    await file("package.json", { name: this.name, main: this.#program, ...(typescript ? {} : { type: "module" }) });
-    if (typescript) await file("tsconfig.json", { compilerOptions: typescriptOptions, files: [this.#program] });
-    await this.setProgram(program);
+  async #initialize({ language, program, example, config = {}, secrets = {} }: ProjectOptions): Promise<void> {
+    if (example) await cp(join(root, "examples", example), this.directory, { recursive: true, filter: notInstalled });
+    else await this.#writeProject(language === "typescript", program ?? "");
+    await symlink(join(root, "node_modules"), join(this.directory, "node_modules"), "dir");
     await this.run(["stack", "init", this.stack]);
     for (const [key, value] of Object.entries(config)) await this.setConfig(key, value);
     for (const [key, value] of Object.entries(secrets)) await this.setSecret(key, value);
+  }
+
+  async #writeProject(typescript: boolean, program: string): Promise<void> {
+    const name = "jumpstarter-test";
+    const file = (path: string, content: object) => writeFile(join(this.directory, path), JSON.stringify(content));
+    await file("Pulumi.yaml", { name, runtime: { name: "nodejs", options: { typescript } } });
+    await file("package.json", { name, main: this.#program, ...(typescript ? {} : { type: "module" }) });
+    if (typescript) await file("tsconfig.json", { compilerOptions: typescriptOptions, files: [this.#program] });
+    await this.setProgram(program);
   }
 
   async #finish(
@@ -209,7 +215,8 @@ export class PulumiProject {
       assertNoToken(stderr, `the error output of ${command}`, this.#secrets);
     }
     assertNoToken(withoutDebug(log), `the event log of ${command}`, this.#secrets);
-    assertNoTokenBelow(this.directory, this.#secrets);
+    const settings = await readFile(join(this.directory, `Pulumi.${this.stack}.yaml`), "utf8").catch(() => "");
+    assertNoToken(settings, "the stack's settings file", this.#secrets);
     assertNoTokenBelow(fileURLToPath(this.#env.PULUMI_BACKEND_URL!), this.#secrets);
     return { code, stdout, stderr, ...parseEvents(log) };
   }
@@ -223,7 +230,8 @@ export function assertNoChanges(result: RunResult): void {
 let projects = 0;
 let eventLogs = 0;
 
-const modules = fileURLToPath(new URL("../../node_modules", import.meta.url));
+const root = join(import.meta.dirname, "..", "..");
+const notInstalled = (path: string) => basename(path) !== "node_modules";
 const operations = new Set(["up", "preview", "refresh", "destroy"]);
 const typescriptOptions = {
   strict: true,
