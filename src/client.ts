@@ -84,7 +84,7 @@ export class JumpstarterClient extends CredentialedResource {
         refuse(what, validateClientConfig(values));
         const { caBundle, ...identity } = issued;
         const { tls, ...rest } = values as Omit<ClientConfigValues, "namespace" | "name" | "endpoint" | "token">;
-        return clientConfig({ ...rest, ...identity, tls: { ca: caBundle, ...tls } });
+        return clientConfig({ ...rest, ...identity, tls: { ...tls, ca: tls?.ca ?? caBundle } });
       }),
     );
     this.config = config.apply(clientConfigYaml);

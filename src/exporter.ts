@@ -102,7 +102,7 @@ export class JumpstarterExporter extends CredentialedResource {
         refuse(what, validateExporterConfig(values));
         const { caBundle, ...identity } = issued;
         const { tls, ...rest } = values as Omit<ExporterConfigValues, "namespace" | "name" | "endpoint" | "token">;
-        return exporterConfigYaml(exporterConfig({ ...rest, ...identity, tls: { ca: caBundle, ...tls } }));
+        return exporterConfigYaml(exporterConfig({ ...rest, ...identity, tls: { ...tls, ca: tls?.ca ?? caBundle } }));
       }),
     );
   }

@@ -31,6 +31,6 @@ export class ClientsV1Alpha1Api extends CredentialedObjectApi<V1Alpha1Client> {
   async getConfig(name: string, options: GetClientConfigOptions = {}): Promise<ClientConfig> {
     const { signal, tls, ...rest } = options;
     const { ca, ...values } = await this.configValues(name, { signal });
-    return clientConfig({ ...rest, ...values, tls: { ca, ...tls } });
+    return clientConfig({ ...rest, ...values, tls: { ...tls, ca: tls?.ca ?? ca } });
   }
 }

@@ -30,6 +30,6 @@ export class ExportersV1Alpha1Api extends CredentialedObjectApi<V1Alpha1Exporter
   async getConfig(name: string, options: GetExporterConfigOptions = {}): Promise<ExporterConfig> {
     const { signal, tls, ...rest } = options;
     const { ca, ...values } = await this.configValues(name, { signal });
-    return exporterConfig({ ...rest, ...values, tls: { ca, ...tls } });
+    return exporterConfig({ ...rest, ...values, tls: { ...tls, ca: tls?.ca ?? ca } });
   }
 }
