@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { ensureTools } from "./build.ts";
 import { cacheDirectory } from "./cache.ts";
 import { LabError } from "./errors.ts";
+import { interruption } from "./interruption.ts";
 import { installJmp, openJmp } from "./jmp.ts";
 import { connectKube } from "./kube.ts";
 import { type Lab, startLab } from "./lab.ts";
@@ -16,18 +17,15 @@ import { watchLeftovers } from "./leftovers.ts";
 
 const root = join(import.meta.dirname, "..");
 const stack = "demo";
-const interrupt = new AbortController();
+const interrupt = interruption();
 const summary: [subject: string, text: string][] = [];
 let current = "";
 let steps = 0;
 
 const interrupted = new Promise<never>((_resolve, reject) => {
-  interrupt.signal.addEventListener("abort", () => reject(interrupt.signal.reason));
+  interrupt.addEventListener("abort", () => reject(interrupt.reason));
 });
-interrupted.catch(() => {}); // a step waits for it
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.once(signal, () => interrupt.abort(new LabError(`interrupted (${signal})`)));
-}
+interrupted.catch(() => {}); // the step that is under way fails with it
 process.exitCode = await main();
 
 async function main(): Promise<number> {
@@ -44,7 +42,7 @@ async function main(): Promise<number> {
   }
   const left = await watch.leftovers();
   for (const line of left) console.error(`Left behind: ${line}`);
-  if (left.length > 0 || failed) return interrupt.signal.aborted ? 130 : 1;
+  if (left.length > 0 || failed) return interrupt.aborted ? 130 : 1;
   note("left behind", `no process, no file outside ${cacheDirectory()}`);
   console.log(`\n── Done in ${seconds(started)} ${"─".repeat(60)}`);
   for (const [subject, text] of summary) console.log(`${subject.padEnd(18)}${text}`);
@@ -54,12 +52,12 @@ async function main(): Promise<number> {
 /** The steps. What `cleanUp` holds is stopped at the end, also when a step fails. */
 async function demonstrate(cleanUp: AsyncDisposableStack): Promise<void> {
   await step("Prepare the programs that the lab consists of", async () => {
-    await ensureTools(interrupt.signal);
+    await ensureTools(interrupt);
     await installJmp();
   });
 
   const lab = await step("Start a lab: a Kubernetes API server with the Jumpstarter controller", async (time) => {
-    const lab = cleanUp.use(await startLab({ signal: interrupt.signal }));
+    const lab = cleanUp.use(await startLab({ signal: interrupt }));
     console.log(`The API server listens at ${lab.server}, the namespace is ${lab.namespace}.`);
     note("lab", `started in ${time()}: etcd, Kubernetes API server, Jumpstarter controller and router`);
     return lab;
@@ -159,7 +157,7 @@ async function pulumi(args: string[], cwd: string, env: NodeJS.ProcessEnv, shown
     cwd,
     env,
     stdio: ["ignore", shown ? "inherit" : "pipe", shown ? "inherit" : "pipe"],
-    signal: interrupt.signal,
+    signal: interrupt,
     killSignal: "SIGINT",
   });
   let stdout = "";
@@ -175,7 +173,7 @@ async function step<T>(title: string, work: (time: () => string) => Promise<T>):
   current = title;
   console.log(`\n── ${++steps}. ${title} ${"─".repeat(Math.max(0, 90 - title.length))}`);
   const started = performance.now();
-  interrupt.signal.throwIfAborted();
+  interrupt.throwIfAborted();
   return await Promise.race([work(() => seconds(started)), interrupted]);
 }
 

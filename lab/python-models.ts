@@ -29,9 +29,14 @@ export interface PythonModels extends AsyncDisposable {
   exporter(yaml: string): Promise<Loaded>;
 }
 
+/** Installs the models of one version unless they are in the cache, and returns their virtual environment. */
+export async function installModels(version: ModelVersion): Promise<string> {
+  return await ensurePythonPackages(`models-${version}`, [`jumpstarter==${version}`]);
+}
+
 /** Starts the models of one version, after installing them unless they are there. */
 export async function startModels(version: ModelVersion): Promise<PythonModels> {
-  const environment = await ensurePythonPackages(`models-${version}`, [`jumpstarter==${version}`]);
+  const environment = await installModels(version);
   const child = spawn(join(environment, "bin", "python"), [join(import.meta.dirname, "python_models.py")], {
     env: { ...process.env, PYTHONUTF8: "1" },
   });

@@ -66,9 +66,10 @@ const pulumiNodejs: Group = {
   version: { module: "github.com/pulumi/pulumi/sdk/v3", variable: pulumiVersion },
 };
 
-/** The groups this machine needs: Pulumi only if its CLI and its Node.js language host are not both on PATH. */
+/** The groups this machine needs: Pulumi only if its CLI and its programs for Node.js are not all on PATH. */
 export function neededGroups(env: NodeJS.ProcessEnv = process.env): Group[] {
-  const hasPulumi = ["pulumi", "pulumi-language-nodejs"].every((program) => isOnPath(program, env));
+  const programs = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
+  const hasPulumi = programs.every((program) => isOnPath(program, env));
   return [etcd, jumpstarter, kubernetes, ...(hasPulumi ? [] : [pulumi, pulumiNodejs])];
 }
 

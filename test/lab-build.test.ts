@@ -108,11 +108,13 @@ esac`,
     await ensureTools(undefined, output);
   });
 
-  it("uses the machine's Pulumi if its Node.js language host is there too", async () => {
+  it("uses the machine's Pulumi if its programs for Node.js are there too", async () => {
     fakeGo();
     program("pulumi", "");
     assert.equal((await ensureTools(undefined, output)).path.length, 2);
     program("pulumi-language-nodejs", "");
+    assert.equal((await ensureTools(undefined, output)).path.length, 2);
+    program("pulumi-resource-pulumi-nodejs", "");
     assert.deepEqual((await ensureTools(undefined, output)).path, []);
   });
 

@@ -9,8 +9,10 @@ import { join, matchesGlob } from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { ensureTools } from "../lab/build.ts";
+import { interruption } from "../lab/interruption.ts";
 import { installJmp } from "../lab/jmp.ts";
 import { watchLeftovers } from "../lab/leftovers.ts";
+import { installModels, MODEL_VERSIONS } from "../lab/python-models.ts";
 
 interface Stage {
   name: string;
@@ -29,12 +31,16 @@ interface Count {
 
 const root = join(import.meta.dirname, "..");
 const watch = watchLeftovers();
+const interrupt = interruption();
 
 const stages: Stage[] = [
   { name: "types", run: () => commands(["tsc --noEmit", ...examples().map((path) => `tsc --noEmit -p ${path}`)]) },
   { name: "lint", run: () => commands(["biome check"]) },
   {
     name: "unit",
+    setUp: async () => {
+      for (const version of MODEL_VERSIONS) await installModels(version);
+    },
     tests: {
       files: "test/**/*.test.ts",
       except: ["test/lab/**"],
@@ -44,7 +50,10 @@ const stages: Stage[] = [
   },
   {
     name: "lab",
-    setUp: () => Promise.all([ensureTools(), installJmp()]),
+    setUp: async () => {
+      await ensureTools(interrupt);
+      await installJmp();
+    },
     // One at a time: the controller's ports are fixed.
     tests: { files: "test/lab/**/*.test.ts", concurrency: 1, timeoutMinutes: 20 },
   },
@@ -66,6 +75,7 @@ async function main(names: string[]): Promise<number> {
     table.push({ name, count, seconds: (performance.now() - started) / 1000 });
   };
   for (const { stage, files } of selected) {
+    if (interrupt.aborted) break;
     if (stage.setUp) {
       try {
         await stage.setUp();
@@ -81,7 +91,8 @@ async function main(names: string[]): Promise<number> {
     for (const line of left) console.error(`left behind: ${line}`);
     return { passed: left.length === 0 ? 1 : 0, failed: left.length === 0 ? 0 : 1, skipped: 0 };
   });
-  return summarize(table);
+  const code = summarize(table);
+  return interrupt.aborted ? 130 : code;
 }
 
 /** Stages with the files to run of each; undefined, after saying why, if a name means nothing. */
@@ -116,6 +127,7 @@ async function testFiles(files: string[], options: NonNullable<Stage["tests"]>):
     files: files.map((file) => join(root, file)),
     concurrency: options.concurrency,
     timeout: options.timeoutMinutes * 60_000,
+    signal: interrupt,
   });
   stream.on("test:summary", ({ file, counts, success }) => {
     if (file !== undefined) return; // the last one is of all files together
