@@ -40,7 +40,7 @@ async function main(): Promise<number> {
     const reason = error instanceof LabError ? error.message : (error as Error).stack;
     console.error(`\nThe demo failed at step ${steps}, "${current}": ${reason}`);
   }
-  const left = await watch.leftovers();
+  const left = await watch.leftovers({ interrupted: interrupt.aborted });
   for (const line of left) console.error(`Left behind: ${line}`);
   if (left.length > 0 || failed) return interrupt.aborted ? 130 : 1;
   note("left behind", `no process, no file outside ${cacheDirectory()}`);
@@ -63,7 +63,7 @@ async function demonstrate(cleanUp: AsyncDisposableStack): Promise<void> {
     return lab;
   });
   const kube = await connectKube(lab.kubeconfig);
-  const pulumi = await initializeStack(lab);
+  const pulumi = await initializeStack(lab, cleanUp);
 
   await step("pulumi up: an exporter and a client", async (time) => {
     await pulumi.show("up", "--yes", "--skip-preview");
@@ -134,12 +134,12 @@ async function demonstrate(cleanUp: AsyncDisposableStack): Promise<void> {
 }
 
 /** The stack's settings are kept in the lab's folder, not beside Pulumi.yaml. */
-async function initializeStack(lab: Lab) {
+async function initializeStack(lab: Lab, cleanUp: AsyncDisposableStack) {
   const directory = join(lab.directory, "demo");
   await mkdir(directory);
   await copyFile(join(root, "Pulumi.yaml"), join(directory, "Pulumi.yaml"));
   const config = join(directory, `Pulumi.${stack}.yaml`);
-  const run = (cwd: string, args: string[], shown: boolean) => pulumi(args, cwd, lab.env, shown);
+  const run = (cwd: string, args: string[], shown: boolean) => pulumi(args, { cwd, env: lab.env, shown, cleanUp });
   await run(directory, ["stack", "init", stack], false);
   const configured = (args: string[]) => (args[0] === "stack" ? args : [...args, "--config-file", config]);
   return {
@@ -151,20 +151,32 @@ async function initializeStack(lab: Lab) {
   };
 }
 
-/** Runs the CLI; what it prints goes to the terminal if `shown`, and is returned otherwise. */
-async function pulumi(args: string[], cwd: string, env: NodeJS.ProcessEnv, shown: boolean): Promise<string> {
-  const child = spawn("pulumi", args, {
-    cwd,
-    env,
-    stdio: ["ignore", shown ? "inherit" : "pipe", shown ? "inherit" : "pipe"],
-    signal: interrupt,
-    killSignal: "SIGINT",
+interface PulumiOptions {
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+  /** What it prints goes to the terminal; otherwise it is returned. */
+  shown: boolean;
+  /** Ends the command, if it still runs, before the lab that it works on. */
+  cleanUp: AsyncDisposableStack;
+}
+
+async function pulumi(args: string[], { cwd, env, shown, cleanUp }: PulumiOptions): Promise<string> {
+  const output = shown ? "inherit" : "pipe";
+  // Detached, as Pulumi takes a second SIGINT, after the terminal's, for an order to stop at once.
+  const child = spawn("pulumi", args, { cwd, env, stdio: ["ignore", output, output], detached: true });
+  const ended = new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
+  cleanUp.defer(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill("SIGINT");
+    const timer = setTimeout(() => child.kill("SIGKILL"), 10_000);
+    await ended;
+    clearTimeout(timer);
   });
   let stdout = "";
   let stderr = "";
   child.stdout?.on("data", (chunk) => (stdout += chunk));
   child.stderr?.on("data", (chunk) => (stderr += chunk));
-  const code = await new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
+  const code = await ended;
   if (code !== 0) throw new LabError(`pulumi ${args[0]} ended with ${code}\n${stderr}`);
   return stdout;
 }

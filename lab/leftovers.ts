@@ -10,10 +10,10 @@ import { readState } from "./run-directory.ts";
 /** Watches what this process starts from now on. Call it before the first child process. */
 export interface Watch {
   /**
-   * Waits a few seconds for what is about to end, removes the temporary files, and returns a line for each process, lab or
-   * file that was still there.
+   * Waits a few seconds for processes that are about to end, removes the temporary files, and returns a line for each
+   * process, lab or file that was still there. What was interrupted may leave files.
    */
-  leftovers(): Promise<string[]>;
+  leftovers(options: { interrupted: boolean }): Promise<string[]>;
 }
 
 /** Gives this process and its children a folder of their own for temporary files: it also tells which processes are theirs. */
@@ -22,13 +22,11 @@ export function watchLeftovers(): Watch {
   const temporary = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-jumpstarter-run-")));
   process.env.TMPDIR = temporary;
   return {
-    leftovers: async () => {
+    leftovers: async ({ interrupted }) => {
       const deadline = Date.now() + 10_000;
-      let found = look(temporary);
-      while (found.length > 0 && Date.now() < deadline) {
-        await sleep(100);
-        found = look(temporary);
-      }
+      const running = () => [...processes(temporary), ...labs()];
+      while (running().length > 0 && Date.now() < deadline) await sleep(100);
+      const found = [...running(), ...(interrupted ? [] : files(temporary))];
       if (before === undefined) delete process.env.TMPDIR;
       else process.env.TMPDIR = before;
       rmSync(temporary, { recursive: true, force: true });
@@ -37,10 +35,11 @@ export function watchLeftovers(): Watch {
   };
 }
 
-function look(temporary: string): string[] {
-  // TypeScript and ts-node keep compiled code there for their next run.
-  const files = readdirSync(temporary).filter((name) => !/^(node-compile-cache|ts-node-.*)$/.test(name));
-  return [...processes(temporary), ...labs(), ...files.map((name) => `file ${join(temporary, name)}`)];
+/** TypeScript and ts-node keep compiled code there for their next run. */
+function files(temporary: string): string[] {
+  return readdirSync(temporary)
+    .filter((name) => !/^(node-compile-cache|ts-node-.*)$/.test(name))
+    .map((name) => `file ${join(temporary, name)}`);
 }
 
 /** Those with the folder in their environment, and those that work for a lab which is gone. Linux only. */

@@ -87,7 +87,7 @@ async function main(names: string[]): Promise<number> {
     await record(stage.name, () => (stage.tests ? testFiles(files, stage.tests) : stage.run!()));
   }
   await record("nothing is left behind", async () => {
-    const left = await watch.leftovers();
+    const left = await watch.leftovers({ interrupted: interrupt.aborted });
     for (const line of left) console.error(`left behind: ${line}`);
     return { passed: left.length === 0 ? 1 : 0, failed: left.length === 0 ? 0 : 1, skipped: 0 };
   });
