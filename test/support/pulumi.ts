@@ -5,13 +5,11 @@
  * test fails if one is found: every test that uses a project is a test of secrecy as well.
  */
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { assertNoToken, assertNoTokenBelow, secretParts } from "../../lab/leaks.ts";
-import { type EngineReport, parseEvents, withoutDebug } from "./engine-events.ts";
+import { secretParts } from "../../lab/leaks.ts";
+import { operations, type RunningCommand, type RunOptions, type RunResult, startPulumi } from "./pulumi-cli.ts";
 
 export interface ProjectOptions {
   /** Source text: JavaScript (an ES module) unless `language` says otherwise. */
@@ -24,23 +22,6 @@ export interface ProjectOptions {
   secrets?: Record<string, string>;
   /** Merged over the lab's environment; undefined removes a variable. */
   env?: NodeJS.ProcessEnv;
-}
-
-export interface RunOptions {
-  /** Arguments after the usual ones. */
-  args?: string[];
-  env?: NodeJS.ProcessEnv;
-  /** The command must fail. Without it, the command must succeed. */
-  fails?: boolean;
-  /** The command prints secrets because it was asked to: its output is not searched for them. */
-  showsSecrets?: boolean;
-}
-
-/** `changes`, `steps` and `diagnostics` are those of `up`, `preview`, `refresh` and `destroy`. */
-export interface RunResult extends EngineReport {
-  code: number | null;
-  stdout: string;
-  stderr: string;
 }
 
 /** A resource as the state holds it. */
@@ -83,8 +64,7 @@ export class PulumiProject {
 
   private constructor(directory: string, env: NodeJS.ProcessEnv, options: ProjectOptions) {
     this.directory = directory;
-    // The event log is a flag for developers of Pulumi.
-    this.#env = { ...env, ...options.env, PULUMI_DEBUG_COMMANDS: "true" };
+    this.#env = { ...env, ...options.env };
     this.#program = options.language === "typescript" ? "index.ts" : "index.js";
   }
 
@@ -158,20 +138,13 @@ export class PulumiProject {
   }
 
   /** Starts a command, for tests that interrupt it: its end is `finished`, whatever its exit code. */
-  start(args: string[], options: RunOptions = {}): { process: ChildProcess; finished: Promise<RunResult> } {
-    const command = ["--non-interactive", "--color=never", ...args, ...(options.args ?? [])];
-    let events: string | undefined;
-    if (operations.has(args[0] ?? "")) {
-      this.#live = true;
-      events = join(this.directory, `events-${++eventLogs}.json`);
-      command.push("--event-log", events);
-    }
-    const child = spawn("pulumi", command, {
-      cwd: this.directory,
-      env: { ...this.#env, ...options.env },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    return { process: child, finished: this.#finish(child, `pulumi ${args.join(" ")}`, events, options) };
+  start(args: string[], options?: RunOptions): RunningCommand {
+    if (operations.has(args[0])) this.#live = true;
+    return startPulumi(
+      { directory: this.directory, env: this.#env, stack: this.stack, secrets: this.#secrets },
+      args,
+      options,
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -197,29 +170,6 @@ export class PulumiProject {
     if (typescript) await file("tsconfig.json", { compilerOptions: typescriptOptions, files: [this.#program] });
     await this.setProgram(program);
   }
-
-  async #finish(
-    child: ChildProcess,
-    command: string,
-    events: string | undefined,
-    options: RunOptions,
-  ): Promise<RunResult> {
-    const [code, stdout, stderr] = await Promise.all([exitCode(child), text(child.stdout!), text(child.stderr!)]);
-    let log = "";
-    if (events) {
-      log = await readFile(events, "utf8").catch(() => "");
-      await rm(events, { force: true });
-    }
-    if (!options.showsSecrets) {
-      assertNoToken(stdout, `the output of ${command}`, this.#secrets);
-      assertNoToken(stderr, `the error output of ${command}`, this.#secrets);
-    }
-    assertNoToken(withoutDebug(log), `the event log of ${command}`, this.#secrets);
-    const settings = await readFile(join(this.directory, `Pulumi.${this.stack}.yaml`), "utf8").catch(() => "");
-    assertNoToken(settings, "the stack's settings file", this.#secrets);
-    assertNoTokenBelow(fileURLToPath(this.#env.PULUMI_BACKEND_URL!), this.#secrets);
-    return { code, stdout, stderr, ...parseEvents(log) };
-  }
 }
 
 /** Fails unless an operation left every resource as it was. */
@@ -228,11 +178,9 @@ export function assertNoChanges(result: RunResult): void {
 }
 
 let projects = 0;
-let eventLogs = 0;
 
 const root = join(import.meta.dirname, "..", "..");
 const notInstalled = (path: string) => basename(path) !== "node_modules";
-const operations = new Set(["up", "preview", "refresh", "destroy"]);
 const typescriptOptions = {
   strict: true,
   target: "es2022",
@@ -240,13 +188,3 @@ const typescriptOptions = {
   moduleResolution: "nodenext",
   skipLibCheck: true,
 };
-
-async function text(stream: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
-}
-
-function exitCode(child: ChildProcess): Promise<number | null> {
-  return new Promise((resolve, reject) => child.once("error", reject).once("exit", resolve));
-}

@@ -1,0 +1,88 @@
+/**
+ * Runs the Pulumi CLI. Whatever a command prints, reports and stores is searched for tokens and for the given secrets, and it
+ * fails if one is found.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { assertNoToken, assertNoTokenBelow } from "../../lab/leaks.ts";
+import { type EngineReport, parseEvents, withoutDebug } from "./engine-events.ts";
+
+export interface RunOptions {
+  /** Arguments after the usual ones. */
+  args?: string[];
+  env?: NodeJS.ProcessEnv;
+  /** The command must fail. Without it, the command must succeed. */
+  fails?: boolean;
+  /** The command prints secrets because it was asked to: its output is not searched for them. */
+  showsSecrets?: boolean;
+}
+
+/** `changes`, `steps` and `diagnostics` are those of `up`, `preview`, `refresh` and `destroy`. */
+export interface RunResult extends EngineReport {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A command that runs, and its end, whatever its exit code. */
+export interface RunningCommand {
+  process: ChildProcess;
+  finished: Promise<RunResult>;
+}
+
+/** Where a command runs, and what it must not show. */
+export interface Place {
+  directory: string;
+  env: NodeJS.ProcessEnv;
+  stack: string;
+  secrets: readonly string[];
+}
+
+/** Commands that the engine reports events of. */
+export const operations: ReadonlySet<string | undefined> = new Set(["up", "preview", "refresh", "destroy"]);
+
+export function startPulumi(place: Place, args: readonly string[], options: RunOptions = {}): RunningCommand {
+  const command = ["--non-interactive", "--color=never", ...args, ...(options.args ?? [])];
+  const events = operations.has(args[0]) ? join(place.directory, `events-${++eventLogs}.json`) : undefined;
+  if (events) command.push("--event-log", events);
+  const child = spawn("pulumi", command, {
+    cwd: place.directory,
+    // The event log is a flag for developers of Pulumi.
+    env: { ...place.env, ...options.env, PULUMI_DEBUG_COMMANDS: "true" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  return { process: child, finished: finish(child, `pulumi ${args.join(" ")}`, events, place, options) };
+}
+
+let eventLogs = 0;
+
+async function finish(
+  child: ChildProcess,
+  command: string,
+  events: string | undefined,
+  place: Place,
+  options: RunOptions,
+): Promise<RunResult> {
+  const exit = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("exit", resolve));
+  const [code, stdout, stderr] = await Promise.all([exit, text(child.stdout!), text(child.stderr!)]);
+  const log = events ? await readIfThere(events) : "";
+  if (events) await rm(events, { force: true });
+
+  const { secrets } = place;
+  if (!options.showsSecrets) {
+    assertNoToken(stdout, `the output of ${command}`, secrets);
+    assertNoToken(stderr, `the error output of ${command}`, secrets);
+  }
+  assertNoToken(withoutDebug(log), `the event log of ${command}`, secrets);
+  const settings = await readIfThere(join(place.directory, `Pulumi.${place.stack}.yaml`));
+  assertNoToken(settings, "the stack's settings file", secrets);
+  assertNoTokenBelow(fileURLToPath(place.env.PULUMI_BACKEND_URL!), secrets);
+  return { code, stdout, stderr, ...parseEvents(log) };
+}
+
+function readIfThere(path: string): Promise<string> {
+  return readFile(path, "utf8").catch(() => "");
+}
