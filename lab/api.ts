@@ -75,7 +75,7 @@ export class Api {
     );
   }
 
-  close(): Promise<void> {
-    return this.#agent.close();
+  destroy(): Promise<void> {
+    return this.#agent.destroy();
   }
 }

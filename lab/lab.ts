@@ -41,6 +41,8 @@ export interface Lab {
   readonly controller: Service;
   readonly apiServer: Service;
   readonly router: Service;
+  /** Has a process that uses the lab ended with it (SIGTERM, then SIGKILL), also when this process is killed. */
+  adopt(pid: number): Promise<void>;
   /** Ends every process and removes the folder. Idempotent. */
   stop(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -81,7 +83,7 @@ export async function startLab({ signal }: { signal?: AbortSignal } = {}): Promi
     });
     const stop = async () => {
       await supervision.end();
-      await api.close();
+      await api.destroy();
     };
     return {
       directory,
@@ -94,6 +96,7 @@ export async function startLab({ signal }: { signal?: AbortSignal } = {}): Promi
       controller: services.controller(),
       apiServer: services.apiServer(api),
       router: services.router(),
+      adopt: (pid) => supervision.adopt(pid),
       stop,
       [Symbol.asyncDispose]: stop,
     };

@@ -23,7 +23,7 @@ async function main([file, ...args]: readonly string[]): Promise<number> {
     const begin = Date.now();
     await using lab = await startLab({ signal: stopping.signal });
     process.stderr.write(`The lab is ready after ${((Date.now() - begin) / 1000).toFixed(1)} s\n`);
-    return file === undefined ? await stayUp(lab) : await run(file, args, lab.env);
+    return file === undefined ? await stayUp(lab) : await run(lab, file, args);
   } catch (error) {
     if (stopping.signal.aborted) return exitCode(null, stopping.signal.reason);
     if (!(error instanceof LabError)) throw error;
@@ -33,10 +33,11 @@ async function main([file, ...args]: readonly string[]): Promise<number> {
 }
 
 /** Runs COMMAND and resolves with the code a shell would give. */
-function run(file: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+function run(lab: Lab, file: string, args: readonly string[]): Promise<number> {
   if (stopping.signal.aborted) return Promise.resolve(exitCode(null, stopping.signal.reason));
   return new Promise((resolve) => {
-    command = spawn(file, args, { stdio: "inherit", env });
+    command = spawn(file, args, { stdio: "inherit", env: lab.env });
+    if (command.pid !== undefined) lab.adopt(command.pid).catch(() => {}); // fails only if the lab ends
     command.once("exit", (code, signal) => resolve(exitCode(code, signal)));
     command.once("error", (error) => {
       const [words, code] = codeOf(error) === "ENOENT" ? ["command not found", 127] : [error.message, 126];

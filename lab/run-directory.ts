@@ -16,6 +16,8 @@ export interface RunState {
   owner: ProcessIdentity;
   supervisor?: ProcessIdentity;
   processes: ProcessIdentity[];
+  /** Processes of the owner that use the lab and end with it. */
+  adopted: ProcessIdentity[];
 }
 
 /**
@@ -28,7 +30,7 @@ export async function claimRunDirectory(): Promise<string> {
   let directory: string;
   try {
     directory = mkdtempSync(join(runs(), `${process.pid}-`));
-    writeState(directory, { owner: identify(process.pid)!, processes: [] });
+    writeState(directory, { owner: identify(process.pid)!, processes: [], adopted: [] });
   } catch (error) {
     throw cacheError(error, runs());
   }
@@ -61,7 +63,11 @@ export async function healRun(directory: string): Promise<void> {
     for (let waited = 0; waited < 5000 && isAlive(supervisor); waited += 50) await sleep(50);
     await kill(supervisor);
   }
-  await Promise.all(readState(directory)?.processes.map((process) => kill(process)) ?? []);
+  const state = readState(directory);
+  if (state !== undefined) {
+    const adopted = isAlive(state.owner) ? [] : state.adopted;
+    await Promise.all([...state.processes, ...adopted].map((process) => kill(process)));
+  }
   removeRun(directory);
 }
 

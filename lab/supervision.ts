@@ -4,6 +4,7 @@ import { openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { LabError } from "./errors.ts";
+import { identify } from "./process-identity.ts";
 import { healRun } from "./run-directory.ts";
 import type { Command, Report, Request } from "./supervisor.ts";
 
@@ -14,7 +15,10 @@ export class Supervision {
   readonly #child: ChildProcess;
   readonly #pending = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
   readonly #endings = new Map<string, string>();
+  /** Processes whose end until() reports. */
+  readonly #awaited = new Set<string>();
   readonly #gone: Promise<void>;
+  #isEnding = false;
   #isGone = false;
   #lastId = 0;
 
@@ -32,8 +36,9 @@ export class Supervision {
     this.#gone = new Promise((resolve) => {
       this.#child.once("exit", () => {
         this.#isGone = true;
-        for (const { reject } of this.#pending.values())
-          reject(new LabError(`The lab's supervisor has ended.${this.#tail("supervisor")}`));
+        if (!this.#isEnding)
+          process.stderr.write("warning: the supervisor of the lab has ended, and the lab with it.\n");
+        for (const { reject } of this.#pending.values()) reject(new LabError("The supervisor of the lab has ended."));
         // Does nothing if it has cleared up itself.
         void healRun(directory).then(resolve, resolve);
       });
@@ -56,8 +61,15 @@ export class Supervision {
     if (!this.#isGone) await this.#request({ do: "stop", name, signal });
   }
 
+  /** Has another process ended with the lab, if it still runs then. */
+  async adopt(pid: number): Promise<void> {
+    const process = identify(pid);
+    if (process !== undefined) await this.#request({ do: "adopt", process });
+  }
+
   /** Ends everything and removes the run directory. Idempotent. */
   async end(): Promise<void> {
+    this.#isEnding = true;
     if (this.#isGone) return this.#gone;
     this.#child.send({ id: ++this.#lastId, do: "end" } satisfies Request, () => {});
     this.#hold(true);
@@ -72,14 +84,19 @@ export class Supervision {
     signal?: AbortSignal,
   ): Promise<void> {
     const deadline = Date.now() + deadlineMilliseconds;
-    while (!(await isReady())) {
-      signal?.throwIfAborted();
-      const how = this.#isGone ? "the supervisor ended" : this.#endings.get(name);
-      if (how !== undefined) throw new LabError(`${name} ended while starting (${how}).${tail(log)}`);
-      if (Date.now() > deadline) {
-        throw new LabError(`${name} is not ready after ${deadlineMilliseconds / 1000} s.${tail(log)}`);
+    this.#awaited.add(name);
+    try {
+      while (!(await isReady())) {
+        signal?.throwIfAborted();
+        const how = this.#isGone ? "the supervisor has ended" : this.#endings.get(name);
+        if (how !== undefined) throw new LabError(`${name} ended while starting (${how}).${tail(log)}`);
+        if (Date.now() > deadline) {
+          throw new LabError(`${name} is not ready after ${deadlineMilliseconds / 1000} s.${tail(log)}`);
+        }
+        await sleep(25);
       }
-      await sleep(25);
+    } finally {
+      this.#awaited.delete(name);
     }
   }
 
@@ -103,14 +120,20 @@ export class Supervision {
   }
 
   #receive(message: Report): void {
-    if ("ended" in message) this.#endings.set(message.ended, message.how);
+    if ("ended" in message) this.#ended(message.ended, message.how, message.expected);
     else if (message.error === undefined) this.#pending.get(message.id)?.resolve();
     else this.#pending.get(message.id)?.reject(new LabError(message.error));
   }
 
+  #ended(name: string, how: string, expected: boolean): void {
+    this.#endings.set(name, how);
+    if (expected || this.#awaited.has(name)) return;
+    process.stderr.write(`warning: ${name} of the lab has ended (${how}).${this.#tail(name)}\n`);
+  }
+
   /** A lab that is only forgotten must not keep its process from ending; one that is being waited for must. */
   #hold(hold: boolean): void {
-    const action = hold ? "ref" : "unref";
+    const action = hold || this.#isEnding ? "ref" : "unref";
     this.#child[action]();
     this.#child.channel?.[action]();
   }

@@ -6,7 +6,8 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { openSync } from "node:fs";
-import { identify, type ProcessIdentity } from "./process-identity.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { identify, isAlive, kill, type ProcessIdentity } from "./process-identity.ts";
 import { readState, removeRun, writeState } from "./run-directory.ts";
 
 /** A process to run. */
@@ -21,14 +22,17 @@ export interface Command {
 export type Request =
   | { id: number; do: "start"; name: string; command: Command }
   | { id: number; do: "stop"; name: string; signal: NodeJS.Signals }
+  | { id: number; do: "adopt"; process: ProcessIdentity }
   | { id: number; do: "end" };
 
-export type Report = { id: number; error?: string } | { ended: string; how: string };
+/** The answer to a request, or the end of a process, `expected` if it was to stop. */
+export type Report = { id: number; error?: string } | { ended: string; how: string; expected: boolean };
 
 interface Running {
   child: ChildProcess;
   identity: ProcessIdentity;
   ended: Promise<void>;
+  stopping: boolean;
 }
 
 /** A process that does not end by itself within this time is killed. */
@@ -36,6 +40,8 @@ const graceMilliseconds = 1000;
 
 const directory = process.argv[2]!;
 const running = new Map<string, Running>();
+/** Processes that others started, and that must not outlive the lab. */
+const adopted: ProcessIdentity[] = [];
 let ending = false;
 
 process.on("message", (request: Request) => {
@@ -54,6 +60,7 @@ report({ id: 0 });
 async function handle(request: Request): Promise<void> {
   if (request.do === "start") return start(request.name, request.command);
   if (request.do === "stop") return stop(request.name, request.signal);
+  if (request.do === "adopt") return adopt(request.process);
   return end();
 }
 
@@ -68,13 +75,14 @@ function start(name: string, { file, args, env, log }: Command): Promise<void> {
     if (child.pid === undefined) return;
     const ended = new Promise<void>((resolve) => {
       child.once("exit", (code, signal) => {
+        const expected = ending || running.get(name)!.stopping;
         running.delete(name);
         saveState();
         resolve();
-        report({ ended: name, how: signal ?? `exit code ${code}` });
+        report({ ended: name, how: signal ?? `exit code ${code}`, expected });
       });
     });
-    running.set(name, { child, identity: identify(child.pid)!, ended });
+    running.set(name, { child, identity: identify(child.pid)!, ended, stopping: false });
     saveState();
   });
 }
@@ -82,10 +90,16 @@ function start(name: string, { file, args, env, log }: Command): Promise<void> {
 async function stop(name: string, signal: NodeJS.Signals): Promise<void> {
   const process = running.get(name);
   if (process === undefined) return;
+  process.stopping = true;
   process.child.kill(signal);
   const timer = setTimeout(() => process.child.kill("SIGKILL"), graceMilliseconds);
   await process.ended;
   clearTimeout(timer);
+}
+
+async function adopt(process: ProcessIdentity): Promise<void> {
+  adopted.push(process);
+  saveState();
 }
 
 /** Nothing of a lab is kept, so nothing needs time to end. */
@@ -94,15 +108,22 @@ async function end(): Promise<void> {
   ending = true;
   const all = [...running.values()];
   for (const { child } of all) child.kill("SIGKILL");
-  await Promise.all(all.map(({ ended }) => ended));
+  await Promise.all([...all.map(({ ended }) => ended), ...adopted.map(endAdopted)]);
   removeRun(directory);
   process.exit(0);
 }
 
+async function endAdopted(identity: ProcessIdentity): Promise<void> {
+  if (!isAlive(identity)) return;
+  process.kill(identity.pid, "SIGTERM");
+  for (let waited = 0; waited < graceMilliseconds && isAlive(identity); waited += 20) await sleep(20);
+  await kill(identity);
+}
+
 function saveState(): void {
   if (ending) return;
-  const processes = [...running.values()].map(({ identity }) => identity).filter((identity) => identity !== undefined);
-  writeState(directory, { ...readState(directory)!, processes });
+  const processes = [...running.values()].map(({ identity }) => identity);
+  writeState(directory, { ...readState(directory)!, processes, adopted });
 }
 
 function report(message: Report): void {
