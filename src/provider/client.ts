@@ -1,10 +1,10 @@
 import { clientsApi } from "./cluster.ts";
-import { credentialedLifecycle } from "./lifecycle.ts";
+import { credentialedLifecycle } from "./credentialed.ts";
 
 /** The lifecycle of `JumpstarterClient`. */
 export const client = credentialedLifecycle({
   resourceClass: "JumpstarterClient",
-  secretSuffix: "-client",
+  nameSuffix: "-client",
   api: clientsApi,
   validate: () => {},
   spec: ({ username }) => ({ username }),

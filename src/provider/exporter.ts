@@ -1,11 +1,11 @@
 import { KubernetesError } from "../kubernetes/errors.ts";
 import { exportersApi } from "./cluster.ts";
-import { credentialedLifecycle } from "./lifecycle.ts";
+import { credentialedLifecycle } from "./credentialed.ts";
 
 /** The lifecycle of `JumpstarterExporter`. */
 export const exporter = credentialedLifecycle({
   resourceClass: "JumpstarterExporter",
-  secretSuffix: "-exporter",
+  nameSuffix: "-exporter",
   api: exportersApi,
   validate: (validation, inputs) => validation.boolean("enabled", inputs.enabled),
   spec: ({ username, enabled }) => ({ username, enabled }),

@@ -1,25 +1,28 @@
 /**
- * What the engine sends of a client or an exporter: its inputs, resolved. In a preview any of them may be
- * {@link UNKNOWN} instead.
+ * What the engine sends of every object: its inputs, resolved. In a preview any of them may be {@link UNKNOWN} instead.
  */
-export interface CredentialedInputs {
+export interface ObjectInputs {
   name: string;
   namespace: string;
   labels?: Record<string, string>;
   annotations?: Record<string, string>;
-  username?: string;
-  /** Exporters only. */
-  enabled?: boolean;
-  credentialTimeout?: string;
-  rotationTriggers?: Record<string, string>;
-  renewBefore?: string;
   adopt?: boolean;
   /** The resource's URN: whose row to write on, and whose object an interrupted run has left. */
   pulumiUrn?: string;
   __provider: string;
 }
 
-/** What is kept in the state: the inputs (a refresh has to give them all back) and what the controller has answered. */
+/** What it sends of a client or an exporter. */
+export interface CredentialedInputs extends ObjectInputs {
+  username?: string;
+  /** Exporters only. */
+  enabled?: boolean;
+  credentialTimeout?: string;
+  rotationTriggers?: Record<string, string>;
+  renewBefore?: string;
+}
+
+/** What is kept in the state of them: the inputs (a refresh has to give them all back) and what the controller has answered. */
 export interface CredentialedOutputs extends CredentialedInputs {
   uid?: string;
   endpoint?: string;

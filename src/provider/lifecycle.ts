@@ -1,50 +1,73 @@
-import { hasReason, KubernetesError } from "../kubernetes/errors.ts";
-import type { CredentialedObjectApi, Issued, V1Alpha1CredentialStatus, V1Alpha1Object } from "../kubernetes/index.ts";
-import { caBundleOf } from "./cluster.ts";
-import { diffCredentialed } from "./diff.ts";
-import { parseDuration } from "./duration.ts";
+import { KubernetesError } from "../kubernetes/errors.ts";
+import type { AbstractAsyncCustomObjectApi, V1Alpha1Object } from "../kubernetes/index.ts";
+import type { DiffAnswer } from "./diff.ts";
 import { endWithEngine } from "./engine.ts";
 import { ensure, marked, synchronize } from "./ensure.ts";
-import { InitializationError, reportOnce } from "./errors.ts";
-import { type CredentialedInputs, type CredentialedOutputs, idOf, parseId } from "./inputs.ts";
-import { isRenewalDue, isRotationAsked, refuseEndlessRenewal } from "./renewal.ts";
-import { secret } from "./secret.ts";
+import { reportOnce } from "./errors.ts";
+import { idOf, type ObjectInputs, parseId } from "./inputs.ts";
 import { type ConfigureRequest, configure, kubeConfig } from "./settings.ts";
-import { type StatusRow, statusRow } from "./status-row.ts";
+import { statusRow } from "./status-row.ts";
 import { type Desired, observed } from "./synchronize.ts";
-import { type CheckFailure, Validation } from "./validation.ts";
+import { Validation } from "./validation.ts";
 
-/** What is particular to a kind of object that the controller issues credentials for. */
-export interface CredentialedKind<T extends CredentialedObject> {
+/** What is particular to a kind of object: T as the cluster has it, I what the engine sends, O what the state holds. */
+export interface Kind<
+  T extends V1Alpha1Object,
+  A extends AbstractAsyncCustomObjectApi<T>,
+  I extends ObjectInputs,
+  O extends I,
+> {
   /** The class in programs, for messages. */
   resourceClass: string;
-  /** What the controller appends to the object's name for the Secret's. */
-  secretSuffix: string;
-  api(namespace: string): Promise<CredentialedObjectApi<T>>;
-  /** Checks what only this kind has. */
+  /** What the controller appends to the object's name for other objects' names. */
+  nameSuffix: string;
+  api(namespace: string): Promise<A>;
+  /** Checks what not every kind has. */
   validate(validation: Validation, inputs: Record<string, unknown>): void;
+  diff(olds: O, news: I): DiffAnswer;
   /** The spec that the inputs ask for; `undefined` where they leave a key alone. */
-  spec(inputs: CredentialedInputs): Record<string, unknown>;
-  /** What of the spec was set by us, as it is now: what a refresh reports. */
-  observedSpec(live: T, ours: CredentialedInputs): Partial<CredentialedInputs>;
-  /** Looks at what the server has made of the spec. @throws KubernetesError */
-  verify(live: T, inputs: CredentialedInputs): void;
+  spec(inputs: I): Record<string, unknown>;
+  /** What of the spec is ours, as it is now: what a refresh reports. In a lookup nothing is ours yet. */
+  observedSpec(live: T, ours: Partial<I>): Partial<I>;
+  /** The inputs among what the state holds. */
+  inputsOf(props: Partial<O> & { __provider: string }): Partial<I> & { __provider: string };
+  /** What the state holds beside the inputs, as it is now. */
+  observe(api: A, live: T, props: Partial<O>): Promise<Omit<O, keyof I>>;
+  /**
+   * From an object that exists, and is as wanted, to what the state is to hold.
+   *
+   * @throws InitializationError and nothing else: the object exists, so the resource has to stay in the state
+   */
+  finish(api: A, object: T, inputs: I, olds: Partial<O>): Promise<O>;
 }
 
-export type CredentialedObject = V1Alpha1Object<string, { username?: string }, V1Alpha1CredentialStatus>;
-
 /**
- * The life of a client or an exporter, as the engine's dynamic provider protocol asks for it. Create and update are one
- * thing: see that the object is there and as wanted, wait for its credential, and tell what there is.
+ * The life of an object, as the engine's dynamic provider protocol asks for it. Create and update are one thing: see
+ * that the object is there and as wanted, and tell what there is.
  */
-export function credentialedLifecycle<T extends CredentialedObject>(kind: CredentialedKind<T>) {
+export function lifecycle<
+  T extends V1Alpha1Object,
+  A extends AbstractAsyncCustomObjectApi<T>,
+  I extends ObjectInputs,
+  O extends I,
+>(kind: Kind<T, A, I, O>) {
+  const desired = (inputs: I): Desired => ({
+    labels: inputs.labels,
+    annotations: inputs.annotations,
+    spec: kind.spec(inputs),
+  });
+  const ownership = (inputs: I) => ({
+    urn: inputs.pulumiUrn,
+    adopt: inputs.adopt ?? false,
+    resourceClass: kind.resourceClass,
+  });
   return {
     configure(request: ConfigureRequest): void {
       configure(request);
       endWithEngine();
     },
 
-    async check(olds: Partial<CredentialedInputs>, news: CredentialedInputs) {
+    async check(olds: Partial<I>, news: I) {
       return await reportOnce(async () => {
         const inputs = { ...news };
         const validation = new Validation();
@@ -56,31 +79,27 @@ export function credentialedLifecycle<T extends CredentialedObject>(kind: Creden
           validation.failures.push({ property: "", reason: (error as KubernetesError).message });
           inputs.namespace ??= olds.namespace ?? "default";
         }
-        validation.name(inputs.name, kind.secretSuffix);
+        validation.name(inputs.name, kind.nameSuffix);
         validation.namespace(inputs.namespace);
         validation.labels("labels", inputs.labels);
         validation.annotations("annotations", inputs.annotations);
-        validation.username(inputs.username);
-        validation.duration("credentialTimeout", inputs.credentialTimeout, 1_000);
-        validation.duration("renewBefore", inputs.renewBefore, 1_000);
-        validation.triggers("rotationTriggers", inputs.rotationTriggers);
         validation.boolean("adopt", inputs.adopt);
         kind.validate(validation, inputs as unknown as Record<string, unknown>);
-        return { inputs, failures: validation.failures satisfies CheckFailure[] };
+        return { inputs, failures: validation.failures };
       });
     },
 
-    async diff(_id: string, olds: CredentialedOutputs, news: CredentialedInputs) {
-      return diffCredentialed(olds, news);
+    async diff(_id: string, olds: O, news: I) {
+      return kind.diff(olds, news);
     },
 
-    async create(inputs: CredentialedInputs) {
+    async create(inputs: I) {
       const api = await kind.api(inputs.namespace);
-      const object = await ensure(api, inputs.name, desired(kind, inputs), ownership(kind, inputs));
-      return { id: idOf(inputs), outs: await finish(kind, api, object, inputs, {}) };
+      const object = await ensure(api, inputs.name, desired(inputs), ownership(inputs));
+      return { id: idOf(inputs), outs: await kind.finish(api, object, inputs, {}) };
     },
 
-    async read(id: string, props: Partial<CredentialedOutputs> & { __provider: string }) {
+    async read(id: string, props: Partial<O> & { __provider: string }) {
       return await reportOnce(async () => {
         const { namespace, name } = parseId(id);
         const api = await kind.api(namespace);
@@ -90,44 +109,31 @@ export function credentialedLifecycle<T extends CredentialedObject>(kind: Creden
           if (props.name !== undefined) return { id: "" };
           throw new KubernetesError("NotFound", `There is no ${api.describe(name)} to get`);
         }
-        const inputs: CredentialedInputs = {
-          ...managed(props),
+        const inputs = {
+          ...kind.inputsOf(props),
           name,
           namespace,
           ...observedMetadata(props, live),
-          ...kind.observedSpec(live, props as CredentialedInputs),
+          ...kind.observedSpec(live, props),
         };
-        const credential = await api.findCredential(live);
-        const caBundle = await readCaBundle(api, statusRow(props.pulumiUrn), props.caBundle);
-        return {
-          id,
-          inputs,
-          props: {
-            ...inputs,
-            uid: live.metadata.uid,
-            endpoint: live.status?.endpoint,
-            caBundle,
-            credentialSecretName: live.status?.credential?.name,
-            ...(credential && { token: secret(credential.token), tokenExpiresAt: credential.expiresAt }),
-          },
-        };
+        return { id, inputs, props: { ...inputs, ...(await kind.observe(api, live, props)) } };
       });
     },
 
-    async update(_id: string, olds: CredentialedOutputs, news: CredentialedInputs) {
+    async update(_id: string, olds: O, news: I) {
       const api = await kind.api(news.namespace);
       let live = await api.find(news.name);
       // It may have gone since the state was written; what is wanted is that it exists.
       if (!live || live.metadata.deletionTimestamp) {
-        live = await ensure(api, news.name, desired(kind, news), ownership(kind, news));
-        return { outs: await finish(kind, api, live, news, {}) };
+        live = await ensure(api, news.name, desired(news), ownership(news));
+        return { outs: await kind.finish(api, live, news, {}) };
       }
-      const wanted = { ...desired(kind, news), annotations: marked(news.annotations, news.pulumiUrn) };
-      live = await synchronize(api, live, wanted, desired(kind, olds));
-      return { outs: await finish(kind, api, live, news, olds) };
+      const wanted = { ...desired(news), annotations: marked(news.annotations, news.pulumiUrn) };
+      live = await synchronize(api, live, wanted, desired(olds));
+      return { outs: await kind.finish(api, live, news, olds) };
     },
 
-    async delete(id: string, props: CredentialedOutputs): Promise<void> {
+    async delete(id: string, props: O & { uid?: string }): Promise<void> {
       await reportOnce(async () => {
         const { namespace, name } = parseId(id);
         const api = await kind.api(namespace);
@@ -143,94 +149,8 @@ export function credentialedLifecycle<T extends CredentialedObject>(kind: Creden
   };
 }
 
-/**
- * From an object that exists to the outputs: waits for the credential, renews it where that is due. Whatever fails here,
- * the object exists, so the resource has to stay in the state.
- */
-async function finish<T extends CredentialedObject>(
-  kind: CredentialedKind<T>,
-  api: CredentialedObjectApi<T>,
-  object: T,
-  inputs: CredentialedInputs,
-  olds: Partial<CredentialedOutputs>,
-): Promise<CredentialedOutputs> {
-  const row = statusRow(inputs.pulumiUrn);
-  const wait = { timeout: milliseconds(inputs.credentialTimeout), onProgress: row.status };
-  let issued: Issued<T> | undefined;
-  try {
-    kind.verify(object, inputs);
-    issued = await api.waitForCredential(object, wait);
-    refuseEndlessRenewal(inputs, issued.credential.token);
-    if (isRotationAsked(olds, inputs) || isRenewalDue(issued.credential.expiresAt, inputs.renewBefore)) {
-      issued = await api.rotate(issued.object, wait);
-    }
-    return outputs(inputs, issued, await readCaBundle(api, row, olds.caBundle));
-  } catch (error) {
-    const known = issued ? outputs(inputs, issued, olds.caBundle ?? "") : { ...inputs, uid: object.metadata.uid };
-    // A rotation that did not happen has to be due again at the next run.
-    const { rotationTriggers, ...rest } = known;
-    const triggers = olds.uid === undefined ? rotationTriggers : olds.rotationTriggers;
-    throw new InitializationError(
-      idOf(inputs),
-      { ...rest, ...(triggers && { rotationTriggers: triggers }) } as CredentialedOutputs,
-      error,
-    );
-  }
-}
-
-function outputs(
-  inputs: CredentialedInputs,
-  issued: Issued<CredentialedObject>,
-  caBundle: string,
-): CredentialedOutputs {
-  const { object, endpoint, credential } = issued;
-  return {
-    ...inputs,
-    uid: object.metadata.uid ?? "",
-    endpoint,
-    caBundle,
-    credentialSecretName: credential.secretName,
-    token: secret(credential.token),
-    ...(credential.expiresAt !== undefined && { tokenExpiresAt: credential.expiresAt }),
-  };
-}
-
-function desired<T extends CredentialedObject>(kind: CredentialedKind<T>, inputs: CredentialedInputs): Desired {
-  return { labels: inputs.labels, annotations: inputs.annotations, spec: kind.spec(inputs) };
-}
-
-function ownership<T extends CredentialedObject>(kind: CredentialedKind<T>, inputs: CredentialedInputs) {
-  return { urn: inputs.pulumiUrn, adopt: inputs.adopt ?? false, resourceClass: kind.resourceClass };
-}
-
-/** The inputs among the outputs in the state. */
-function managed(props: Partial<CredentialedOutputs> & { __provider: string }) {
-  const { uid, endpoint, caBundle, credentialSecretName, token, tokenExpiresAt, ...inputs } = props;
-  return inputs;
-}
-
-function observedMetadata(props: Partial<CredentialedInputs>, live: CredentialedObject): Partial<CredentialedInputs> {
+function observedMetadata(props: Partial<ObjectInputs>, live: V1Alpha1Object): Partial<ObjectInputs> {
   const labels = props.name === undefined ? live.metadata.labels : observed(props.labels, live.metadata.labels);
   const annotations = observed(props.annotations, live.metadata.annotations);
   return { ...(labels && { labels }), ...(annotations && { annotations }) };
-}
-
-async function readCaBundle<T extends CredentialedObject>(
-  api: CredentialedObjectApi<T>,
-  row: StatusRow,
-  fallback = "",
-): Promise<string> {
-  return await caBundleOf(api.namespace, async () => {
-    try {
-      return await api.getCaBundle();
-    } catch (error) {
-      if (!hasReason(error, "Forbidden")) throw error;
-      row.warn(`${error.message}\nThe output caBundle is left ${fallback === "" ? "empty" : "as it was"}.`);
-      return fallback;
-    }
-  });
-}
-
-function milliseconds(duration: string | undefined): number | undefined {
-  return duration === undefined ? undefined : parseDuration(duration);
 }

@@ -1,0 +1,125 @@
+import { hasReason } from "../kubernetes/errors.ts";
+import type { CredentialedObjectApi, Issued, V1Alpha1CredentialStatus, V1Alpha1Object } from "../kubernetes/index.ts";
+import { caBundleOf } from "./cluster.ts";
+import { diffCredentialed } from "./diff.ts";
+import { parseDuration } from "./duration.ts";
+import { InitializationError } from "./errors.ts";
+import { type CredentialedInputs, type CredentialedOutputs, idOf } from "./inputs.ts";
+import { type Kind, lifecycle } from "./lifecycle.ts";
+import { isRenewalDue, isRotationAsked, refuseEndlessRenewal } from "./renewal.ts";
+import { secret } from "./secret.ts";
+import { type StatusRow, statusRow } from "./status-row.ts";
+import type { Validation } from "./validation.ts";
+
+/** An object that the controller issues a credential for. */
+export type CredentialedObject = V1Alpha1Object<string, { username?: string }, V1Alpha1CredentialStatus>;
+
+/** What is particular to a kind of object that the controller issues credentials for. */
+export interface CredentialedKind<T extends CredentialedObject>
+  extends Pick<
+    Kind<T, CredentialedObjectApi<T>, CredentialedInputs, CredentialedOutputs>,
+    "resourceClass" | "nameSuffix" | "api" | "spec" | "observedSpec"
+  > {
+  /** Checks what only this kind has. */
+  validate(validation: Validation, inputs: Record<string, unknown>): void;
+  /** Looks at what the server has made of the spec. @throws KubernetesError */
+  verify(live: T, inputs: CredentialedInputs): void;
+}
+
+/** The life of a client or an exporter: what every object does, and the credential. */
+export function credentialedLifecycle<T extends CredentialedObject>(kind: CredentialedKind<T>) {
+  return lifecycle<T, CredentialedObjectApi<T>, CredentialedInputs, CredentialedOutputs>({
+    ...kind,
+    validate: (validation, inputs) => {
+      validation.username(inputs.username);
+      validation.duration("credentialTimeout", inputs.credentialTimeout, 1_000);
+      validation.duration("renewBefore", inputs.renewBefore, 1_000);
+      validation.triggers("rotationTriggers", inputs.rotationTriggers);
+      kind.validate(validation, inputs);
+    },
+    diff: diffCredentialed,
+    inputsOf: ({ uid, endpoint, caBundle, credentialSecretName, token, tokenExpiresAt, ...inputs }) => inputs,
+    observe: async (api, live, props) => {
+      const credential = await api.findCredential(live);
+      const caBundle = await readCaBundle(api, statusRow(props.pulumiUrn), props.caBundle);
+      return {
+        uid: live.metadata.uid ?? "",
+        ...(live.status?.endpoint !== undefined && { endpoint: live.status.endpoint }),
+        caBundle,
+        ...(live.status?.credential?.name !== undefined && { credentialSecretName: live.status.credential.name }),
+        ...(credential && { token: secret(credential.token) }),
+        ...(credential?.expiresAt !== undefined && { tokenExpiresAt: credential.expiresAt }),
+      };
+    },
+    finish: (api, object, inputs, olds) => finish(kind, api, object, inputs, olds),
+  });
+}
+
+/** Waits for the credential, and renews it where that is due. */
+async function finish<T extends CredentialedObject>(
+  kind: CredentialedKind<T>,
+  api: CredentialedObjectApi<T>,
+  object: T,
+  inputs: CredentialedInputs,
+  olds: Partial<CredentialedOutputs>,
+): Promise<CredentialedOutputs> {
+  const row = statusRow(inputs.pulumiUrn);
+  const wait = { timeout: milliseconds(inputs.credentialTimeout), onProgress: row.status };
+  let issued: Issued<T> | undefined;
+  try {
+    kind.verify(object, inputs);
+    issued = await api.waitForCredential(object, wait);
+    refuseEndlessRenewal(inputs, issued.credential.token);
+    if (isRotationAsked(olds, inputs) || isRenewalDue(issued.credential.expiresAt, inputs.renewBefore)) {
+      issued = await api.rotate(issued.object, wait);
+    }
+    return outputs(inputs, issued, await readCaBundle(api, row, olds.caBundle));
+  } catch (error) {
+    const known = issued ? outputs(inputs, issued, olds.caBundle ?? "") : { ...inputs, uid: object.metadata.uid };
+    // A rotation that did not happen has to be due again at the next run.
+    const { rotationTriggers, ...rest } = known;
+    const triggers = olds.uid === undefined ? rotationTriggers : olds.rotationTriggers;
+    throw new InitializationError(
+      idOf(inputs),
+      { ...rest, ...(triggers && { rotationTriggers: triggers }) } as CredentialedOutputs,
+      error,
+    );
+  }
+}
+
+function outputs(
+  inputs: CredentialedInputs,
+  issued: Issued<CredentialedObject>,
+  caBundle: string,
+): CredentialedOutputs {
+  const { object, endpoint, credential } = issued;
+  return {
+    ...inputs,
+    uid: object.metadata.uid ?? "",
+    endpoint,
+    caBundle,
+    credentialSecretName: credential.secretName,
+    token: secret(credential.token),
+    ...(credential.expiresAt !== undefined && { tokenExpiresAt: credential.expiresAt }),
+  };
+}
+
+async function readCaBundle<T extends CredentialedObject>(
+  api: CredentialedObjectApi<T>,
+  row: StatusRow,
+  fallback = "",
+): Promise<string> {
+  return await caBundleOf(api.namespace, async () => {
+    try {
+      return await api.getCaBundle();
+    } catch (error) {
+      if (!hasReason(error, "Forbidden")) throw error;
+      row.warn(`${error.message}\nThe output caBundle is left ${fallback === "" ? "empty" : "as it was"}.`);
+      return fallback;
+    }
+  });
+}
+
+function milliseconds(duration: string | undefined): number | undefined {
+  return duration === undefined ? undefined : parseDuration(duration);
+}
