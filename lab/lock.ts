@@ -1,7 +1,7 @@
 /** A lock file that names its holder, so that a lock whose holder has died is nobody's. */
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { codeOf } from "./errors.ts";
-import { identify, isAlive, type ProcessIdentity } from "./process-identity.ts";
+import { identify, isAlive, isForeign, type ProcessIdentity } from "./process-identity.ts";
 
 export interface Holder extends ProcessIdentity {
   /** ISO 8601. */
@@ -19,7 +19,7 @@ export function tryLock(path: string, directory: string): Holder | undefined {
     // A link appears with its content, or not at all.
     while (!linked(draft, path)) {
       const holder = readHolder(path);
-      if (holder !== undefined && isAlive(holder)) return holder;
+      if (holder !== undefined && isHeld(holder)) return holder;
       discard(path, holder);
     }
     return undefined;
@@ -51,6 +51,11 @@ function readHolder(path: string): Holder | undefined {
   }
 }
 
+/** Nobody on another machine builds for longer than an hour: such a lock came with a copy of the cache. */
+function isHeld(holder: Holder): boolean {
+  return isForeign(holder) ? Date.now() - Date.parse(holder.since) < 3_600_000 : isAlive(holder);
+}
+
 /** Removes a dead lock. Somebody may have replaced it with a living one in between: that one is put back. */
 function discard(path: string, dead: Holder | undefined): void {
   const aside = `${path}.${process.pid}.dead`;
@@ -61,6 +66,6 @@ function discard(path: string, dead: Holder | undefined): void {
     throw error;
   }
   const taken = readHolder(aside);
-  if (taken !== undefined && taken.pid !== dead?.pid && isAlive(taken)) linked(aside, path);
+  if (taken !== undefined && taken.since !== dead?.since && isHeld(taken)) linked(aside, path);
   rmSync(aside, { force: true });
 }

@@ -27,15 +27,20 @@ export function identify(pid: number): ProcessIdentity | undefined {
 
 /** True if that very process still runs. One of another machine counts as running: nothing can be said about it. */
 export function isAlive(process: ProcessIdentity): boolean {
-  if (process.machine !== machine()) return true;
+  if (isForeign(process)) return true;
   const now = identify(process.pid);
   return now !== undefined && now.started === process.started && now.executable === process.executable;
+}
+
+/** True for a process of another machine or container that shares, or once shared, the cache. */
+export function isForeign(process: ProcessIdentity): boolean {
+  return process.machine !== machine();
 }
 
 /** SIGKILLs the process if it is still the same one, and waits until it is gone. */
 export async function kill(target: ProcessIdentity, { within = 5000 } = {}): Promise<void> {
   const deadline = Date.now() + within;
-  while (target.machine === machine() && isAlive(target) && Date.now() < deadline) {
+  while (!isForeign(target) && isAlive(target) && Date.now() < deadline) {
     try {
       process.kill(target.pid, "SIGKILL");
     } catch {
@@ -45,9 +50,9 @@ export async function kill(target: ProcessIdentity, { within = 5000 } = {}): Pro
   }
 }
 
-/** Labs of other network namespaces have ports of their own. */
-export function networkNamespace(): string {
-  return namespaceOf("net");
+/** A name for the ports of this process: other machines and network namespaces have ports of their own. */
+export function networkName(): string {
+  return `${hostname()}-${namespaceOf("net")}`.replace(/[^\w.-]/g, "_");
 }
 
 function machine(): string {

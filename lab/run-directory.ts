@@ -3,13 +3,13 @@
  * clear away a lab that was killed together with its supervisor.
  */
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { cacheDirectory, cacheError, makeDirectory } from "./cache.ts";
 import { LabError } from "./errors.ts";
 import { type Holder, tryLock, unlock } from "./lock.ts";
 import { assertFixedPortsAreFree } from "./ports.ts";
-import { identify, isAlive, kill, networkNamespace, type ProcessIdentity } from "./process-identity.ts";
+import { identify, isAlive, isForeign, kill, networkName, type ProcessIdentity } from "./process-identity.ts";
 
 export interface RunState {
   /** The process that called startLab(). */
@@ -95,13 +95,14 @@ async function healRuns(): Promise<void> {
 
 function isInUse(directory: string): boolean {
   const state = readState(directory);
-  if (state === undefined) return isYoung(directory); // its owner is about to write the state file
+  if (state === undefined) return isYounger(directory, 10_000); // its owner is about to write the state file
+  if (isForeign(state.owner)) return isYounger(directory, 24 * 3_600_000);
   return isAlive(state.owner) && (state.supervisor === undefined || isAlive(state.supervisor));
 }
 
-function isYoung(directory: string): boolean {
+function isYounger(directory: string, milliseconds: number): boolean {
   try {
-    return Date.now() - statSync(directory).mtimeMs < 10_000;
+    return Date.now() - statSync(directory).mtimeMs < milliseconds;
   } catch {
     return true; // just removed by its owner
   }
@@ -124,9 +125,9 @@ function lockedDirectory(): string | undefined {
   }
 }
 
-/** One lab for each network namespace. */
+/** One lab for each set of ports. */
 function lockPath(): string {
-  return join(runs(), `network-${basename(networkNamespace())}.lock`);
+  return join(runs(), `${networkName()}.lock`);
 }
 
 function runs(): string {

@@ -44,9 +44,12 @@ describe("a lock file", () => {
     assert.ok(!existsSync(lock));
   });
 
-  it("is respected when it comes from another machine", () => {
-    writeFileSync(lock, JSON.stringify({ ...identify(process.pid)!, pid: 1, machine: "elsewhere 1" }));
+  it("is respected for an hour when it comes from another machine", () => {
+    const holder = { ...identify(process.pid)!, pid: 1, machine: "elsewhere 1", directory: "" };
+    writeFileSync(lock, JSON.stringify({ ...holder, since: new Date(Date.now() - 3_000_000).toISOString() }));
     assert.equal(tryLock(lock, "mine")?.pid, 1);
+    writeFileSync(lock, JSON.stringify({ ...holder, since: new Date(Date.now() - 4_000_000).toISOString() }));
+    assert.equal(tryLock(lock, "mine"), undefined);
   });
 });
 
