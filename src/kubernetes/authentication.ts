@@ -1,7 +1,8 @@
-import { HttpMethod, KubeConfig, RequestContext, type SecurityAuthentication } from "@kubernetes/client-node";
+import { HttpMethod, KubeConfig, RequestContext } from "@kubernetes/client-node";
+import { CredentialPlugin, pluginProvider } from "./credential-plugin.ts";
 import { KubernetesError, rootCause } from "./errors.ts";
 import type { LoadedKubeConfig } from "./kubeconfig.ts";
-import type { KubeConfigDocument } from "./kubeconfig-document.ts";
+import type { KubeConfigDocument, NamedUser } from "./kubeconfig-document.ts";
 import { TokenFileAuthenticator, tokenFileProvider } from "./token-file.ts";
 
 type Dispatcher = NonNullable<ReturnType<RequestContext["getDispatcher"]>>;
@@ -9,92 +10,115 @@ type Dispatcher = NonNullable<ReturnType<RequestContext["getDispatcher"]>>;
 interface Credentials {
   headers: Record<string, string>;
   dispatcher: Dispatcher | undefined;
+  /** How often credentials had been refused when these were got. */
+  generation: number;
 }
-
-/** How long a credential plugin of the kubeconfig may take, in milliseconds. In CI nobody answers its questions. */
-const PLUGIN_TIMEOUT = 30_000;
 
 /**
  * Puts the kubeconfig's credentials on requests, and gives all requests the same undici dispatcher: client-node itself
  * makes one for each request, that is one TLS connection for each request.
  */
-export class Authentication implements SecurityAuthentication {
-  readonly #loaded: LoadedKubeConfig;
-  #kubeConfig: KubeConfig;
-  #dispatcher: Dispatcher | undefined;
+export class Authentication {
+  readonly #target: string;
+  readonly #server: string;
+  readonly #user: NamedUser | undefined;
+  readonly #plugin: CredentialPlugin;
+  readonly #kubeConfig: TlsAwareKubeConfig;
+  readonly #applied = new WeakMap<RequestContext, number>();
+  #generation = 0;
   #pending: Promise<Credentials> | undefined;
+  #dispatcher: { tls: string; dispatcher: Dispatcher | undefined } | undefined;
+  #closed = false;
 
-  constructor(loaded: LoadedKubeConfig) {
-    this.#loaded = loaded;
-    this.#kubeConfig = toKubeConfig(loaded.document);
+  constructor(loaded: LoadedKubeConfig, pluginTimeout?: number) {
+    const { cluster, user, document } = inUse(loaded.document);
+    this.#target = loaded.description;
+    this.#server = loaded.server;
+    this.#user = user;
+    this.#plugin = new CredentialPlugin(cluster?.cluster, pluginTimeout);
+    this.#kubeConfig = new TlsAwareKubeConfig();
+    this.#kubeConfig.loadFromString(JSON.stringify(document));
+    this.#kubeConfig.addAuthenticator(this.#plugin);
+    this.#kubeConfig.addAuthenticator(new TokenFileAuthenticator());
   }
 
-  getName(): string {
-    return "kubeconfig";
-  }
-
-  async applySecurityAuthentication(request: RequestContext): Promise<void> {
+  /** @throws KubernetesError `Authentication`, and `Aborted` once the connection is closed */
+  async apply(request: RequestContext): Promise<void> {
+    if (this.#closed) throw new KubernetesError("Aborted", "the connection was closed");
     // One call at a time serves all requests that wait: eight parallel creates must not start a plugin eight times.
     this.#pending ??= this.#credentials().finally(() => {
       this.#pending = undefined;
     });
-    const { headers, dispatcher } = await this.#pending;
+    const { headers, dispatcher, generation } = await this.#pending;
     for (const [name, value] of Object.entries(headers)) request.setHeaderParam(name, value);
-    this.#dispatcher ??= dispatcher;
-    if (this.#dispatcher) request.setDispatcher(this.#dispatcher);
+    if (dispatcher) request.setDispatcher(dispatcher);
+    this.#applied.set(request, generation);
   }
 
-  /** Forgets cached credentials: the server refused them (401), so a plugin has to be asked anew. */
-  refresh(): void {
-    // Plugins' answers are cached inside KubeConfig, out of reach; a new one starts with nothing cached.
-    this.#kubeConfig = toKubeConfig(this.#loaded.document);
-    this.close();
+  /**
+   * The server has refused the credentials of this request (401): the next ones are got anew. Of many requests that
+   * were refused together, the first one alone has this effect.
+   *
+   * @returns whether there may be others: a token that is written in the kubeconfig stays what it is
+   */
+  refuse(request: RequestContext): boolean {
+    if (this.#applied.get(request) === this.#generation) {
+      this.#generation++;
+      this.#plugin.forget();
+    }
+    return Boolean(this.#user?.user?.exec || this.#user?.user?.tokenFile || this.#user?.user?.["auth-provider"]);
   }
 
   /** Ends the connections once the requests in flight are done. */
   close(): void {
-    this.#dispatcher?.close().catch(() => {});
+    this.#closed = true;
+    this.#dispatcher?.dispatcher?.close().catch(() => {});
     this.#dispatcher = undefined;
   }
 
   async #credentials(): Promise<Credentials> {
-    const scratch = new RequestContext(this.#loaded.server, HttpMethod.GET);
-    const user = this.#kubeConfig.getCurrentUser();
-    const plugin = user?.exec ? `the credential plugin "${user.exec.command}"` : "the authentication";
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer within ${PLUGIN_TIMEOUT / 1000} s`)), PLUGIN_TIMEOUT);
-    });
+    const generation = this.#generation;
+    const scratch = new RequestContext(this.#server, HttpMethod.GET);
     try {
-      await Promise.race([this.#kubeConfig.applySecurityAuthentication(scratch), timeout]);
+      await this.#kubeConfig.applySecurityAuthentication(scratch);
     } catch (error) {
-      if (error instanceof KubernetesError) throw error;
       const cause = rootCause(error).trim().slice(0, 300) || "it failed without a message";
-      throw new KubernetesError(
-        "Authentication",
-        `${plugin} of user "${user?.name}" failed: ${cause}\nIt was to give the credentials for ${this.#loaded.description}.`,
-      );
-    } finally {
-      clearTimeout(timer);
+      const failure =
+        error instanceof KubernetesError
+          ? error
+          : new KubernetesError("Authentication", `the authentication of user "${this.#user?.name}" failed: ${cause}`);
+      throw failure.explain(`It was to give the credentials for ${this.#target}.`);
     }
-    return { headers: scratch.getHeaders(), dispatcher: scratch.getDispatcher() };
+    const { tls } = this.#kubeConfig;
+    // Another client certificate needs other connections. The former ones end by themselves when they fall idle.
+    if (this.#dispatcher?.tls !== tls) this.#dispatcher = { tls, dispatcher: scratch.getDispatcher() };
+    return { headers: scratch.getHeaders(), dispatcher: this.#dispatcher.dispatcher, generation };
   }
 }
 
-function toKubeConfig(document: KubeConfigDocument): KubeConfig {
-  const kubeConfig = new KubeConfig();
-  // Entries that nobody uses may be incomplete; those of the current context were checked when it was loaded.
-  const users = document.users.map(({ name, user }) => ({ name, user: completeUser(user) }));
-  kubeConfig.loadFromString(JSON.stringify({ ...document, users }), { onInvalidEntry: "filter" });
-  kubeConfig.addAuthenticator(new TokenFileAuthenticator());
-  return kubeConfig;
+/** Tells what TLS identity the dispatcher was made for that client-node has just put on a request. */
+class TlsAwareKubeConfig extends KubeConfig {
+  tls = "";
+
+  override createDispatcherOptions(...args: Parameters<KubeConfig["createDispatcherOptions"]>) {
+    const { ca, cert, key } = args[1];
+    this.tls = [ca, cert, key].map(String).join("\n");
+    return super.createDispatcherOptions(...args);
+  }
 }
 
-/** What kubectl does and client-node does not: `tokenFile`, and `KUBERNETES_EXEC_INFO` for credential plugins. */
-function completeUser(user: KubeConfigDocument["users"][number]["user"]): object {
-  if (user?.tokenFile) return { ...user, "auth-provider": tokenFileProvider(user.tokenFile) };
-  if (!user?.exec) return user ?? {};
-  const info = { apiVersion: user.exec.apiVersion, kind: "ExecCredential", spec: { interactive: false } };
-  const env = [...(user.exec.env ?? []), { name: "KUBERNETES_EXEC_INFO", value: JSON.stringify(info) }];
-  return { ...user, exec: { ...user.exec, env } };
+/** Of a kubeconfig, what the current context uses: other entries may be incomplete. */
+function inUse(document: KubeConfigDocument) {
+  const named = document.contexts.find(({ name }) => name === document["current-context"]);
+  const cluster = document.clusters.find(({ name }) => name === named?.context?.cluster);
+  const user = document.users.find(({ name }) => name === named?.context?.user);
+  const users = user && [{ name: user.name, user: completeUser(user.user) }];
+  return { cluster, user, document: { ...document, contexts: [named], clusters: [cluster], users } };
+}
+
+/** What kubectl does and client-node does not: `tokenFile`, and credential plugins that are asked again. */
+function completeUser(user: NamedUser["user"]): object {
+  if (user?.tokenFile) return { ...user, token: undefined, "auth-provider": tokenFileProvider(user.tokenFile) };
+  if (user?.exec) return { ...user, exec: undefined, "auth-provider": pluginProvider(user.exec) };
+  return user ?? {};
 }

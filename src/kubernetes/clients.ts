@@ -30,7 +30,7 @@ export class ClientsV1Alpha1Api extends CredentialedObjectApi<V1Alpha1Client> {
    */
   async getConfig(name: string, options: GetClientConfigOptions = {}): Promise<ClientConfig> {
     const { signal, tls, ...rest } = options;
-    const { ca, ...values } = await this.configValues(name, { signal });
-    return clientConfig({ ...rest, ...values, tls: { ...tls, ca: tls?.ca ?? ca } });
+    const values = await this.configValues(name, tls, { signal });
+    return clientConfig({ ...rest, ...values });
   }
 }

@@ -42,7 +42,7 @@ export class Connection implements AsyncDisposable {
     this.#transport = new Transport(this.#authentication, loaded.description, timeouts);
     const configuration = createConfiguration({
       baseServer: new ServerConfiguration(loaded.server, {}),
-      authMethods: { default: this.#authentication },
+      // The transport puts the credentials on each attempt.
       httpApi: wrapHttpLibrary({ send: (request) => this.#transport.send(request) }),
     });
     this.api = new CustomObjectsApi(configuration);
@@ -65,7 +65,6 @@ export class Connection implements AsyncDisposable {
       watch = new Watch({
         list: async (signal) => {
           const request = this.#request(path, plural === "secrets" ? CREDENTIAL_SECRETS : {});
-          await this.#authentication.applySecurityAuthentication(request);
           const response = await this.#transport.send(request, { signal });
           return JSON.parse(await response.body.text());
         },

@@ -1,8 +1,10 @@
+import type { TlsValues } from "../config/common.ts";
 import { type Credential, CredentialSecrets, inspectSecret, readCaBundle } from "./credentials.ts";
 import { AbstractAsyncCustomObjectApi, type CallOptions } from "./custom-object-api.ts";
 import { hasReason, KubernetesError } from "./errors.ts";
 import type { V1Alpha1CredentialStatus, V1Alpha1Object } from "./models.ts";
 import { poll } from "./poll.ts";
+import { deadlineAfter } from "./signals.ts";
 
 /** What a new client or exporter is made of. */
 export interface CreateArgs {
@@ -119,18 +121,19 @@ export abstract class CredentialedObjectApi<
     return await readCaBundle(this.connection, this.namespace, options.signal);
   }
 
-  /** What a configuration is made of. */
-  protected async configValues(name: string, options: CallOptions) {
+  /** What a configuration is made of. The CA is read unless the caller has one. */
+  protected async configValues(name: string, tls: TlsValues | undefined, options: CallOptions) {
     const object = await this.get(name, options);
     const credential = await this.findCredential(object, options);
-    if (!credential) {
+    if (!credential || !object.status?.endpoint) {
       throw new KubernetesError(
         "NotFound",
-        `${this.describe(name)} has no credential yet: the controller has not issued it`,
+        `${this.describe(name)} has no credential that the controller has issued for it; waitForCredential waits for it`,
       );
     }
-    const ca = await this.getCaBundle(options);
-    return { namespace: this.namespace, name, endpoint: object.status?.endpoint ?? "", token: credential.token, ca };
+    const ca = tls?.ca ?? (await this.getCaBundle(options));
+    const { namespace } = this;
+    return { namespace, name, endpoint: object.status.endpoint, token: credential.token, tls: { ...tls, ca } };
   }
 
   get #secrets(): CredentialSecrets {
@@ -144,7 +147,7 @@ export abstract class CredentialedObjectApi<
     wait: (signal: AbortSignal, saw: (state: string) => void) => Promise<R>,
   ): Promise<R> {
     const { timeout = DEFAULT_CREDENTIAL_TIMEOUT, onProgress } = options;
-    const deadline = AbortSignal.timeout(timeout);
+    const deadline = deadlineAfter(timeout);
     const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
     let last = "";
     const saw = (state: string) => {
@@ -189,7 +192,9 @@ export abstract class CredentialedObjectApi<
     const ready = condition(object);
     if (ready) return ready;
     try {
-      return await this.connection.watch(this.plural, this.namespace).until<T, T>(name, condition, signal);
+      const watch = this.connection.watch(this.plural, this.namespace);
+      // Whatever the watch still has to tell of a former object of the same name is older than this one.
+      return await watch.until<T, T>(name, condition, signal, object.metadata.resourceVersion);
     } catch (error) {
       if (!hasReason(error, "Forbidden") || signal.aborted) throw error;
       return await poll(() => this.find(name, { signal }), condition, signal);
@@ -228,6 +233,7 @@ export abstract class CredentialedObjectApi<
   }
 
   async #timedOut(name: string, timeout: number, last: string): Promise<KubernetesError> {
+    const { trouble } = this.connection.watch(this.plural, this.namespace);
     const secretName = `${name}-${this.kind.toLowerCase()}`;
     const secret = await this.#secrets.find(secretName, AbortSignal.timeout(5_000)).catch(() => undefined);
     const owner = secret?.metadata?.ownerReferences?.find((reference) => reference.controller);
@@ -236,7 +242,7 @@ export abstract class CredentialedObjectApi<
       "CredentialTimeout",
       [
         `${this.describe(name)} exists, but the controller has not issued its credential within ${timeout / 1000} s`,
-        `Seen last: ${last || "no change since it was created"}`,
+        `Seen last: ${trouble?.message ?? (last || "no change since it was created")}`,
         isForeign
           ? `Secret ${this.namespace}/${secretName} belongs to ${owner.kind} ${owner.name}; the controller waits for that name to become free.`
           : `Is the Jumpstarter controller running, and does it watch the namespace ${this.namespace}? Since 0.8 it watches one namespace only.`,

@@ -3,6 +3,8 @@ import { Connection } from "./connection.ts";
 import { hasReason, KubernetesError } from "./errors.ts";
 import type { KubeConfigOptions } from "./kubeconfig.ts";
 import { GROUP, type V1Alpha1List, type V1Alpha1Object, VERSION } from "./models.ts";
+import { poll } from "./poll.ts";
+import { deadlineAfter, throwIfAborted } from "./signals.ts";
 
 /** How an API of this package reaches its cluster: by a kubeconfig, or over a {@link Connection} that others use too. */
 export type ApiOptions = KubeConfigOptions | { connection: Connection; namespace?: string | undefined };
@@ -48,6 +50,7 @@ export abstract class AbstractAsyncCustomObjectApi<T extends V1Alpha1Object> imp
     this.#ownsConnection = !("connection" in options);
     this.connection = "connection" in options ? options.connection : new Connection(options);
     this.namespace = options.namespace || this.connection.namespace;
+    checkPathSegment("namespace", this.namespace);
   }
 
   /** client-node's API for custom objects, on the same connection. */
@@ -77,7 +80,7 @@ export abstract class AbstractAsyncCustomObjectApi<T extends V1Alpha1Object> imp
    * @throws KubernetesError `NotFound` and others
    */
   async get(name: string, options: CallOptions = {}): Promise<T> {
-    return await this.api.getNamespacedCustomObject({ ...this.collection, name }, this.connection.options(options));
+    return await this.api.getNamespacedCustomObject(this.#object(name), this.connection.options(options));
   }
 
   /** Gets an object, or answers `undefined` where there is none. */
@@ -100,13 +103,13 @@ export abstract class AbstractAsyncCustomObjectApi<T extends V1Alpha1Object> imp
    */
   async delete(name: string, options: DeleteOptions = {}): Promise<void> {
     const { uid, timeout = 120_000 } = options;
-    const deadline = AbortSignal.timeout(timeout);
+    const deadline = deadlineAfter(timeout);
     const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
     const body = { propagationPolicy: "Background", ...(uid === undefined ? {} : { preconditions: { uid } }) };
     let answer: { kind?: string; metadata?: T["metadata"] };
     try {
       answer = await this.api.deleteNamespacedCustomObject(
-        { ...this.collection, name, body },
+        { ...this.#object(name), body },
         this.connection.options({ signal }),
       );
     } catch (error) {
@@ -117,7 +120,7 @@ export abstract class AbstractAsyncCustomObjectApi<T extends V1Alpha1Object> imp
     try {
       await this.#untilGone(name, answer.metadata?.uid, signal);
     } catch (error) {
-      if (!deadline.aborted) throw error;
+      if (!deadline.aborted || options.signal?.aborted) throw error;
       throw await this.#stuck(name, timeout);
     }
   }
@@ -125,7 +128,7 @@ export abstract class AbstractAsyncCustomObjectApi<T extends V1Alpha1Object> imp
   /** Applies a JSON merge patch: only the keys that are in it change. */
   async patch(name: string, patch: object, options: CallOptions = {}): Promise<T> {
     return await this.api.patchNamespacedCustomObject(
-      { ...this.collection, name, body: patch },
+      { ...this.#object(name), body: patch },
       this.connection.options({ ...options, contentType: "application/merge-patch+json" }),
     );
   }
@@ -154,20 +157,24 @@ export abstract class AbstractAsyncCustomObjectApi<T extends V1Alpha1Object> imp
     return { group: GROUP, version: VERSION, namespace: this.namespace, plural: this.plural };
   }
 
+  #object(name: string) {
+    checkPathSegment("name", name);
+    return { ...this.collection, name };
+  }
+
   async #untilGone(name: string, uid: string | undefined, signal: AbortSignal): Promise<void> {
+    const gone = (seen: T | undefined) => (seen?.metadata.uid === uid ? undefined : true);
     for (;;) {
-      const object = await this.find(name, { signal });
-      if (!object || object.metadata.uid !== uid) return;
+      if (gone(await this.find(name, { signal }))) return;
       // It may have gone between that look and the watch, which then has nothing to tell: look again from time to time.
       const round = AbortSignal.any([signal, AbortSignal.timeout(5_000)]);
-      const gone = (seen: T | undefined) => (seen?.metadata.uid === uid ? undefined : true);
-      await this.connection
-        .watch(this.plural, this.namespace)
-        .until(name, gone, round)
-        .catch((error) => {
-          if (!round.aborted && !hasReason(error, "Forbidden")) throw error;
-        });
-      signal.throwIfAborted();
+      try {
+        await this.connection.watch(this.plural, this.namespace).until(name, gone, round);
+      } catch (error) {
+        throwIfAborted(signal);
+        if (hasReason(error, "Forbidden")) await poll(() => this.find(name, { signal }), gone, signal);
+        else if (!round.aborted) throw error;
+      }
     }
   }
 
@@ -190,4 +197,18 @@ export abstract class AbstractAsyncCustomObjectApi<T extends V1Alpha1Object> imp
       ].join("\n"),
     );
   }
+}
+
+/**
+ * Refuses what would change the URL's path: with an empty name, the object's URL is that of the whole collection, and a
+ * delete would delete all of it.
+ *
+ * @throws KubernetesError `Invalid`
+ */
+function checkPathSegment(what: string, value: string): void {
+  if (typeof value === "string" && /^[A-Za-z0-9]([-.\w]*[A-Za-z0-9])?$/.test(value)) return;
+  throw new KubernetesError(
+    "Invalid",
+    `the ${what} must be a name such as "rpi4-bench-1"; it is ${JSON.stringify(value)}`,
+  );
 }

@@ -29,7 +29,7 @@ export class ExportersV1Alpha1Api extends CredentialedObjectApi<V1Alpha1Exporter
    */
   async getConfig(name: string, options: GetExporterConfigOptions = {}): Promise<ExporterConfig> {
     const { signal, tls, ...rest } = options;
-    const { ca, ...values } = await this.configValues(name, { signal });
-    return exporterConfig({ ...rest, ...values, tls: { ...tls, ca: tls?.ca ?? ca } });
+    const values = await this.configValues(name, tls, { signal });
+    return exporterConfig({ ...rest, ...values });
   }
 }

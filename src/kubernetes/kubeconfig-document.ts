@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { parseDocument } from "yaml";
+import type { ExecConfig } from "./credential-plugin.ts";
 import { KubernetesError } from "./errors.ts";
 
 /** A kubeconfig as it is written, as far as it is looked at here. */
@@ -21,7 +22,8 @@ export interface NamedUser {
     tokenFile?: string;
     "client-certificate"?: string;
     "client-key"?: string;
-    exec?: { apiVersion?: string; command?: string; env?: { name: string; value: string }[] | null };
+    "auth-provider"?: object;
+    exec?: ExecConfig;
   } | null;
 }
 

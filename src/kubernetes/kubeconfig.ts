@@ -43,6 +43,9 @@ interface Found {
   origin: string;
 }
 
+/** No path that anybody writes is longer, in characters. */
+const LONGEST_PATH = 255;
+
 const SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 /**
@@ -61,11 +64,9 @@ export function loadKubeConfig(options: KubeConfigOptions = {}): LoadedKubeConfi
   const { document, origin } = find(options.kubeconfig);
   const { name, context } = selectContext(document, options.context, origin);
   const cluster = document.clusters.find((entry) => entry.name === context.cluster);
-  if (!cluster) {
-    throw invalid(`${origin}: context "${name}" names the cluster "${context.cluster}", which is not in it`);
-  }
+  if (!cluster) throw invalid(`${origin}: context "${name}" names ${missing("cluster", context.cluster)}`);
   if (!document.users.some((entry) => entry.name === context.user)) {
-    throw invalid(`${origin}: context "${name}" names the user "${context.user}", which is not in it`);
+    throw invalid(`${origin}: context "${name}" names ${missing("user", context.user)}`);
   }
   const server = checkCluster(cluster, origin);
   return {
@@ -83,6 +84,12 @@ function find(kubeconfig: string | undefined): Found {
       return { document: parseKubeConfig(kubeconfig, origin), origin };
     }
     const file = expandHome(kubeconfig.trim());
+    if (file.length > LONGEST_PATH && !existsSync(file)) {
+      // It is not quoted: it may be a kubeconfig all the same, with its credentials.
+      throw invalid(
+        `kubeconfig: the ${file.length} characters given are neither a path nor a kubeconfig in YAML or JSON. Are they encoded as base64?`,
+      );
+    }
     return { document: readFile(file), origin: `kubeconfig ${file}` };
   }
   const listed = (process.env.KUBECONFIG ?? "").split(delimiter).filter((file) => file !== "");
@@ -152,11 +159,18 @@ function selectContext(document: KubeConfigDocument, wanted: string | undefined,
   return { name, context };
 }
 
+function missing(what: string, name: string | undefined): string {
+  return name === undefined ? `no ${what}` : `the ${what} "${name}", which is not in it`;
+}
+
 function checkCluster({ name, cluster }: NamedCluster, origin: string): string {
   const server = cluster?.server?.replace(/\/$/, "") ?? "";
   const protocol = URL.canParse(server) ? new URL(server).protocol : undefined;
   if (protocol !== "https:" && protocol !== "http:") {
     throw invalid(`${origin}: the server of cluster "${name}" must be an https:// URL`);
+  }
+  if (new URL(server).username !== "" || new URL(server).password !== "") {
+    throw invalid(`${origin}: the server of cluster "${name}" must not hold a user name or a password`);
   }
   if (protocol === "http:" && !cluster?.["insecure-skip-tls-verify"]) {
     throw invalid(

@@ -12,11 +12,25 @@ export const GROUP = "jumpstarter.dev";
 /** The version of Jumpstarter's custom resources. */
 export const VERSION = "v1alpha1";
 
+/** A type of client-node as it comes from the server: client-node makes no dates of the times in custom objects. */
+type AsSent<T> = T extends Date
+  ? string
+  : T extends (infer E)[]
+    ? AsSent<E>[]
+    : T extends object
+      ? { [K in keyof T]: AsSent<T[K]> }
+      : T;
+
+export type V1Alpha1ObjectMeta = AsSent<V1ObjectMeta>;
+
+/** `lastTransitionTime` is RFC 3339. */
+export type V1Alpha1Condition = AsSent<V1Condition>;
+
 /** What all of Jumpstarter's objects have in common. */
 export interface V1Alpha1Object<Kind extends string = string, Spec = object, Status = object> {
   apiVersion: "jumpstarter.dev/v1alpha1";
   kind: Kind;
-  metadata: V1ObjectMeta;
+  metadata: V1Alpha1ObjectMeta;
   spec?: Spec;
   status?: Status;
 }
@@ -44,7 +58,7 @@ export interface V1Alpha1ClientSpec {
 
 export interface V1Alpha1ClientStatus extends V1Alpha1CredentialStatus {
   /** Since controller 0.10: `TokenExpiring`. */
-  conditions?: V1Condition[];
+  conditions?: V1Alpha1Condition[];
   /** Since controller 0.10. */
   tokenExpiresAt?: string;
 }
@@ -70,7 +84,7 @@ export interface V1Alpha1ExporterDevice {
 
 export interface V1Alpha1ExporterStatus extends V1Alpha1CredentialStatus {
   /** `Online` and `Registered`. */
-  conditions?: V1Condition[];
+  conditions?: V1Alpha1Condition[];
   devices?: V1Alpha1ExporterDevice[];
   /** The lease that holds this exporter now. */
   leaseRef?: V1LocalObjectReference;
@@ -107,7 +121,7 @@ export interface V1Alpha1LeaseStatus {
   priority?: number;
   spotAccess?: boolean;
   /** `Pending`, `Ready`, `Unsatisfiable`, `Invalid`. */
-  conditions?: V1Condition[];
+  conditions?: V1Alpha1Condition[];
 }
 
 /** A lease: an exporter in the hands of a client for a while. */

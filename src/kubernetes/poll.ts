@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { throwIfAborted } from "./transport.ts";
+import { orAborted } from "./signals.ts";
 
 /** The first and the longest pause between two looks, in milliseconds. */
 const FIRST_PAUSE = 200;
@@ -14,6 +14,6 @@ export async function poll<T, R>(
   for (let pause = FIRST_PAUSE; ; pause = Math.min(LONGEST_PAUSE, pause * 1.5)) {
     const result = condition(await look());
     if (result !== undefined) return result;
-    await sleep(pause, undefined, { signal }).catch(() => throwIfAborted(signal));
+    await orAborted(sleep(pause, undefined, { signal }), signal);
   }
 }

@@ -31,6 +31,9 @@ export class TokenFileAuthenticator implements Authenticator {
       const code = (error as NodeJS.ErrnoException).code;
       throw new KubernetesError("Authentication", `cannot read the token file ${path} of user "${user.name}": ${code}`);
     }
+    if (token === "") {
+      throw new KubernetesError("Authentication", `the token file ${path} of user "${user.name}" is empty`);
+    }
     options.headers = { ...options.headers, Authorization: `Bearer ${token}` };
   }
 }

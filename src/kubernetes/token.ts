@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "@kubernetes/client-node";
+import type { V1Alpha1Object } from "./models.ts";
 
 /** What the payload of a controller's token says. Its signature is the controller's business. */
 export interface TokenClaims {
@@ -38,7 +38,7 @@ const MIGRATED_UID = "jumpstarter.dev/migrated-uid";
  * Is the token this object's own? The controller keeps the Secret of a deleted object for a new one of the same name,
  * and the old token in it, which it then denies in every call: the subject's UID tells.
  */
-export function isTokenOf(claims: TokenClaims, object: KubernetesObject): boolean {
-  const uid = object.metadata?.annotations?.[MIGRATED_UID] ?? object.metadata?.uid;
+export function isTokenOf(claims: TokenClaims, object: Pick<V1Alpha1Object, "metadata">): boolean {
+  const uid = object.metadata.annotations?.[MIGRATED_UID] ?? object.metadata.uid;
   return uid !== undefined && claims.subject.split(":").at(-1) === uid;
 }

@@ -1,9 +1,12 @@
-import type { KubernetesObject } from "@kubernetes/client-node";
+/** What a watch looks at in an object. */
+export interface WatchedObject {
+  metadata?: { name?: string; resourceVersion?: string };
+}
 
-/** A change of an object, as the API server tells it. */
+/** A change of an object, as the API server tells it; a bookmark's object has nothing but its resource version. */
 export interface WatchEvent {
-  type: "ADDED" | "MODIFIED" | "DELETED";
-  object: KubernetesObject;
+  type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK";
+  object: WatchedObject;
 }
 
 /**
@@ -30,9 +33,9 @@ export async function* readEvents(stream: ReadableStream<Uint8Array>, signal: Ab
       const lines = (rest + decoder.decode(value, { stream: true })).split("\n");
       rest = lines.pop() ?? "";
       for (const line of lines) {
-        const event = JSON.parse(line) as { type: string; object: KubernetesObject };
+        const event = JSON.parse(line) as { type: string; object: WatchedObject };
         if (event.type === "ERROR") return;
-        if (event.type !== "BOOKMARK") yield event as WatchEvent;
+        yield event as WatchEvent;
       }
     }
   } finally {
