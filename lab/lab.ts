@@ -6,7 +6,6 @@
  *     await run("pulumi", ["up"], { env: lab.env });
  */
 import { randomBytes } from "node:crypto";
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Api } from "./api.ts";
 import { ensureTools } from "./build.ts";
@@ -60,10 +59,11 @@ export async function startLab({ signal }: { signal?: AbortSignal } = {}): Promi
     const plane = prepareControlPlane(tools, directory, await freePorts(3));
     const services = new Services(supervision, plane, signal);
     const { api, certificateAuthority } = await bringUp(services, plane, tools.crds);
+    let written = 0;
     const kubeconfigFor: Lab["kubeconfigFor"] = async (user, options = {}) => {
       const token = plane.tokens[user];
       if (token === undefined) throw new Error(`user must be one of ${Object.keys(plane.tokens).join(", ")}`);
-      const path = join(directory, `${user}-${readdirSync(directory).length}.kubeconfig`);
+      const path = join(directory, `${user}-${++written}.kubeconfig`);
       writeKubeconfig(path, {
         server: plane.server,
         namespace,
