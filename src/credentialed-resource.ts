@@ -1,35 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { DynamicResource, type ProviderExport } from "./dynamic.ts";
+import type { ProviderExport } from "./dynamic.ts";
+import { OBJECT_ARGS, type ObjectArgs, ObjectResource } from "./object-resource.ts";
 
 /** What clients and exporters take alike. */
-export interface CredentialedArgs {
-  /**
-   * The name of the object in the cluster: an RFC 1123 subdomain ("rpi4-bench-1"). A change replaces the resource.
-   *
-   * @default the resource's name in the program, exactly
-   */
-  name?: pulumi.Input<string>;
-  /**
-   * The namespace of the object. Since 0.8 Jumpstarter's controller watches a single one. A change replaces the resource.
-   *
-   * @default the namespace of the provider (`jumpstarter:namespace`), else of the kubeconfig's context, else "default";
-   * once chosen it stays
-   */
-  namespace?: pulumi.Input<string>;
-  /**
-   * Labels. Only these are managed: labels that others set survive. `jumpstarter.dev/*` belongs to the controller and is
-   * refused.
-   *
-   * @default {}
-   * @example { board: "rpi4", location: "bench-1" }
-   */
-  labels?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  /**
-   * Annotations. Only these are managed.
-   *
-   * @default {}
-   */
-  annotations?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+export interface CredentialedArgs extends ObjectArgs {
   /**
    * The user name by which the controller recognises an OIDC token as this one's, with its prefix. The credential is
    * issued all the same.
@@ -60,29 +34,18 @@ export interface CredentialedArgs {
    * @default never
    */
   renewBefore?: pulumi.Input<string>;
-  /**
-   * Take over an object of that name that exists already, with its UID and its token kept. Without it, an existing
-   * object is an error, unless an interrupted run of this same resource has left it.
-   *
-   * @default false
-   */
-  adopt?: pulumi.Input<boolean>;
 }
 
 /** The names of {@link CredentialedArgs}: what goes to the provider. */
 export const CREDENTIALED_ARGS = [
-  "name",
-  "namespace",
-  "labels",
-  "annotations",
+  ...OBJECT_ARGS,
   "username",
   "credentialTimeout",
   "rotationTriggers",
   "renewBefore",
-  "adopt",
 ] as const satisfies (keyof CredentialedArgs)[];
 
-const OUTPUTS = ["uid", "endpoint", "caBundle", "credentialSecretName", "token", "tokenExpiresAt"] as const;
+const OUTPUTS = ["endpoint", "caBundle", "credentialSecretName", "token", "tokenExpiresAt"] as const;
 
 /** What a configuration takes from the cluster. */
 interface Issued {
@@ -94,19 +57,9 @@ interface Issued {
 }
 
 /** What clients and exporters give alike. */
-export abstract class CredentialedResource extends DynamicResource {
-  /** The name of the object in the cluster. */
-  declare readonly name: pulumi.Output<string>;
-  /** The namespace of the object. */
-  declare readonly namespace: pulumi.Output<string>;
-  /** The labels that are managed here. */
-  declare readonly labels: pulumi.Output<Record<string, string> | undefined>;
-  /** The annotations that are managed here. */
-  declare readonly annotations: pulumi.Output<Record<string, string> | undefined>;
+export abstract class CredentialedResource extends ObjectResource {
   /** The OIDC user name. */
   declare readonly username: pulumi.Output<string | undefined>;
-  /** The UID of the object. It stays the same through updates and rotations. */
-  declare readonly uid: pulumi.Output<string>;
   /** The controller's gRPC address, `host:port`. */
   declare readonly endpoint: pulumi.Output<string>;
   /** The CA of the controller's certificate, base64 of PEM; "" where Jumpstarter publishes none. */
@@ -126,9 +79,7 @@ export abstract class CredentialedResource extends DynamicResource {
     inputs: pulumi.Inputs,
     opts: pulumi.CustomResourceOptions | undefined,
   ) {
-    // What is looked up by its id has no inputs: that is how the provider tells a lookup from a refresh.
-    const identity = opts?.id === undefined ? { name: inputs.name ?? name } : {};
-    super(kind, provider, name, { ...inputs, ...identity }, OUTPUTS, opts);
+    super(kind, provider, name, inputs, OUTPUTS, opts);
   }
 
   /** The identity and the credential, resolved together. */

@@ -1,0 +1,77 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { DynamicResource, type ProviderExport } from "./dynamic.ts";
+
+/** What every kind of object takes. */
+export interface ObjectArgs {
+  /**
+   * The name of the object in the cluster: an RFC 1123 subdomain ("rpi4-bench-1"). A change replaces the resource.
+   *
+   * @default the resource's name in the program, exactly
+   */
+  name?: pulumi.Input<string>;
+  /**
+   * The namespace of the object. Since 0.8 Jumpstarter's controller watches a single one. A change replaces the resource.
+   *
+   * @default the namespace of the provider (`jumpstarter:namespace`), else of the kubeconfig's context, else "default";
+   * once chosen it stays
+   */
+  namespace?: pulumi.Input<string>;
+  /**
+   * Labels. Only these are managed: labels that others set survive. `jumpstarter.dev/*` belongs to the controller and is
+   * refused.
+   *
+   * @default {}
+   * @example { board: "rpi4", location: "bench-1" }
+   */
+  labels?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
+   * Annotations. Only these are managed.
+   *
+   * @default {}
+   */
+  annotations?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
+   * Take over an object of that name that exists already, with its UID (and its token, where it has one) kept. Without
+   * it, an existing object is an error, unless an interrupted run of this same resource has left it.
+   *
+   * @default false
+   */
+  adopt?: pulumi.Input<boolean>;
+}
+
+/** The names of {@link ObjectArgs}. */
+export const OBJECT_ARGS = [
+  "name",
+  "namespace",
+  "labels",
+  "annotations",
+  "adopt",
+] as const satisfies (keyof ObjectArgs)[];
+
+/** What every kind of object gives. */
+export abstract class ObjectResource extends DynamicResource {
+  /** The name of the object in the cluster. */
+  declare readonly name: pulumi.Output<string>;
+  /** The namespace of the object. */
+  declare readonly namespace: pulumi.Output<string>;
+  /** The labels that are managed here. */
+  declare readonly labels: pulumi.Output<Record<string, string> | undefined>;
+  /** The annotations that are managed here. */
+  declare readonly annotations: pulumi.Output<Record<string, string> | undefined>;
+  /** The UID of the object. It stays the same through updates. */
+  declare readonly uid: pulumi.Output<string>;
+
+  /** @internal */
+  constructor(
+    kind: string,
+    provider: ProviderExport,
+    name: string,
+    inputs: pulumi.Inputs,
+    outputs: readonly string[],
+    opts: pulumi.CustomResourceOptions | undefined,
+  ) {
+    // What is looked up by its id has no inputs: that is how the provider tells a lookup from a refresh.
+    const identity = opts?.id === undefined ? { name: inputs.name ?? name } : {};
+    super(kind, provider, name, { ...inputs, ...identity }, ["uid", ...outputs], opts);
+  }
+}
