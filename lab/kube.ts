@@ -40,6 +40,7 @@ export interface Kube {
   readonly clients: Collection;
   readonly exporters: Collection;
   readonly leases: Collection;
+  readonly accessPolicies: Collection;
   readonly secrets: Collection;
   readonly configMaps: Collection;
   /** The same in another namespace. */
@@ -152,6 +153,7 @@ function kubeIn(namespace: string, send: Send): Kube {
     clients: jumpstarter("Client", "clients"),
     exporters: jumpstarter("Exporter", "exporters"),
     leases: jumpstarter("Lease", "leases"),
+    accessPolicies: jumpstarter("ExporterAccessPolicy", "exporteraccesspolicies"),
     secrets: core("Secret", "secrets"),
     configMaps: core("ConfigMap", "configmaps"),
     in: (other) => kubeIn(other, send),
@@ -164,8 +166,11 @@ function sender(server: string, agent: Agent, token: string | undefined): Send {
     new Promise((resolve, reject) => {
       const headers: Record<string, string> = { accept: "application/json" };
       if (token) headers.authorization = `Bearer ${token}`;
-      if (body !== undefined) {
+      const content = body === undefined ? undefined : JSON.stringify(body);
+      if (content !== undefined) {
         headers["content-type"] = method === "PATCH" ? "application/merge-patch+json" : "application/json";
+        // Node.js sends a DELETE's body without saying how long it is, which the server cannot read.
+        headers["content-length"] = String(Buffer.byteLength(content));
       }
       const outgoing = request(new URL(path, server), { method, agent, headers }, async (response) => {
         try {
@@ -182,7 +187,7 @@ function sender(server: string, agent: Agent, token: string | undefined): Send {
         }
       });
       outgoing.on("error", reject);
-      outgoing.end(body === undefined ? undefined : JSON.stringify(body));
+      outgoing.end(content);
     });
 }
 

@@ -4,5 +4,6 @@
  *
  * @packageDocumentation
  */
+export { accessPolicy } from "./access-policy.ts";
 export { client } from "./client.ts";
 export { exporter } from "./exporter.ts";

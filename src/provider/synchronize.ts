@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { V1Alpha1Object } from "../kubernetes/index.ts";
 
 /** The annotation that names the Pulumi resource that an object belongs to. */
@@ -34,12 +35,24 @@ function changes(
 ): Record<string, unknown> | undefined {
   const patch = new Map<string, unknown>();
   for (const [key, value] of Object.entries(desired)) {
-    if (value !== undefined && JSON.stringify(live[key]) !== JSON.stringify(value)) patch.set(key, value);
+    if (value !== undefined && !isDeepStrictEqual(live[key], value)) patch.set(key, replacement(live[key], value));
   }
   for (const [key, value] of Object.entries(previous)) {
     if (value !== undefined && desired[key] === undefined && live[key] !== undefined) patch.set(key, null);
   }
   return patch.size === 0 ? undefined : Object.fromEntries(patch);
+}
+
+/** The merge patch that leaves nothing of `live` in `value`'s place: merging two maps keeps the keys of both. */
+function replacement(live: unknown, value: unknown): unknown {
+  if (!isMap(live) || !isMap(value)) return value;
+  const removed = Object.keys(live).filter((key) => !Object.hasOwn(value, key));
+  const kept = Object.entries(value).map(([key, part]) => [key, replacement(live[key], part)]);
+  return Object.fromEntries([...removed.map((key) => [key, null]), ...kept]);
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Of the keys that are ours, those that the object has, with the values that it has: what a refresh reports. */

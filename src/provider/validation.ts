@@ -32,41 +32,53 @@ export class Validation {
 
   /** The object's name; the controller appends `suffix` for the Secret's. */
   name(value: unknown, suffix = ""): void {
-    if (!this.#text("name", value)) return;
+    if (!this.text("name", value)) return;
     const limit = 253 - suffix.length;
     if (!DNS_SUBDOMAIN.test(value)) this.fail("name", NAME);
     else if (value.length > limit) this.fail("name", `must have at most ${limit} characters; it has ${value.length}`);
   }
 
   namespace(value: unknown): void {
-    if (!this.#text("namespace", value)) return;
+    if (!this.text("namespace", value)) return;
     if (!DNS_LABEL.test(value) || value.length > 63) this.fail("namespace", NAMESPACE);
   }
 
+  /** Labels that an object is to have. */
   labels(property: string, value: unknown): void {
-    for (const [key, label] of this.#map(property, value)) {
-      this.#key(property, key);
+    for (const [key] of this.labelMap(property, value)) {
       if (key.startsWith(RESERVED)) {
         this.fail(
           at(property, key),
           `must not begin with ${RESERVED}: these labels belong to the Jumpstarter controller`,
         );
       }
-      if (label === UNKNOWN) continue;
-      if (typeof label !== "string") this.fail(at(property, key), `must be a string; it is ${typeName(label)}`);
-      else if (label !== "" && (label.length > 63 || !QUALIFIED_NAME.test(label))) {
-        this.fail(
-          at(property, key),
-          "must be a label value: empty, or at most 63 letters, digits, '-', '_' and '.', beginning and ending with a letter or digit",
-        );
-      }
+    }
+  }
+
+  /** A map of label keys and values. Returns its entries. */
+  labelMap(property: string, value: unknown): [string, unknown][] {
+    const entries = this.#map(property, value);
+    for (const [key, label] of entries) {
+      this.key(at(property, key), key);
+      this.labelValue(at(property, key), label);
+    }
+    return entries;
+  }
+
+  labelValue(property: string, value: unknown): void {
+    if (!this.text(property, value) || value === "") return;
+    if (value.length > 63 || !QUALIFIED_NAME.test(value)) {
+      this.fail(
+        property,
+        "must be a label value: empty, or at most 63 letters, digits, '-', '_' and '.', beginning and ending with a letter or digit",
+      );
     }
   }
 
   annotations(property: string, value: unknown): void {
     let size = 0;
     for (const [key, annotation] of this.#map(property, value)) {
-      this.#key(property, key);
+      this.key(at(property, key), key);
       if (key.startsWith(RESERVED) || key.startsWith("pulumi-jumpstarter/")) {
         const owner = key.startsWith(RESERVED) ? "the Jumpstarter controller" : "this package";
         this.fail(at(property, key), `must not begin with ${key.split("/")[0]}/: these annotations belong to ${owner}`);
@@ -84,7 +96,7 @@ export class Validation {
   }
 
   username(value: unknown): void {
-    if (value === undefined || !this.#text("username", value)) return;
+    if (value === undefined || !this.text("username", value)) return;
     if (value === "" || value.trim() !== value)
       this.fail("username", "must be a non-empty string without spaces around it");
     else if (/\p{Cc}/u.test(value)) this.fail("username", "must not contain control characters");
@@ -98,7 +110,7 @@ export class Validation {
 
   /** A Go duration; `minimum` in milliseconds. */
   duration(property: string, value: unknown, minimum: number): void {
-    if (value === undefined || !this.#text(property, value)) return;
+    if (value === undefined || !this.text(property, value)) return;
     const milliseconds = parseDuration(value);
     if (milliseconds === undefined) {
       this.fail(property, 'must be a duration of hours, minutes and seconds such as "720h", "5m" or "1m30s"');
@@ -114,11 +126,48 @@ export class Validation {
     }
   }
 
-  #text(property: string, value: unknown): value is string {
+  /** Is it a string that is known? What is unknown is no failure. */
+  text(property: string, value: unknown): value is string {
     if (value === UNKNOWN) return false;
     if (typeof value === "string") return true;
     this.fail(property, `must be a string; it is ${typeName(value)}`);
     return false;
+  }
+
+  /** The elements of a list with their paths. */
+  list(property: string, value: unknown): [string, unknown][] {
+    if (value === UNKNOWN) return [];
+    if (Array.isArray(value)) return value.map((element, index) => [`${property}[${index}]`, element]);
+    this.fail(property, `must be a list; it is ${typeName(value)}`);
+    return [];
+  }
+
+  /** Is it a map that is known? It must have no other keys than these. */
+  keys(property: string, value: unknown, known: string[]): value is Record<string, unknown> {
+    if (value === UNKNOWN) return false;
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      this.fail(property, `must be a map; it is ${typeName(value)}`);
+      return false;
+    }
+    for (const key of Object.keys(value)) {
+      if (!known.includes(key)) {
+        this.fail(at(property, key), `must not be set: there is no such key; there are ${known.join(", ")}`);
+      }
+    }
+    return true;
+  }
+
+  /** A key of a label or an annotation. */
+  key(property: string, key: string): void {
+    const slash = key.indexOf("/");
+    const prefix = slash < 0 ? undefined : key.slice(0, slash);
+    const name = key.slice(slash + 1);
+    const isPrefix = prefix === undefined || (prefix.length <= 253 && DNS_SUBDOMAIN.test(prefix));
+    if (name.length <= 63 && QUALIFIED_NAME.test(name) && isPrefix) return;
+    this.fail(
+      property,
+      "must have a key of the form [prefix/]name: a DNS subdomain as prefix, at most 63 letters, digits, '-', '_' and '.' as name",
+    );
   }
 
   #map(property: string, value: unknown): [string, unknown][] {
@@ -126,18 +175,6 @@ export class Validation {
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return Object.entries(value);
     this.fail(property, `must be a map of strings; it is ${typeName(value)}`);
     return [];
-  }
-
-  #key(property: string, key: string): void {
-    const slash = key.indexOf("/");
-    const prefix = slash < 0 ? undefined : key.slice(0, slash);
-    const name = key.slice(slash + 1);
-    const isPrefix = prefix === undefined || (prefix.length <= 253 && DNS_SUBDOMAIN.test(prefix));
-    if (name.length <= 63 && QUALIFIED_NAME.test(name) && isPrefix) return;
-    this.fail(
-      at(property, key),
-      "must have a key of the form [prefix/]name: a DNS subdomain as prefix, at most 63 letters, digits, '-', '_' and '.' as name",
-    );
   }
 }
 
@@ -148,6 +185,7 @@ function at(property: string, key: string): string {
 }
 
 function typeName(value: unknown): string {
+  if (value === undefined) return "missing";
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
   return typeof value === "object" ? "a map" : `a ${typeof value}`;
