@@ -1,0 +1,113 @@
+/** One request that came to the proxy, and what can be done with it. */
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import { type Agent, request as send } from "node:https";
+
+/** What rules look at. */
+export interface ProxiedRequest {
+  method: string;
+  path: string;
+  /** The kind of object in the URL: "clients", "secrets", ... */
+  plural: string;
+  /** The name in the URL, or in the object that is sent; "" of a collection. */
+  name: string;
+  watch: boolean;
+  body: string;
+}
+
+/** A complete answer. */
+export interface Answer {
+  status: number;
+  headers: OutgoingHttpHeaders | IncomingHttpHeaders;
+  body: Buffer | string;
+}
+
+export class Exchange {
+  readonly request: ProxiedRequest;
+  readonly #outgoing: ServerResponse;
+  readonly #upstream: () => Promise<IncomingMessage>;
+
+  /** undefined when the client has gone before its request was complete. */
+  static async read(
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    server: string,
+    agent: Agent,
+  ): Promise<Exchange | undefined> {
+    outgoing.on("error", () => {});
+    const chunks: Buffer[] = [];
+    try {
+      for await (const chunk of incoming) chunks.push(chunk);
+    } catch {
+      return undefined;
+    }
+    return new Exchange(incoming, Buffer.concat(chunks).toString(), outgoing, server, agent);
+  }
+
+  private constructor(incoming: IncomingMessage, body: string, outgoing: ServerResponse, server: string, agent: Agent) {
+    const { method = "GET", url = "/" } = incoming;
+    const { pathname, searchParams } = new URL(url, server);
+    const [, plural = "", name = ""] = /\/namespaces\/[^/]+\/([^/]+)(?:\/([^/]+))?/.exec(pathname) ?? [];
+    this.request = {
+      method,
+      path: pathname,
+      plural,
+      name: name || (method === "POST" ? JSON.parse(body).metadata?.name : "") || "",
+      watch: searchParams.get("watch") === "true",
+      body,
+    };
+    this.#outgoing = outgoing;
+    this.#upstream = () =>
+      new Promise((resolve, reject) => {
+        const headers = { ...incoming.headers, host: new URL(server).host };
+        const request = send(new URL(url, server), { method, headers, agent }, resolve).on("error", reject);
+        outgoing.on("close", () => request.destroy());
+        request.end(body);
+      });
+  }
+
+  /** Passes everything on, as it comes. */
+  async pass(): Promise<void> {
+    const answer = await this.#upstream();
+    this.#outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+    this.#outgoing.flushHeaders();
+    for await (const chunk of answer) this.#outgoing.write(chunk);
+    this.#outgoing.end();
+  }
+
+  /** Has the server answer, whose answer the client does not get by that. */
+  async forward(): Promise<Answer> {
+    const answer = await this.#upstream();
+    const chunks: Buffer[] = [];
+    for await (const chunk of answer) chunks.push(chunk);
+    return { status: answer.statusCode ?? 502, headers: answer.headers, body: Buffer.concat(chunks) };
+  }
+
+  answer({ status, headers, body }: Answer): void {
+    const { "transfer-encoding": _, ...rest } = headers;
+    this.#outgoing.writeHead(status, { ...rest, "content-length": Buffer.byteLength(body) }).end(body);
+  }
+
+  /** The server's answer as far as the first half of its body, and no more of it: the connection breaks. */
+  async resetInTheMiddle(): Promise<void> {
+    const { status, headers, body } = await this.forward();
+    this.#outgoing.writeHead(status, { ...headers, "content-length": body.length });
+    await new Promise((resolve) => this.#outgoing.write(body.slice(0, body.length / 2), resolve));
+    this.reset();
+  }
+
+  /** An answer that looks complete and has half a body. */
+  async truncate(): Promise<void> {
+    const { status, headers, body } = await this.forward();
+    this.answer({ status, headers, body: body.slice(0, body.length / 2) });
+  }
+
+  /** Begins the answer of a watch, and says nothing more. */
+  silence(): void {
+    this.#outgoing.writeHead(200, { "content-type": "application/json" }).flushHeaders();
+  }
+
+  /** Breaks the connection. */
+  reset(): void {
+    this.#outgoing.destroy();
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * A Pulumi project with many clients and exporters, behind the proxy: what faults are done to. After each fault the
+ * invariants hold again, see invariants.ts.
+ */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { connectKube, type Kube } from "../../lab/kube.ts";
+import type { Lab } from "../../lab/lab.ts";
+import { type LabProxy, startProxy } from "../../lab/proxy.ts";
+import { PulumiProject } from "../support/pulumi.ts";
+import type { RunningCommand, RunOptions, RunResult } from "../support/pulumi-cli.ts";
+
+/** A resource of the program; its name is its name in the cluster. */
+export interface Member {
+  kind: "client" | "exporter";
+  name: string;
+  args?: Record<string, unknown>;
+}
+
+/** No command may take longer, whatever happens to it: (a). A quiet machine needs a tenth. In seconds. */
+export const DEADLINE = 150;
+
+export class Fleet implements AsyncDisposable {
+  readonly lab: Lab;
+  readonly kube: Kube;
+  readonly proxy: LabProxy;
+  readonly project: PulumiProject;
+
+  static async create(lab: Lab, options: { user?: string; namespace?: string } = {}): Promise<Fleet> {
+    const { user = "admin", namespace = lab.namespace } = options;
+    const proxy = await startProxy(lab);
+    const kubeconfig = await lab.kubeconfigFor(user, { server: proxy.server, namespace });
+    const project = await PulumiProject.create(lab, { program, config: { "jumpstarter:kubeconfig": kubeconfig } });
+    return new Fleet(lab, (await connectKube(lab.kubeconfig)).in(namespace), proxy, project);
+  }
+
+  private constructor(lab: Lab, kube: Kube, proxy: LabProxy, project: PulumiProject) {
+    this.lab = lab;
+    this.kube = kube;
+    this.proxy = proxy;
+    this.project = project;
+  }
+
+  /** What the program declares from now on. */
+  async declare(members: readonly Member[]): Promise<void> {
+    await writeFile(join(this.project.directory, "fleet.json"), JSON.stringify(members));
+  }
+
+  /** Starts a command with all its resources in flight at once; it is killed, and fails, after {@link DEADLINE}. */
+  start(command: "up" | "preview" | "refresh" | "destroy", options: RunOptions = {}): RunningCommand {
+    const args = command === "preview" ? [command] : [command, "--yes", "--skip-preview"];
+    const running = this.project.start([...args, "--parallel=64"], options);
+    const seconds = DEADLINE;
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      running.process.kill("SIGKILL");
+    }, seconds * 1000);
+    const finished = running.finished.then((result) => {
+      clearTimeout(timer);
+      if (late)
+        throw new Error(`pulumi ${command} had not ended after ${seconds} s:\n${result.stdout}${result.stderr}`);
+      return result;
+    });
+    return { process: running.process, finished };
+  }
+
+  async run(command: "up" | "preview" | "refresh" | "destroy", options: RunOptions = {}): Promise<RunResult> {
+    return await this.start(command, options).finished;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.project[Symbol.asyncDispose]();
+    await this.proxy.close();
+  }
+}
+
+/** `count` members, one in four an exporter, called `<prefix>-0`, `<prefix>-1`, ... */
+export function members(prefix: string, count: number, args?: Record<string, unknown>): Member[] {
+  return Array.from({ length: count }, (_, index) => ({
+    kind: index % 4 === 3 ? ("exporter" as const) : ("client" as const),
+    name: `${prefix}-${index}`,
+    ...(args && { args }),
+  }));
+}
+
+const program = `
+import { readFileSync } from "node:fs";
+import { JumpstarterClient, JumpstarterExporter } from "pulumi-jumpstarter";
+const members = JSON.parse(readFileSync("fleet.json", "utf8"));
+const resources = members.map(({ kind, name, args }) =>
+  kind === "client" ? new JumpstarterClient(name, args) : new JumpstarterExporter(name, args),
+);
+export const configs = resources.map(({ config }) => config);
+`;

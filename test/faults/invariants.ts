@@ -1,0 +1,74 @@
+/** What must hold after every fault, and the count of it. */
+import assert from "node:assert/strict";
+import type { TestContext } from "node:test";
+import { checkTokens, type Holder } from "../../lab/tokens.ts";
+import { assertNoChanges, type State, type StateResource } from "../support/pulumi.ts";
+import type { Fleet } from "./fleet.ts";
+
+/**
+ * Holds the invariants when the fault is gone:
+ * (a) every command ends within its deadline: the fleet sees to it, also during the fault;
+ * (b) one more `pulumi up` succeeds, and a further one changes nothing;
+ * (c) every object in the cluster is in the state, and the other way round;
+ * (d) every token in the state is the one last issued, and the controller accepts it;
+ * (e) no token in any output, log or plain field of the state: the project sees to it with every command.
+ */
+export async function holdInvariants(t: TestContext, fleet: Fleet, faults: number): Promise<void> {
+  const recovery = await fleet.run("up");
+  assert.equal(recovery.code, 0, `pulumi up after the fault failed:\n${recovery.stdout}${recovery.stderr}`);
+  const again = await fleet.run("up");
+  assert.equal(again.code, 0, again.stdout);
+  assertNoChanges(again);
+  const resources = await holdState(fleet);
+  tally(t, { faults, resources: resources.length, invariants: 5 });
+}
+
+/** (c) and (d): the state, the cluster and the controller agree. */
+export async function holdState(fleet: Fleet): Promise<StateResource[]> {
+  const resources = await clearState(fleet);
+  const inState = resources.map(({ type, id, outputs }) => `${kindOf(type)} ${id} ${outputs?.uid}`);
+  const objects = [...(await fleet.kube.clients.list()), ...(await fleet.kube.exporters.list())];
+  const inCluster = objects.map(
+    ({ kind, metadata: { namespace, name, uid } }) => `${kind} ${namespace}/${name} ${uid}`,
+  );
+  assert.deepEqual(inState.sort(), inCluster.sort(), "the state and the cluster differ");
+  const holders = resources.map(holder);
+  // A rotated token stays valid: only the Secret tells which one is the last.
+  const issued = new Map((await fleet.kube.secrets.list()).map(({ metadata, data }) => [metadata.name, data?.token]));
+  const outdated = holders.filter(({ kind, name, token }) => {
+    return issued.get(`${name}-${kind.toLowerCase()}`) !== Buffer.from(token).toString("base64");
+  });
+  assert.deepEqual(
+    outdated.map(({ name }) => name),
+    [],
+    "the state has other tokens than the Secrets",
+  );
+  const verdicts = await checkTokens(holders);
+  const refused = holders.flatMap(({ kind, name }, index) =>
+    verdicts[index] ? `${kind} ${name}: ${verdicts[index]}` : [],
+  );
+  assert.deepEqual(refused, [], "the controller refuses tokens that are in the state");
+  return resources;
+}
+
+/** One line for the summary of a run; `test/run.ts` adds them up. */
+export function tally(t: TestContext, { faults = 0, resources = 0, invariants = 0 }): void {
+  t.diagnostic(`${faults} faults injected, ${resources} resources handled, ${invariants} invariants held`);
+}
+
+/** The resources with their secrets in clear. */
+async function clearState(fleet: Fleet): Promise<StateResource[]> {
+  const { stdout } = await fleet.project.run(["stack", "export", "--show-secrets"], { showsSecrets: true });
+  const { resources = [] } = (JSON.parse(stdout) as State).deployment;
+  return resources.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/jumpstarter:"));
+}
+
+function holder({ type, outputs }: StateResource): Holder {
+  // A secret in clear is { 4dab...: 1b47..., plaintext: JSON }.
+  const token = JSON.parse(outputs?.token?.plaintext ?? '""');
+  return { kind: kindOf(type) as Holder["kind"], namespace: outputs?.namespace, name: outputs?.name, token };
+}
+
+function kindOf(type: string): string {
+  return type.split(":").at(-1) ?? "";
+}

@@ -1,0 +1,176 @@
+/** Processes that die while `pulumi up` works, with resources at every stage of their lives. */
+import assert from "node:assert/strict";
+import { mkdtemp } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { type Lab, startLab } from "../../lab/lab.ts";
+import type { Gate, ProxiedRequest } from "../../lab/proxy.ts";
+import type { RunningCommand } from "../support/pulumi-cli.ts";
+import { Fleet, type Member } from "./fleet.ts";
+import { holdInvariants } from "./invariants.ts";
+import { killAll, languageHosts, providerProcesses, providersLeft } from "./processes.ts";
+
+/** How a run is ended when all its resources have come to their stage. */
+interface Ending {
+  name: string;
+  end(fleet: Fleet, running: RunningCommand): void;
+  /** The command goes on: the requests that are held have to go on as well. */
+  goesOn: boolean;
+}
+
+const endings: Ending[] = [
+  {
+    name: "the provider process is killed",
+    end: (fleet) => killAll(providerProcesses(fleet.lab.directory)),
+    goesOn: false,
+  },
+  { name: "the CLI is killed", end: (_, { process }) => process.kill("SIGKILL"), goesOn: false },
+  { name: "the CLI is interrupted once", end: (_, { process }) => process.kill("SIGINT"), goesOn: true },
+  {
+    name: "the CLI is interrupted twice",
+    end: (_, { process }) => {
+      process.kill("SIGINT");
+      process.stdout?.on("data", (text) => /again/.test(text) && process.kill("SIGINT"));
+    },
+    goesOn: false,
+  },
+];
+
+/** How many resources are at each stage: two clients and an exporter. */
+const EACH = 3;
+/** How many stages of a create there are. */
+const CREATED = 3;
+
+/** The stages of a create, an update and a rotation: which request of them is held, and where. */
+const stages: {
+  name: string;
+  what: "request" | "answer";
+  match: (name: string, request: ProxiedRequest) => boolean;
+}[] = [
+  { name: "before-post", what: "request", match: (name, { method, name: of }) => method === "POST" && of === name },
+  { name: "after-post", what: "answer", match: (name, { method, name: of }) => method === "POST" && of === name },
+  {
+    name: "before-secret",
+    what: "request",
+    match: (name, { method, plural, name: of }) =>
+      method === "GET" && plural === "secrets" && of.startsWith(`${name}-`),
+  },
+  { name: "before-update", what: "request", match: (name, { method, name: of }) => method === "PATCH" && of === name },
+  { name: "after-update", what: "answer", match: (name, { method, name: of }) => method === "PATCH" && of === name },
+  {
+    name: "before-rotation",
+    what: "request",
+    match: (name, { method, plural, name: of }) =>
+      method === "DELETE" && plural === "secrets" && of.startsWith(`${name}-`),
+  },
+  {
+    name: "after-rotation",
+    what: "answer",
+    match: (name, { method, plural, name: of }) =>
+      method === "DELETE" && plural === "secrets" && of.startsWith(`${name}-`),
+  },
+];
+
+describe("while pulumi up creates, updates, rotates and deletes", () => {
+  let lab: Lab;
+  let fleet: Fleet;
+  let version = 0;
+  before(async () => {
+    lab = await startLab();
+    fleet = await Fleet.create(lab);
+    await fleet.declare(declaration(version));
+    assert.equal((await fleet.run("up")).code, 0);
+  });
+  after(async () => {
+    await fleet?.[Symbol.asyncDispose]();
+    await lab?.stop();
+  });
+
+  for (const ending of endings) {
+    test(`${ending.name} at every stage of create, update and rotation`, async (t) => {
+      await fleet.declare(declaration(++version));
+      const gates = stages.flatMap(({ name, what, match }) =>
+        Array.from({ length: EACH }, (_, index) =>
+          fleet.proxy.hold((request) => match(memberName(name, index, version), request), what),
+        ),
+      );
+      await endAtGates(fleet, ending, gates);
+      await holdInvariants(t, fleet, gates.length);
+    });
+
+    test(`${ending.name} while the controller is awaited`, async (t) => {
+      await fleet.declare(declaration(++version));
+      await lab.controller.stop();
+      const posted = fleet.proxy.on(
+        ({ method }) => method === "POST",
+        (exchange) => exchange.pass(),
+      );
+      const awaited = { reached: () => posted.reached(CREATED * EACH), release: () => posted.remove() };
+      await endAtGates(fleet, ending, [awaited], () => lab.controller.start());
+      await holdInvariants(t, fleet, CREATED * EACH);
+    });
+
+    test(`${ending.name} before and after the deletes`, async (t) => {
+      await fleet.declare(declaration(++version));
+      const isOld = ({ method, name }: ProxiedRequest) => method === "DELETE" && name.endsWith(`-v${version - 1}`);
+      const clients = fleet.proxy.hold((request) => isOld(request) && request.plural === "clients");
+      const exporters = fleet.proxy.hold((request) => isOld(request) && request.plural === "exporters", "answer");
+      const gates = [
+        { reached: () => clients.reached(2 * CREATED), release: clients.release },
+        { reached: () => exporters.reached(CREATED), release: exporters.release },
+      ];
+      await endAtGates(fleet, ending, gates);
+      await holdInvariants(t, fleet, CREATED * EACH);
+    });
+  }
+});
+
+/** Runs `pulumi up` until every gate is reached, and ends it there. */
+async function endAtGates(
+  fleet: Fleet,
+  ending: Ending,
+  gates: Pick<Gate, "reached" | "release">[],
+  afterEnd: () => Promise<void> = async () => {},
+): Promise<void> {
+  // A CLI that is killed leaves its pipes behind.
+  const TMPDIR = await mkdtemp(join(fleet.project.directory, "tmp-"));
+  const running = fleet.start("up", { env: { TMPDIR } });
+  const early = running.finished.then(({ stdout, stderr }) => {
+    throw new Error(`pulumi up ended before it came to all stages:\n${stdout}${stderr}`);
+  });
+  await Promise.race([Promise.all(gates.map((gate) => gate.reached())), early]);
+  early.catch(() => {});
+  ending.end(fleet, running);
+  const release = () => {
+    for (const gate of gates) gate.release();
+  };
+  if (ending.goesOn) release();
+  await afterEnd();
+  const { code } = await running.finished;
+  assert.notEqual(code, 0, "the command that was ended must not succeed");
+  const left = await providersLeft(fleet.lab.directory, 20);
+  assert.deepEqual(left, [], "provider processes live on without their engine");
+  killAll(languageHosts(fleet.lab.directory));
+  // What was on its way when its sender died may still arrive.
+  release();
+  // Pulumi's own lock of a command that was killed.
+  await fleet.project.run(["cancel", "--yes"]);
+}
+
+/** New names for what is created (and deleted by the next version); new labels and rotations for what stays. */
+function declaration(version: number): Member[] {
+  return stages.flatMap(({ name }) =>
+    Array.from({ length: EACH }, (_, index) => ({
+      kind: index === 2 ? ("exporter" as const) : ("client" as const),
+      name: memberName(name, index, version),
+      args: {
+        ...(name.endsWith("update") && { labels: { version: `v${version}` } }),
+        ...(name.endsWith("rotation") && { rotationTriggers: { version: `v${version}` } }),
+      },
+    })),
+  );
+}
+
+function memberName(stage: string, index: number, version: number): string {
+  return `${stage}-${index}${/update|rotation/.test(stage) ? "" : `-v${version}`}`;
+}

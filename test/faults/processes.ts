@@ -1,0 +1,44 @@
+/** Finds and kills the processes that Pulumi starts. */
+import { readdirSync, readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Pulumi's process of the dynamic provider, of those that work for the lab in `directory`. */
+export function providerProcesses(directory: string): number[] {
+  return processes(directory, /cmd\/dynamic-provider(\/index\.js)?$/);
+}
+
+/** Pulumi's language host, which outlives a CLI that was killed. It does nothing any more. */
+export function languageHosts(directory: string): number[] {
+  return processes(directory, /pulumi-language-nodejs$/);
+}
+
+export function killAll(pids: readonly number[]): void {
+  for (const pid of pids) process.kill(pid, "SIGKILL");
+}
+
+/** Waits until no provider process is left, and says which ones are after `seconds`. */
+export async function providersLeft(directory: string, seconds: number): Promise<number[]> {
+  const deadline = Date.now() + seconds * 1000;
+  while (providerProcesses(directory).length > 0 && Date.now() < deadline) await sleep(100);
+  return providerProcesses(directory);
+}
+
+function processes(directory: string, program: RegExp): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) =>
+      read(pid, "cmdline")
+        .split("\0")
+        .some((word) => program.test(word)),
+    )
+    .filter((pid) => read(pid, "environ").includes(directory))
+    .map(Number);
+}
+
+function read(pid: string, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, "latin1");
+  } catch {
+    return ""; // it has ended meanwhile, or is another user's
+  }
+}
