@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import { globSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, matchesGlob } from "node:path";
+import { Readable } from "node:stream";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { ensureTools } from "../lab/build.ts";
@@ -13,11 +14,17 @@ import { interruption } from "../lab/interruption.ts";
 import { installJmp } from "../lab/jmp.ts";
 import { watchLeftovers } from "../lab/leftovers.ts";
 import { installModels, MODEL_VERSIONS } from "../lab/python-models.ts";
+import { Sums } from "./support/sums.ts";
 
 interface Stage {
   name: string;
   /** Test files, run by Node's test runner; or `run`. */
-  tests?: { files: string; except?: string[]; concurrency: number; timeoutMinutes: number };
+  tests?: {
+    files: string;
+    except?: string[];
+    concurrency: number;
+    timeoutMinutes: number;
+  };
   run?: () => Promise<Count>;
   /** Fetches or builds what the stage needs, so that no test's time includes it. */
   setUp?: () => Promise<unknown>;
@@ -43,7 +50,7 @@ const stages: Stage[] = [
     },
     tests: {
       files: "test/**/*.test.ts",
-      except: ["test/lab/**"],
+      except: ["test/lab/**", "test/faults/**"],
       concurrency: availableParallelism(),
       timeoutMinutes: 5,
     },
@@ -56,6 +63,11 @@ const stages: Stage[] = [
     },
     // One at a time: the controller's ports are fixed.
     tests: { files: "test/lab/**/*.test.ts", concurrency: 1, timeoutMinutes: 20 },
+  },
+  {
+    name: "faults",
+    setUp: () => ensureTools(interrupt),
+    tests: { files: "test/faults/**/*.test.ts", concurrency: 1, timeoutMinutes: 20 },
   },
 ];
 
@@ -136,7 +148,9 @@ async function testFiles(files: string[], options: NonNullable<Stage["tests"]>):
     if (!success) count.failed ||= 1; // a hook that failed after its tests is not among them
     count.skipped = counts.skipped + counts.todo;
   });
-  for await (const text of stream.compose(new spec())) process.stdout.write(text);
+  const sums = new Sums();
+  for await (const text of Readable.from(sums.takenFrom(stream)).pipe(new spec())) process.stdout.write(text);
+  if (sums.text) console.log(sums.text);
   if (count.passed + count.failed + count.skipped === 0) throw new Error("No test ran.");
   return count;
 }
