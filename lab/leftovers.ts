@@ -35,10 +35,13 @@ export function watchLeftovers(): Watch {
   };
 }
 
-/** TypeScript and ts-node keep compiled code there for their next run. */
+/**
+ * TypeScript and ts-node keep compiled code there for their next run, and Pulumi's language host leaves its pipes when the
+ * engine stops it after an error.
+ */
 function files(temporary: string): string[] {
   return readdirSync(temporary)
-    .filter((name) => !/^(node-compile-cache|ts-node-.*)$/.test(name))
+    .filter((name) => !/^(node-compile-cache|ts-node-.*|pulumi-node-pipes.*)$/.test(name))
     .map((name) => `file ${join(temporary, name)}`);
 }
 
