@@ -6,6 +6,9 @@ import { GROUP, type V1Alpha1List, type V1Alpha1Object, VERSION } from "./models
 import { poll } from "./poll.ts";
 import { deadlineAfter, throwIfAborted } from "./signals.ts";
 
+/** The finalizer of an object that is deleted in the foreground: the garbage collector removes it when all it owns is gone. */
+const FOREGROUND = "foregroundDeletion";
+
 /** How an API of this package reaches its cluster: by a kubeconfig, or over a {@link Connection} that others use too. */
 export type ApiOptions = KubeConfigOptions | { connection: Connection; namespace?: string | undefined };
 
@@ -95,7 +98,8 @@ export abstract class AbstractAsyncCustomObjectApi<T extends V1Alpha1Object> imp
 
   /**
    * Deletes an object and waits until it is gone. It is deleted in the background, never in the foreground: the
-   * controller issues credentials anew while the garbage collector waits for their deletion, for ever.
+   * controller issues credentials anew while the garbage collector waits for their deletion, for ever. An object that
+   * somebody else has deleted in the foreground is released by it.
    *
    * An object that is not there is a success.
    *
@@ -144,6 +148,22 @@ export abstract class AbstractAsyncCustomObjectApi<T extends V1Alpha1Object> imp
     return `${this.kind.toLowerCase()} ${this.namespace}/${name}`;
   }
 
+  /** What keeps an object that is being deleted from being gone, and what to do: lines for a message. */
+  explainDeletion({ metadata: { name, finalizers = [] } }: T): string[] {
+    const others = finalizers.filter((finalizer) => finalizer !== FOREGROUND);
+    const lines: string[] = [];
+    if (others.length > 0) {
+      lines.push(`These finalizers hold it: ${others.join(", ")}. Whoever set them has to remove them.`);
+    }
+    if (finalizers.includes(FOREGROUND)) {
+      lines.push(
+        "It was deleted in the foreground, which may never end: the controller issues its credential anew while the garbage collector waits for it to go.",
+        `A deletion in the background ends that: kubectl delete ${this.plural}.${GROUP} ${name} -n ${this.namespace} --cascade=background`,
+      );
+    }
+    return lines.length > 0 ? lines : ["No finalizer holds it; look at it with kubectl get -o yaml."];
+  }
+
   /** Closes the connection, unless it was passed in. */
   async close(): Promise<void> {
     if (this.#ownsConnection) await this.connection.close();
@@ -180,20 +200,11 @@ export abstract class AbstractAsyncCustomObjectApi<T extends V1Alpha1Object> imp
 
   async #stuck(name: string, timeout: number): Promise<KubernetesError> {
     const object = await this.find(name).catch(() => undefined);
-    const finalizers = object?.metadata.finalizers ?? [];
     return new KubernetesError(
       "Timeout",
       [
         `${this.describe(name)} is still there ${timeout / 1000} s after its deletion`,
-        finalizers.length > 0
-          ? `These finalizers hold it: ${finalizers.join(", ")}. Whoever set them has to remove them.`
-          : "No finalizer holds it; look at it with kubectl get -o yaml.",
-        ...(finalizers.includes("foregroundDeletion")
-          ? [
-              "It was deleted in the foreground, which never ends while the controller issues its credential anew.",
-              `Release it with: kubectl delete ${this.plural}.${GROUP} ${name} -n ${this.namespace} --cascade=background`,
-            ]
-          : []),
+        ...(object ? this.explainDeletion(object) : []),
       ].join("\n"),
     );
   }

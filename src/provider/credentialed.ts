@@ -40,10 +40,13 @@ export function credentialedLifecycle<T extends CredentialedObject>(kind: Creden
     diff: diffCredentialed,
     inputsOf: ({ uid, endpoint, caBundle, credentialSecretName, token, tokenExpiresAt, ...inputs }) => inputs,
     observe: async (api, live, props) => {
+      const uid = live.metadata.uid ?? "";
+      // Its token is as good as gone; without one in the state, the next update makes another object.
+      if (live.metadata.deletionTimestamp) return { uid };
       const credential = await api.findCredential(live);
       const caBundle = await readCaBundle(api, statusRow(props.pulumiUrn), props.caBundle);
       return {
-        uid: live.metadata.uid ?? "",
+        uid,
         ...(live.status?.endpoint !== undefined && { endpoint: live.status.endpoint }),
         caBundle,
         ...(live.status?.credential?.name !== undefined && { credentialSecretName: live.status.credential.name }),
@@ -75,16 +78,29 @@ async function finish<T extends CredentialedObject>(
     }
     return outputs(inputs, issued, await readCaBundle(api, row, olds.caBundle));
   } catch (error) {
-    const known = issued ? outputs(inputs, issued, olds.caBundle ?? "") : { ...inputs, uid: object.metadata.uid };
-    // A rotation that did not happen has to be due again at the next run.
-    const { rotationTriggers, ...rest } = known;
-    const triggers = olds.uid === undefined ? rotationTriggers : olds.rotationTriggers;
-    throw new InitializationError(
-      idOf(inputs),
-      { ...rest, ...(triggers && { rotationTriggers: triggers }) } as CredentialedOutputs,
-      error,
-    );
+    const known = issued && outputs(inputs, issued, olds.caBundle ?? "");
+    throw new InitializationError(idOf(inputs), unfinished(inputs, object, olds, known), error);
   }
+}
+
+/** What the state is to hold of a resource whose credential did not come, or was not renewed: what is known. */
+function unfinished(
+  inputs: CredentialedInputs,
+  object: CredentialedObject,
+  olds: Partial<CredentialedOutputs>,
+  issued: CredentialedOutputs | undefined,
+): CredentialedOutputs {
+  const uid = object.metadata.uid ?? "";
+  if (olds.uid !== uid) return issued ?? { ...inputs, uid };
+  const { endpoint, caBundle, credentialSecretName, token, tokenExpiresAt } = olds;
+  const former = { uid, endpoint, caBundle, credentialSecretName, token: token && secret(token), tokenExpiresAt };
+  // A rotation that did not happen has to be due again at the next run.
+  return defined({ ...inputs, ...(issued ?? former), rotationTriggers: olds.rotationTriggers });
+}
+
+/** Without the keys that are `undefined`. */
+function defined<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as never;
 }
 
 function outputs(

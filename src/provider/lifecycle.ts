@@ -31,7 +31,7 @@ export interface Kind<
   observedSpec(live: T, ours: Partial<I>): Partial<I>;
   /** The inputs among what the state holds. */
   inputsOf(props: Partial<O> & { __provider: string }): Partial<I> & { __provider: string };
-  /** What the state holds beside the inputs, as it is now. */
+  /** What the state is to hold beside the inputs, as it is now. */
   observe(api: A, live: T, props: Partial<O>): Promise<Omit<O, keyof I>>;
   /**
    * From an object that exists, and is as wanted, to what the state is to hold.
@@ -109,6 +109,7 @@ export function lifecycle<
           if (props.name !== undefined) return { id: "" };
           throw new KubernetesError("NotFound", `There is no ${api.describe(name)} to get`);
         }
+        if (live.metadata.deletionTimestamp) warnOfDeletion(api, live, props.pulumiUrn);
         const inputs = {
           ...kind.inputsOf(props),
           name,
@@ -147,6 +148,19 @@ export function lifecycle<
       });
     },
   };
+}
+
+/** Somebody else's command is deleting the object, and has not got to its end. */
+function warnOfDeletion<T extends V1Alpha1Object>(
+  api: AbstractAsyncCustomObjectApi<T>,
+  live: T,
+  urn: string | undefined,
+): void {
+  const { name = "", deletionTimestamp } = live.metadata;
+  const since = new Date(deletionTimestamp ?? "").toISOString();
+  statusRow(urn).warn(
+    [`${api.describe(name)} is being deleted since ${since}`, ...api.explainDeletion(live)].join("\n"),
+  );
 }
 
 function observedMetadata(props: Partial<ObjectInputs>, live: V1Alpha1Object): Partial<ObjectInputs> {
