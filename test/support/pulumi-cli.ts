@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { assertNoToken, assertNoTokenBelow } from "../../lab/leaks.ts";
 import { type EngineReport, parseEvents, withoutDebug } from "./engine-events.ts";
@@ -31,6 +32,8 @@ export interface RunResult extends EngineReport {
 export interface RunningCommand {
   process: ChildProcess;
   finished: Promise<RunResult>;
+  /** Resolves when the engine reports such a message, also one that only goes by; fails when the command ends without it. */
+  said(message: RegExp): Promise<void>;
 }
 
 /** Where a command runs, and what it must not show. */
@@ -54,7 +57,18 @@ export function startPulumi(place: Place, args: readonly string[], options: RunO
     env: { ...place.env, ...options.env, PULUMI_DEBUG_COMMANDS: "true" },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  return { process: child, finished: finish(child, `pulumi ${args.join(" ")}`, events, place, options) };
+  const finished = finish(child, `pulumi ${args.join(" ")}`, events, place, options);
+  return { process: child, finished, said: (message) => untilSaid(message, events ?? "", finished) };
+}
+
+async function untilSaid(message: RegExp, events: string, finished: Promise<RunResult>): Promise<void> {
+  const ended = finished.then((result) => result.stdout + result.stderr);
+  for (;;) {
+    const { diagnostics } = parseEvents(await readIfThere(events));
+    if (diagnostics.some((diagnostic) => message.test(diagnostic.message))) return;
+    const end = await Promise.race([ended, sleep(50)]);
+    if (end !== undefined) throw new Error(`pulumi ended without having said ${message}:\n${end}`);
+  }
 }
 
 let eventLogs = 0;
