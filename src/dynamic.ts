@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { requireNode } from "./node-version.ts";
 
 /** The kinds of resources that "pulumi-jumpstarter/provider" has a lifecycle for, by the name of its export. */
 export type ProviderExport = "client" | "exporter" | "accessPolicy";
@@ -27,6 +28,7 @@ export abstract class DynamicResource extends pulumi.CustomResource {
     outputs: readonly string[],
     opts: pulumi.CustomResourceOptions | undefined,
   ) {
+    requireNode();
     const type = typeToken(kind);
     const declared = Object.fromEntries(outputs.map((output) => [output, undefined]));
     super(

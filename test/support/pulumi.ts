@@ -17,6 +17,10 @@ export interface ProjectOptions {
   language?: "javascript" | "typescript";
   /** Instead of `program`: a folder of examples/, whose files are copied. */
   example?: string;
+  /** Files by name, which replace those that the project would have. */
+  files?: Record<string, string>;
+  /** The node_modules that the project uses. @default the repository's */
+  modules?: string;
   config?: Record<string, string>;
   /** Goes into the stack configuration with --secret, and must never be seen again. */
   secrets?: Record<string, string>;
@@ -153,10 +157,12 @@ export class PulumiProject {
     await rm(this.directory, { recursive: true, force: true });
   }
 
-  async #initialize({ language, program, example, config = {}, secrets = {} }: ProjectOptions): Promise<void> {
+  async #initialize(options: ProjectOptions): Promise<void> {
+    const { language, program, example, files = {}, config = {}, secrets = {} } = options;
     if (example) await cp(join(root, "examples", example), this.directory, { recursive: true, filter: notInstalled });
     else await this.#writeProject(language === "typescript", program ?? "");
-    await symlink(join(root, "node_modules"), join(this.directory, "node_modules"), "dir");
+    for (const [name, text] of Object.entries(files)) await writeFile(join(this.directory, name), text);
+    await symlink(options.modules ?? join(root, "node_modules"), join(this.directory, "node_modules"), "dir");
     await this.run(["stack", "init", this.stack]);
     for (const [key, value] of Object.entries(config)) await this.setConfig(key, value);
     for (const [key, value] of Object.entries(secrets)) await this.setSecret(key, value);

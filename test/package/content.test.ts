@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { pack, run } from "./installation.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+const bin = join(root, "node_modules", ".bin");
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+let directory: string;
+let tarball: string;
+let files: string[];
+
+before(async () => {
+  directory = await mkdtemp(join(tmpdir(), "pulumi-jumpstarter-pack-"));
+  tarball = await pack(directory);
+  const list = await run("tar", ["-tzf", tarball], directory);
+  files = list
+    .trim()
+    .split("\n")
+    .map((path) => path.replace("package/", ""));
+});
+after(() => rm(directory, { recursive: true, force: true }));
+
+test("the package holds compiled code with types and maps, and what npm shows, and nothing else", () => {
+  const others = files.filter((file) => !/^dist\/.*\.(js|js\.map|d\.ts)$/.test(file));
+  assert.deepEqual(others.sort(), ["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
+  const tests = files.filter((file) => /test|bench|lab|example/.test(file));
+  assert.deepEqual(tests, []);
+});
+
+test("every module comes with its types and its map, and the map with its source", async () => {
+  const modules = files.filter((file) => file.endsWith(".js"));
+  assert.ok(modules.includes("dist/index.js"));
+  for (const module of modules) {
+    assert.ok(files.includes(module.replace(/\.js$/, ".d.ts")), `${module} has no types`);
+    const map = JSON.parse(await run("tar", ["-xzOf", tarball, `package/${module}.map`], directory));
+    assert.equal(
+      map.sourcesContent?.length,
+      map.sources.length,
+      `the map of ${module} points at files that are not packed`,
+    );
+  }
+});
+
+test("the Pulumi SDK is a peer, so that a program has one copy of it", () => {
+  assert.ok(manifest.peerDependencies["@pulumi/pulumi"]);
+  assert.equal(manifest.dependencies["@pulumi/pulumi"], undefined);
+});
+
+test("Pulumi looks for no plugin of the package", () => {
+  assert.equal(manifest.pulumi, undefined);
+});
+
+test("publint finds nothing", async () => {
+  const { publint } = await import("publint");
+  const { messages } = await publint({ pkgDir: root, level: "suggestion", strict: true });
+  assert.deepEqual(messages, []);
+});
+
+test("@arethetypeswrong/cli finds nothing, whichever way TypeScript resolves modules", async () => {
+  // The one rule that is left out is about Node.js without require() of ES modules, which `engines` excludes; that
+  // require() works is tested by the CommonJS programs.
+  await run(join(bin, "attw"), [tarball, "--ignore-rules", "cjs-resolves-to-esm", "--no-color"], directory);
+});

@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { delimiter, dirname, join } from "node:path";
+import { after, before, test } from "node:test";
+import { parse } from "yaml";
+import { connectKube, type Kube } from "../../lab/kube.ts";
+import { type Lab, startLab } from "../../lab/lab.ts";
+import { findToken } from "../../lab/leaks.ts";
+import { type ProjectOptions, PulumiProject } from "../support/pulumi.ts";
+import { Installations, run, versions } from "./installation.ts";
+
+let installations: Installations;
+/** node_modules by what they are for. */
+let modules: Record<"newest" | "oldest" | "typescript7" | "pnpm" | "bun", string>;
+let node22: string;
+let node26: string;
+let bun: string;
+let lab: Lab;
+let kube: Kube;
+
+before(async () => {
+  installations = await Installations.create();
+  const { newest, oldest, typescript, typescript5, typescript7, nodeTypes } = versions;
+  const usual = { "@pulumi/pulumi": newest, typescript, "@types/node": nodeTypes };
+  modules = {
+    newest: await installations.install("newest", "npm", { ...usual, "typescript-7": `npm:typescript@${typescript7}` }),
+    oldest: await installations.install("oldest", "npm", { "@pulumi/pulumi": oldest, typescript: typescript5 }),
+    pnpm: await installations.install("pnpm", "pnpm", usual),
+    bun: await installations.install("bun", "bun", usual),
+    // npm refuses this combination, which Pulumi's peer range excludes.
+    typescript7: await installations.install("typescript7", "bun", { ...usual, typescript: typescript7 }),
+  };
+  node22 = await installations.tool("node", versions.node22);
+  node26 = await installations.tool("node", versions.node26);
+  bun = await installations.tool("bun", versions.bun);
+  lab = await startLab();
+  kube = await connectKube(lab.kubeconfig);
+});
+after(async () => {
+  await lab?.stop();
+  await installations?.[Symbol.asyncDispose]();
+});
+
+const esm = (name: string) => `
+  import { JumpstarterClient } from "pulumi-jumpstarter";
+  const client = new JumpstarterClient("${name}", { namespace: "jumpstarter-lab", labels: { "client-type": "ci" } });
+  export const config = client.config;
+`;
+const typescript = (name: string) => `${esm(name)}\nconst typed: string = "text"; void typed;`;
+const commonJs = (name: string) => `
+  const { JumpstarterClient } = require("pulumi-jumpstarter");
+  const client = new JumpstarterClient("${name}", { namespace: "jumpstarter-lab", labels: { "client-type": "ci" } });
+  exports.config = client.config;
+`;
+const tsconfig = (options: object) =>
+  JSON.stringify({ compilerOptions: { strict: true, skipLibCheck: true, ...options }, files: ["index.ts"] });
+const nodeNext = tsconfig({ target: "es2022", module: "nodenext", types: ["node"] });
+const esModule = (main: string) => JSON.stringify({ name: "jumpstarter-test", main, type: "module" });
+
+test("a TypeScript program compiled to CommonJS works", () =>
+  works("ts-commonjs", modules.newest, {
+    language: "typescript",
+    files: { "tsconfig.json": tsconfig({ target: "es2022", module: "commonjs", moduleResolution: "bundler" }) },
+  }));
+
+test("a TypeScript program with NodeNext works", () =>
+  works("ts-nodenext", modules.newest, { language: "typescript", files: { "tsconfig.json": nodeNext } }));
+
+test("a TypeScript program that is an ES module works", () =>
+  works("ts-esm", modules.newest, {
+    language: "typescript",
+    files: { "tsconfig.json": nodeNext, "package.json": esModule("index.ts") },
+  }));
+
+test("a JavaScript program in CommonJS works", () =>
+  works("js-commonjs", modules.newest, {
+    program: commonJs("js-commonjs"),
+    files: { "package.json": JSON.stringify({ name: "jumpstarter-test", main: "index.js" }) },
+  }));
+
+test("a JavaScript program that is an ES module works", () => works("js-esm", modules.newest, {}));
+
+test("a program installed with pnpm works", () =>
+  works("pnpm", modules.pnpm, { language: "typescript", files: { "tsconfig.json": nodeNext } }));
+
+test("a program installed with bun works on Node.js", () =>
+  works("bun-install", modules.bun, { language: "typescript", files: { "tsconfig.json": nodeNext } }));
+
+test("the oldest Pulumi SDK works, with TypeScript 5 and the settings of old templates", () =>
+  works("oldest", modules.oldest, {
+    language: "typescript",
+    files: { "tsconfig.json": tsconfig({ target: "es2020", module: "commonjs", moduleResolution: "node" }) },
+  }));
+
+for (const [version, path] of [
+  [22, () => node22],
+  [26, () => node26],
+] as const) {
+  test(`Node.js ${version} works`, async () => {
+    const files = { "tsconfig.json": nodeNext };
+    const env = { PATH: [dirname(path()), lab.env.PATH].join(delimiter) };
+    assert.match(
+      await run("node", ["--version"], dirname(path()), { ...lab.env, ...env }),
+      new RegExp(`^v${version}\\.`),
+    );
+    await works(`node-${version}`, modules.newest, { language: "typescript", files, env });
+  });
+}
+
+test("TypeScript 7 beside Pulumi's TypeScript type-checks the program that Pulumi runs", async () => {
+  const files = { "tsconfig.json": nodeNext };
+  await using project = await PulumiProject.create(lab, {
+    language: "typescript",
+    program: typescript("typescript-7-beside"),
+    modules: modules.newest,
+    files,
+  });
+  const tsc = join(modules.newest, "typescript-7", "bin", "tsc");
+  await run("node", [tsc, "--noEmit", "-p", "tsconfig.json"], project.directory, lab.env);
+  await givesConfig(project, "typescript-7-beside");
+});
+
+test("with TypeScript 7 alone, Node.js runs the TypeScript program when Pulumi's own support is switched off", async () => {
+  // The lab's language host is older than `typescript: false` in Pulumi.yaml, and takes the same as a flag.
+  const directory = join(dirname(modules.typescript7), "host");
+  const host = join(directory, "pulumi-language-nodejs");
+  await mkdir(directory);
+  const real = (await run("sh", ["-c", "command -v pulumi-language-nodejs"], directory, lab.env)).trim();
+  await writeFile(host, `#!/bin/sh\nexec "${real}" -typescript=false "$@"\n`);
+  await chmod(host, 0o755);
+  await works("typescript-7", modules.typescript7, {
+    language: "typescript",
+    files: { "tsconfig.json": nodeNext, "package.json": esModule("index.ts") },
+    env: { PATH: [directory, lab.env.PATH].join(delimiter) },
+  });
+});
+
+for (const [runtime, program] of [
+  ["Node.js", () => join(lab.env.PATH!.split(delimiter)[0]!, "node")],
+  ["Bun", () => bun],
+] as const) {
+  test(`the Automation API runs an inline program in ${runtime} and reports its progress`, async () => {
+    const name = `inline-${runtime.toLowerCase().replace(".", "")}`;
+    await using project = await PulumiProject.create(lab, { program: inline(name), modules: modules.newest });
+    const report = JSON.parse(await run(program(), ["index.js"], project.directory, lab.env));
+    assert.deepEqual(report.changes, { create: 2 });
+    assert.equal(report.secret, true);
+    assert.equal(report.token, true);
+    assert.match(report.output, new RegExp(`dynamic/jumpstarter:Client ${name} created`));
+    assert.ok(report.events.includes("resourcePreEvent") && report.events.includes("resOutputsEvent"));
+    assert.deepEqual(report.destroyed, { delete: 2 });
+    assert.equal(await kube.clients.find(name), undefined);
+  });
+}
+
+/** A program without a project of its own: the stack's name, the project's name and the program are given in the code. */
+const inline = (name: string) => `
+  import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
+  import { JumpstarterClient } from "pulumi-jumpstarter";
+  const stack = await LocalWorkspace.createStack({
+    stackName: "${name}",
+    projectName: "inline",
+    program: async () => ({ config: new JumpstarterClient("${name}", { namespace: "jumpstarter-lab" }).config }),
+  });
+  let output = "";
+  const events = new Set();
+  const { summary, outputs } = await stack.up({
+    onOutput: (text) => (output += text),
+    onEvent: (event) => Object.keys(event).forEach((kind) => events.add(kind)),
+  });
+  const destroyed = (await stack.destroy()).summary.resourceChanges;
+  await stack.workspace.removeStack("${name}");
+  const { value, secret } = outputs.config;
+  const token = /^token: eyJ/m.test(value);
+  console.log(JSON.stringify({ changes: summary.resourceChanges, secret, token, output, events: [...events], destroyed }));
+`;
+
+/** `up` creates the client and gives its configuration, `destroy` removes it. */
+async function works(name: string, modules: string, options: ProjectOptions): Promise<void> {
+  const program = options.language === "typescript" ? typescript(name) : esm(name);
+  await using project = await PulumiProject.create(lab, { program, modules, ...options });
+  await givesConfig(project, name);
+}
+
+async function givesConfig(project: PulumiProject, name: string): Promise<void> {
+  const { changes } = await project.up();
+  assert.equal(changes.create, 2, "the stack and the client");
+  const { config } = await project.outputs({ showSecrets: true });
+  const { data } = await kube.secrets.get(`${name}-client`);
+  assert.equal(parse(config).token, Buffer.from(data.token, "base64").toString());
+  assert.ok(findToken(config));
+  await project.destroy();
+  assert.equal(await kube.clients.find(name), undefined);
+}
