@@ -50,7 +50,7 @@ const stages: Stage[] = [
     },
     tests: {
       files: "test/**/*.test.ts",
-      except: ["test/lab/**", "test/faults/**"],
+      except: ["lab", "faults", "package", "examples"].map((name) => `test/${name}/**`),
       concurrency: availableParallelism(),
       timeoutMinutes: 5,
     },
@@ -63,6 +63,11 @@ const stages: Stage[] = [
     },
     // One at a time: the controller's ports are fixed.
     tests: { files: "test/lab/**/*.test.ts", concurrency: 1, timeoutMinutes: 20 },
+  },
+  {
+    name: "package",
+    setUp: () => ensureTools(interrupt),
+    tests: { files: "test/package/*.test.ts", concurrency: 1, timeoutMinutes: 15 },
   },
   {
     name: "faults",
