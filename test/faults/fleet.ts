@@ -62,7 +62,7 @@ export class Fleet implements AsyncDisposable {
         throw new Error(`pulumi ${command} had not ended after ${seconds} s:\n${result.stdout}${result.stderr}`);
       return result;
     });
-    return { process: running.process, finished };
+    return { ...running, finished };
   }
 
   async run(command: "up" | "preview" | "refresh" | "destroy", options: RunOptions = {}): Promise<RunResult> {

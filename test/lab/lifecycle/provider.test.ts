@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { connectKube, type Kube } from "../../../lab/kube.ts";
+import { type Lab, startLab } from "../../../lab/lab.ts";
+import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
+
+let lab: Lab;
+let kube: Kube;
+
+before(async () => {
+  lab = await startLab();
+  kube = await connectKube(lab.kubeconfig);
+  for (const name of ["munich", "boston"]) await createNamespace(name);
+  await grant("user-a", "munich");
+  await grant("user-b", "boston");
+});
+after(() => lab?.stop());
+
+const program = (extra = "") => `
+  import * as pulumi from "@pulumi/pulumi";
+  import {
+    JumpstarterClient, JumpstarterExporter, JumpstarterExporterAccessPolicy, JumpstarterProvider,
+  } from "pulumi-jumpstarter";
+  const config = new pulumi.Config();
+  const [munich, boston] = ["munich", "boston"].map(
+    (name) => new JumpstarterProvider(name, { kubeconfig: config.requireSecret(name) }),
+  );
+  const inMunich = new JumpstarterClient("munich-ci", { name: "ci" }, { provider: munich });
+  const inBoston = new JumpstarterClient("boston-ci", { name: "ci" }, { provider: boston });
+  new JumpstarterExporter("board", {}, { provider: boston });
+  new JumpstarterExporterAccessPolicy("all", { exporterSelector: {}, policies: [] }, { provider: boston });
+  export const ids = [inMunich.id, inBoston.id];
+  export const uids = [inMunich.uid, inBoston.uid];
+  ${extra}`;
+
+test("two explicit providers, each with a kubeconfig of its own", async (t) => {
+  // No other way to the cluster: what is done is done as the users of the two kubeconfigs.
+  const env = { KUBECONFIG: "/nonexistent" };
+  const secrets = { munich: await kubeconfig("user-a", "munich"), boston: await kubeconfig("user-b", "boston") };
+  await using project = await PulumiProject.create(lab, { program: program(), secrets, env });
+
+  await t.test("up works in the namespace of each, as the user of each", async () => {
+    await project.up();
+    assert.deepEqual((await project.outputs()).ids, ["munich/ci", "boston/ci"]);
+    assert.equal((await kube.in("munich").clients.list()).length, 1);
+    assert.equal((await kube.in("boston").clients.list()).length, 1);
+    assert.equal((await kube.in("boston").exporters.list()).length, 1);
+    assertNoChanges(await project.up());
+    assertNoChanges(await project.refresh());
+  });
+
+  await t.test("what one user may not do fails with the server's word, and who may is not asked", async () => {
+    await project.setProgram(
+      program('new JumpstarterClient("trespasser", { namespace: "boston" }, { provider: munich });'),
+    );
+    const { stdout } = await project.up({ fails: true });
+    assert.match(stdout, /Error from server \(Forbidden\): .*User "user-a" cannot create resource "clients".*"boston"/);
+    assert.equal(await kube.in("boston").clients.find("trespasser"), undefined);
+    await project.setProgram(program());
+  });
+
+  await t.test("the kubeconfigs are encrypted in the state, and in the entries of the providers alone", async () => {
+    const { resources = [] } = (await project.exportState()).deployment;
+    const holders = resources.filter((resource) => JSON.stringify(resource).includes("jumpstarter:kubeconfig"));
+    assert.deepEqual(holders.map(({ urn }) => urn.replace(/.*pulumi:providers:/, "")).sort(), [
+      "pulumi-nodejs::boston",
+      "pulumi-nodejs::munich",
+    ]);
+    for (const { inputs } of holders) assert.ok(inputs?.["jumpstarter:kubeconfig"].ciphertext);
+  });
+
+  await t.test(
+    "another kubeconfig is used from then on, and replaces nothing, though its namespace differs",
+    async () => {
+      const { uids } = await project.outputs();
+      await grant("user-c", "munich");
+      await revoke("user-a", "munich");
+      await project.setSecret("munich", await kubeconfig("user-c", "elsewhere"));
+      const { changes, steps } = await project.up();
+      assert.deepEqual(changes, { same: 6, update: 1 }, "the provider is updated, and nothing else");
+      assert.ok(steps.every(({ op }) => op === "same" || op === "update"));
+      assert.deepEqual((await project.outputs()).uids, uids);
+      await kube.in("munich").clients.patch("ci", { metadata: { labels: { by: "others" } } });
+      await project.setProgram(program().replace('{ name: "ci" }', '{ name: "ci", labels: { by: "us" } }'));
+      await project.up();
+      const changed = await kube.in("munich").clients.get("ci");
+      assert.equal(changed.metadata.uid, uids[0]);
+      assert.equal(changed.metadata.labels?.by, "us", "written by the new user: the old one may do nothing any more");
+    },
+  );
+
+  await t.test("destroy uses what is stored", async () => {
+    for (const name of ["munich", "boston"]) await project.removeConfig(name);
+    await project.destroy();
+    assert.deepEqual(await kube.in("munich").clients.list(), []);
+    assert.deepEqual(await kube.in("boston").clients.list(), []);
+    assert.deepEqual(await kube.in("boston").exporters.list(), []);
+    assert.deepEqual(await project.resources(), []);
+  });
+});
+
+async function kubeconfig(user: string, namespace: string): Promise<string> {
+  return await readFile(await lab.kubeconfigFor(user, { namespace }), "utf8");
+}
+
+async function createNamespace(name: string): Promise<void> {
+  await kube.request("POST", "/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name } });
+}
+
+const RBAC = "rbac.authorization.k8s.io";
+
+/** What the documentation asks for, in one namespace. */
+async function grant(user: string, namespace: string): Promise<void> {
+  const verbs = ["get", "list", "watch", "create", "patch", "delete"];
+  const rules = [
+    { apiGroups: ["jumpstarter.dev"], resources: ["clients", "exporters", "exporteraccesspolicies"], verbs },
+    { apiGroups: [""], resources: ["secrets"], verbs: ["get", "list", "watch", "delete"] },
+    { apiGroups: [""], resources: ["configmaps"], verbs: ["get"] },
+  ];
+  const create = (kind: string, plural: string, content: object) =>
+    kube.request("POST", `/apis/${RBAC}/v1/namespaces/${namespace}/${plural}`, {
+      apiVersion: `${RBAC}/v1`,
+      kind,
+      metadata: { name: user },
+      ...content,
+    });
+  await create("Role", "roles", { rules });
+  await create("RoleBinding", "rolebindings", {
+    roleRef: { apiGroup: RBAC, kind: "Role", name: user },
+    subjects: [{ apiGroup: RBAC, kind: "User", name: user }],
+  });
+}
+
+async function revoke(user: string, namespace: string): Promise<void> {
+  await kube.request("DELETE", `/apis/${RBAC}/v1/namespaces/${namespace}/rolebindings/${user}`);
+}
