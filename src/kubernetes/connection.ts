@@ -4,6 +4,8 @@ import {
   CustomObjectsApi,
   createConfiguration,
   HttpMethod,
+  type KubernetesListObject,
+  type KubernetesObject,
   RequestContext,
   ServerConfiguration,
   wrapHttpLibrary,
@@ -12,6 +14,7 @@ import { Authentication } from "./authentication.ts";
 import { KubernetesError } from "./errors.ts";
 import { type KubeConfigOptions, type LoadedKubeConfig, loadKubeConfig } from "./kubeconfig.ts";
 import { GROUP, VERSION } from "./models.ts";
+import { SharedList } from "./shared-list.ts";
 import { type SendOptions, Transport, type TransportTimeouts } from "./transport.ts";
 import { Watch } from "./watch.ts";
 
@@ -32,6 +35,7 @@ export class Connection implements AsyncDisposable {
   readonly #authentication: Authentication;
   readonly #transport: Transport;
   readonly #watches = new Map<string, Watch>();
+  readonly #sharedLists = new Map<string, SharedList>();
 
   constructor(options: KubeConfigOptions | LoadedKubeConfig = {}, timeouts?: TransportTimeouts) {
     const loaded = "document" in options ? options : loadKubeConfig(options);
@@ -56,27 +60,36 @@ export class Connection implements AsyncDisposable {
 
   /** The watch of a collection (`clients`, `exporters`, ... or the core `secrets`) in a namespace. */
   watch(plural: string, namespace: string): Watch {
-    const path =
-      plural === "secrets"
-        ? `/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets`
-        : `/apis/${GROUP}/${VERSION}/namespaces/${encodeURIComponent(namespace)}/${plural}`;
+    const path = collectionPath(plural, namespace);
     let watch = this.#watches.get(path);
     if (!watch) {
       watch = new Watch({
-        list: async (signal) => {
-          const request = this.#request(path, plural === "secrets" ? CREDENTIAL_SECRETS : {});
-          const response = await this.#transport.send(request, { signal });
-          return JSON.parse(await response.body.text());
-        },
+        list: (signal) => this.#list(plural, namespace, { signal }),
         open: (resourceVersion, signal) => {
           const query = { watch: "true", allowWatchBookmarks: "true", resourceVersion };
-          const selector = plural === "secrets" ? CREDENTIAL_SECRETS : {};
-          return this.#transport.open(this.#request(path, { ...query, ...selector }), signal);
+          return this.#transport.open(this.#request(path, { ...query, ...selector(plural) }), signal);
         },
       });
       this.#watches.set(path, watch);
     }
     return watch;
+  }
+
+  /** The list of a collection that all share who read many of its objects. */
+  sharedList(plural: string, namespace: string): SharedList {
+    const path = collectionPath(plural, namespace);
+    let list = this.#sharedLists.get(path);
+    if (!list) {
+      list = new SharedList(() => this.#list(plural, namespace));
+      this.#sharedLists.set(path, list);
+    }
+    return list;
+  }
+
+  async #list(plural: string, namespace: string, options: SendOptions = {}) {
+    const request = this.#request(collectionPath(plural, namespace), selector(plural));
+    const response = await this.#transport.send(request, options);
+    return JSON.parse(await response.body.text()) as KubernetesListObject<KubernetesObject>;
   }
 
   #request(path: string, query: Record<string, string>): RequestContext {
@@ -99,5 +112,12 @@ export class Connection implements AsyncDisposable {
   }
 }
 
+function collectionPath(plural: string, namespace: string): string {
+  const root = plural === "secrets" ? "/api/v1" : `/apis/${GROUP}/${VERSION}`;
+  return `${root}/namespaces/${encodeURIComponent(namespace)}/${plural}`;
+}
+
 /** The controller's Secrets are Opaque: service account tokens, Helm releases and the like need not travel. */
-const CREDENTIAL_SECRETS = { fieldSelector: "type=Opaque" };
+function selector(plural: string): Record<string, string> {
+  return plural === "secrets" ? { fieldSelector: "type=Opaque" } : {};
+}

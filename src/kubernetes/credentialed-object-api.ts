@@ -1,6 +1,6 @@
 import type { TlsValues } from "../config/common.ts";
 import { type Credential, CredentialSecrets, inspectSecret, readCaBundle } from "./credentials.ts";
-import { AbstractAsyncCustomObjectApi, type CallOptions } from "./custom-object-api.ts";
+import { AbstractAsyncCustomObjectApi, type CallOptions, type FindOptions } from "./custom-object-api.ts";
 import { hasReason, KubernetesError } from "./errors.ts";
 import type { V1Alpha1CredentialStatus, V1Alpha1Object } from "./models.ts";
 import { poll } from "./poll.ts";
@@ -79,9 +79,14 @@ export abstract class CredentialedObjectApi<
    * The credential as it is now, without waiting; `undefined` while the controller has not issued it or where the
    * Secret holds something else than this object's token.
    */
-  async findCredential(object: T, options: CallOptions = {}): Promise<Credential | undefined> {
+  async findCredential(object: T, options: FindOptions = {}): Promise<Credential | undefined> {
     const secretName = object.status?.credential?.name;
     if (!secretName) return undefined;
+    if (options.shared) {
+      const listed = inspectSecret(await this.#secrets.findListed(secretName, options.signal), object);
+      // Anything else than a valid one may be over by now.
+      if (listed.state === "valid") return listed.credential;
+    }
     const found = inspectSecret(await this.#secrets.find(secretName, options.signal), object);
     return found.state === "valid" ? found.credential : undefined;
   }

@@ -3,6 +3,7 @@ import type { Connection } from "./connection.ts";
 import { hasReason, type KubernetesError } from "./errors.ts";
 import type { V1Alpha1Object } from "./models.ts";
 import { poll } from "./poll.ts";
+import { orAborted } from "./signals.ts";
 import { decodeToken, isTokenOf, type TokenClaims } from "./token.ts";
 
 /** What the controller has issued for a client or an exporter. */
@@ -57,6 +58,12 @@ export class CredentialSecrets {
       if (hasReason(error, "NotFound")) return undefined;
       throw error;
     }
+  }
+
+  /** The Secret as a recent list shows it, shared by all who read many; `undefined`: it has to be read by itself. */
+  async findListed(name: string, signal?: AbortSignal): Promise<V1Secret | undefined> {
+    const list = this.#connection.sharedList("secrets", this.#namespace);
+    return (await orAborted(list.find(name), signal)) as V1Secret | undefined;
   }
 
   /** Deletes the Secret with this UID; a newer one of the same name is left alone. */

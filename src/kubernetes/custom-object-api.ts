@@ -4,7 +4,7 @@ import { hasReason, KubernetesError } from "./errors.ts";
 import type { KubeConfigOptions } from "./kubeconfig.ts";
 import { GROUP, type V1Alpha1List, type V1Alpha1Object, VERSION } from "./models.ts";
 import { poll } from "./poll.ts";
-import { deadlineAfter, throwIfAborted } from "./signals.ts";
+import { deadlineAfter, orAborted, throwIfAborted } from "./signals.ts";
 
 /** The finalizer of an object that is deleted in the foreground: the garbage collector removes it when all it owns is gone. */
 const FOREGROUND = "foregroundDeletion";
@@ -16,6 +16,16 @@ export type ApiOptions = KubeConfigOptions | { connection: Connection; namespace
 export interface CallOptions {
   /** Ends the call. What it was aborted with is the `cause` of the error. */
   signal?: AbortSignal | undefined;
+}
+
+export interface FindOptions extends CallOptions {
+  /**
+   * Accept what a list of the collection has shown within the last 10 seconds. Finding many objects then costs one list
+   * instead of a request for each, where listing is allowed.
+   *
+   * @default false
+   */
+  shared?: boolean | undefined;
 }
 
 export interface ListOptions extends CallOptions {
@@ -87,7 +97,14 @@ export abstract class AbstractAsyncCustomObjectApi<T extends V1Alpha1Object> imp
   }
 
   /** Gets an object, or answers `undefined` where there is none. */
-  async find(name: string, options: CallOptions = {}): Promise<T | undefined> {
+  async find(name: string, options: FindOptions = {}): Promise<T | undefined> {
+    if (options.shared) {
+      const listed = await orAborted(
+        this.connection.sharedList(this.plural, this.namespace).find(name),
+        options.signal,
+      );
+      if (listed) return listed as T;
+    }
     try {
       return await this.get(name, options);
     } catch (error) {

@@ -19,6 +19,7 @@ export {
   type ApiOptions,
   type CallOptions,
   type DeleteOptions,
+  type FindOptions,
   type ListOptions,
 } from "./custom-object-api.ts";
 export { type ErrorReason, hasReason, KubernetesError } from "./errors.ts";

@@ -43,7 +43,7 @@ export function credentialedLifecycle<T extends CredentialedObject>(kind: Creden
       const uid = live.metadata.uid ?? "";
       // Its token is as good as gone; without one in the state, the next update makes another object.
       if (live.metadata.deletionTimestamp) return { uid };
-      const credential = await api.findCredential(live);
+      const credential = await api.findCredential(live, { shared: props.name !== undefined });
       const caBundle = await readCaBundle(api, statusRow(props.pulumiUrn), props.caBundle);
       return {
         uid,

@@ -103,10 +103,12 @@ export function lifecycle<
       return await reportOnce(async () => {
         const { namespace, name } = parseId(id);
         const api = await kind.api(namespace);
-        const live = await api.find(name);
+        // Only a resource that was created has its inputs in the state: what has none is being looked up. A refresh reads
+        // them all, and none that this run has touched.
+        const isRefresh = props.name !== undefined;
+        const live = await api.find(name, { shared: isRefresh });
         if (!live) {
-          // Only a resource that was created has its inputs in the state: what has none is being looked up.
-          if (props.name !== undefined) return { id: "" };
+          if (isRefresh) return { id: "" };
           throw new KubernetesError("NotFound", `There is no ${api.describe(name)} to get`);
         }
         if (live.metadata.deletionTimestamp) warnOfDeletion(api, live, props.pulumiUrn);
