@@ -91,9 +91,14 @@ export class Authentication {
     }
     const { tls } = this.#kubeConfig;
     // Another client certificate needs other connections. The former ones end by themselves when they fall idle.
-    if (this.#dispatcher?.tls !== tls) this.#dispatcher = { tls, dispatcher: scratch.getDispatcher() };
+    if (this.#dispatcher?.tls !== tls) this.#dispatcher = { tls, dispatcher: keepAlive(scratch.getDispatcher()) };
     return { headers: scratch.getHeaders(), dispatcher: this.#dispatcher.dispatcher, generation };
   }
+}
+
+/** Undici takes a connection for used up after a DELETE with a body, which every delete with a precondition has. */
+function keepAlive(dispatcher: Dispatcher | undefined): Dispatcher | undefined {
+  return dispatcher?.compose((dispatch) => (options, handler) => dispatch({ ...options, reset: false }, handler));
 }
 
 /** Tells what TLS identity the dispatcher was made for that client-node has just put on a request. */

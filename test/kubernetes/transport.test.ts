@@ -24,6 +24,9 @@ test("50 requests side by side, and 50 one after the other, share a pool of conn
   const { connections } = server;
   await Promise.all(Array.from({ length: 20 }, () => clients.get("ci")));
   assert.equal(server.connections, connections, "and these are used again");
+  server.handler = (_, response) => answer(response, 200, { kind: "Status", status: "Success" });
+  for (let i = 0; i < 20; i++) await clients.delete("ci", { uid: "uid-of-ci" });
+  assert.equal(server.connections, connections, "for deletes too, which have a body");
 });
 
 test("kubectl's words for the server's refusal are the first line", async () => {
