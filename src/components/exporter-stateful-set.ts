@@ -1,0 +1,136 @@
+import { createHash } from "node:crypto";
+import { StatefulSet } from "@pulumi/kubernetes/apps/v1/index.js";
+import { Secret } from "@pulumi/kubernetes/core/v1/index.js";
+import type { core } from "@pulumi/kubernetes/types/input.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { JumpstarterExporter } from "../exporter.ts";
+
+/** The arguments of an {@link ExporterStatefulSet}. */
+export interface ExporterStatefulSetArgs {
+  /** The exporter that the pod is to be. */
+  exporter: JumpstarterExporter;
+  /**
+   * The image, with `jmp` and the drivers of the exporter in it. Pin it by version or digest.
+   *
+   * @example "quay.io/jumpstarter-dev/jumpstarter:0.9.0"
+   */
+  image: pulumi.Input<string>;
+  /**
+   * The namespace that the pod runs in. It need not be that of the exporter.
+   *
+   * @default the exporter's
+   */
+  namespace?: pulumi.Input<string>;
+  /**
+   * What else the container is to have: environment, resources, devices, a security context. What is set here wins, but
+   * for the volume mounts, which are added.
+   *
+   * @default {}
+   */
+  container?: Partial<Omit<core.v1.Container, "name">>;
+  /**
+   * What else the pod is to have: a node selector, tolerations, volumes. What is set here wins, but for the volumes, which
+   * are added.
+   *
+   * @default {}
+   * @example { nodeSelector: { "kubernetes.io/hostname": "bench-1" } }
+   */
+  pod?: Partial<Omit<core.v1.PodSpec, "containers">>;
+}
+
+/**
+ * Runs an exporter in the cluster: a Secret with its configuration, and a StatefulSet of one pod that runs `jmp run` with
+ * it. When the configuration or the token changes, the pod is replaced: `jmp` reads its configuration only once.
+ *
+ * A StatefulSet, not a Deployment, because the old pod has to be gone before the new one begins: two processes must not be
+ * the same exporter.
+ *
+ * @example
+ * ```ts
+ * import { JumpstarterExporter } from "pulumi-jumpstarter";
+ * import { ExporterStatefulSet } from "pulumi-jumpstarter/components";
+ *
+ * const exporter = new JumpstarterExporter("qemu-1", {
+ *   namespace: "jumpstarter-lab",
+ *   labels: { board: "qemu" },
+ *   export: { power: { type: "jumpstarter_driver_power.driver.MockPower" } },
+ * });
+ * new ExporterStatefulSet("qemu-1", { exporter, image: "quay.io/jumpstarter-dev/jumpstarter:0.9.0" });
+ * ```
+ */
+export class ExporterStatefulSet extends pulumi.ComponentResource {
+  /** The Secret `exporter-config-NAME` with the configuration in `config.yaml`. */
+  readonly secret: Secret;
+  /** The StatefulSet, named as the exporter. */
+  readonly statefulSet: StatefulSet;
+
+  /**
+   * Create an ExporterStatefulSet resource with the given unique name, arguments, and options.
+   *
+   * @param name The _unique_ name of the resource.
+   * @param args The arguments to use to populate this resource's properties.
+   * @param opts A bag of options that control this resource's behavior; `providers` is for Kubernetes.
+   */
+  constructor(name: string, args: ExporterStatefulSetArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("jumpstarter:components:ExporterStatefulSet", name, {}, opts);
+    const { exporter, image, container = {}, pod = {} } = args;
+    const namespace = args.namespace ?? exporter.namespace;
+    const labels = { "app.kubernetes.io/name": "jumpstarter-exporter", "app.kubernetes.io/instance": exporter.name };
+
+    this.secret = new Secret(
+      name,
+      {
+        metadata: { name: pulumi.interpolate`exporter-config-${exporter.name}`, namespace, labels },
+        stringData: { [FILE]: exporter.config },
+      },
+      { parent: this },
+    );
+    this.statefulSet = new StatefulSet(
+      name,
+      {
+        metadata: { name: exporter.name, namespace, labels },
+        spec: {
+          serviceName: exporter.name,
+          replicas: 1,
+          selector: { matchLabels: labels },
+          template: {
+            metadata: { labels, annotations: { "checksum/config": checksum(exporter.config) } },
+            spec: {
+              ...pod,
+              volumes: appended(pod.volumes, { name: VOLUME, secret: { secretName: this.secret.metadata.name } }),
+              containers: [
+                {
+                  name: "exporter",
+                  image,
+                  command: ["jmp", "run", "--exporter-config", `${DIRECTORY}/${FILE}`],
+                  ...container,
+                  volumeMounts: appended(container.volumeMounts, {
+                    name: VOLUME,
+                    mountPath: DIRECTORY,
+                    readOnly: true,
+                  }),
+                },
+              ],
+            },
+          },
+        },
+      },
+      { parent: this },
+    );
+    this.registerOutputs();
+  }
+}
+
+/** Where and under which name Jumpstarter's own ExporterSet pods have their configuration. */
+const DIRECTORY = "/etc/jumpstarter/exporters";
+const FILE = "config.yaml";
+const VOLUME = "exporter-config";
+
+/** Not secret: nothing can be told from it, and a preview that shows it says why the pod is to be replaced. */
+function checksum(config: pulumi.Output<string>): pulumi.Output<string> {
+  return pulumi.unsecret(config.apply((text) => createHash("sha256").update(text).digest("hex")));
+}
+
+function appended<T>(list: pulumi.Input<pulumi.Input<T>[] | undefined>, item: pulumi.Input<T>) {
+  return pulumi.all([pulumi.output(list), item]).apply(([items, last]) => [...((items ?? []) as T[]), last as T]);
+}
