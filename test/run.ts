@@ -70,6 +70,11 @@ const stages: Stage[] = [
     tests: { files: "test/package/*.test.ts", concurrency: 1, timeoutMinutes: 15 },
   },
   {
+    name: "examples",
+    setUp: () => ensureTools(interrupt),
+    tests: { files: "test/examples/*.test.ts", concurrency: 1, timeoutMinutes: 15 },
+  },
+  {
     name: "faults",
     setUp: () => ensureTools(interrupt),
     tests: { files: "test/faults/**/*.test.ts", concurrency: 1, timeoutMinutes: 20 },

@@ -1,0 +1,23 @@
+import { JumpstarterClient, JumpstarterExporter } from "pulumi-jumpstarter";
+
+/** What somebody has created by hand, with the labels it is to have from now on. */
+const exporters = {
+  "rpi4-bench-1": { board: "rpi4", location: "bench-1" },
+  "rpi4-bench-2": { board: "rpi4", location: "bench-2" },
+};
+const clients = { alice: { "client-type": "developer" }, "ci-firmware": { "client-type": "ci" } };
+
+const options = { retainOnDelete: true };
+
+for (const [name, labels] of Object.entries(exporters)) {
+  const power = { type: "jumpstarter_driver_power.driver.MockPower" };
+  new JumpstarterExporter(name, { labels, export: { power }, adopt: true }, options);
+}
+
+/** The files of the clients that were there, with the tokens they had. Secret. */
+export const clientConfigs = Object.fromEntries(
+  Object.entries(clients).map(([name, labels]) => {
+    const drivers = { allow: ["jumpstarter_driver_*"] };
+    return [name, new JumpstarterClient(name, { labels, drivers, adopt: true }, options).config];
+  }),
+);

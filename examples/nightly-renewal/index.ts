@@ -1,0 +1,26 @@
+import { Config } from "@pulumi/pulumi";
+import { JumpstarterClient, JumpstarterExporter } from "pulumi-jumpstarter";
+
+const config = new Config();
+const credentials = {
+  /** Thirty days before a token expires, the next `pulumi up` has a new one issued. */
+  renewBefore: config.get("renewBefore") ?? "720h",
+  /** To renew all of them now: `pulumi config set rotation "after the incident of 3 May"`. */
+  rotationTriggers: { rotation: config.get("rotation") ?? "" },
+};
+
+const board = new JumpstarterExporter("rpi4-bench-1", {
+  ...credentials,
+  labels: { board: "rpi4" },
+  export: { power: { type: "jumpstarter_driver_power.driver.MockPower" } },
+});
+const nightly = new JumpstarterClient("nightly", {
+  ...credentials,
+  labels: { "client-type": "ci" },
+  drivers: { allow: ["jumpstarter_driver_*"] },
+});
+
+export const exporterConfig = board.config;
+export const clientConfig = nightly.config;
+/** When the tokens expire: not secret, for whoever keeps watch. */
+export const expires = { exporter: board.tokenExpiresAt, client: nightly.tokenExpiresAt };

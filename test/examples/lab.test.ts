@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { parse } from "yaml";
+import { connectKube, type Kube, type KubeObject } from "../../lab/kube.ts";
+import { type Lab, startLab } from "../../lab/lab.ts";
+import { findToken } from "../../lab/leaks.ts";
+import { run } from "../package/installation.ts";
+import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
+
+let lab: Lab;
+let kube: Kube;
+
+before(async () => {
+  lab = await startLab();
+  kube = await connectKube(lab.kubeconfig);
+});
+after(() => lab?.stop());
+
+test("lab-from-file makes 30 exporters, 12 clients and a policy of the data file", async () => {
+  await using project = await PulumiProject.create(lab, { example: "lab-from-file" });
+  await project.up();
+  const exporters = await kube.exporters.list();
+  assert.equal(exporters.length, 30);
+  assert.equal(exporters.filter(({ metadata }) => metadata.labels?.location === "munich").length, 12);
+  const clients = await kube.clients.list();
+  assert.equal(clients.length, 12);
+  assert.equal(clients.find(named("alice"))?.spec.username, "keycloak:alice");
+  const { items } = (await kube.request("GET", policies)) as { items: KubeObject[] };
+  assert.deepEqual(
+    items[0]?.spec.policies.map(({ priority }: { priority: number }) => priority),
+    [20, 10, 5],
+  );
+
+  const outputs = await project.outputs({ showSecrets: true });
+  assert.deepEqual(Object.keys(outputs.exporterConfigs).sort(), exporters.map(({ metadata }) => metadata.name).sort());
+  assert.deepEqual(Object.keys(outputs.clientConfigs).sort(), clients.map(({ metadata }) => metadata.name).sort());
+  assert.equal(parse(outputs.exporterConfigs["boston-rpi4-6"]).export.serial.config.url, "loop://");
+  assertNoChanges(await project.preview());
+  await project.destroy();
+  assert.deepEqual(await kube.exporters.list(), []);
+});
+
+test("several-clusters creates the same client by two kubeconfigs", async () => {
+  await kube.request("POST", "/api/v1/namespaces", { metadata: { name: "boston" } });
+  const kubeconfig = await readFile(lab.kubeconfig, "utf8");
+  await using project = await PulumiProject.create(lab, {
+    example: "several-clusters",
+    config: { munichNamespace: lab.namespace, bostonNamespace: "boston" },
+    secrets: { munichKubeconfig: kubeconfig, bostonKubeconfig: kubeconfig },
+    env: { KUBECONFIG: undefined },
+  });
+  await project.up();
+  const { clientConfigs } = await project.outputs({ showSecrets: true });
+  for (const [site, namespace] of Object.entries({ munich: lab.namespace, boston: "boston" })) {
+    assert.ok(await kube.in(namespace).clients.find("nightly"));
+    assert.deepEqual(parse(clientConfigs[site]).metadata, { namespace, name: "nightly" });
+  }
+  assert.notEqual(parse(clientConfigs.munich).token, parse(clientConfigs.boston).token);
+  await project.destroy();
+  assert.deepEqual(await kube.in("boston").clients.list(), []);
+});
+
+test("nightly-renewal renews what expires within its time, and nothing on the other nights", async () => {
+  await using project = await PulumiProject.create(lab, { example: "nightly-renewal" });
+  await project.up();
+  const token = async () => parse((await project.outputs({ showSecrets: true })).clientConfig).token;
+  const issued = await token();
+  assertNoChanges(await project.up());
+  assert.equal(await token(), issued);
+
+  await project.setConfig("renewBefore", "8759h59m59s"); // the lab's tokens live for 8760 hours
+  const { changes } = await project.up();
+  assert.equal(changes.update, 2);
+  const renewed = await token();
+  assert.notEqual(renewed, issued);
+
+  await project.setConfig("renewBefore", "720h");
+  await project.setConfig("rotation", "now");
+  await project.up();
+  assert.notEqual(await token(), renewed);
+});
+
+test("adopt-existing-lab takes over what is there, with its UID, its token and the labels of others", async () => {
+  for (const name of ["rpi4-bench-1", "rpi4-bench-2"]) {
+    await kube.exporters.create({ metadata: { name, labels: { rack: "7" } }, spec: {} });
+  }
+  for (const name of ["alice", "ci-firmware"]) await kube.clients.create({ metadata: { name }, spec: {} });
+  const before = await kube.clients.until("alice", (client) => client?.status?.credential !== undefined);
+  const secret = await kube.secrets.get("alice-client");
+
+  await using project = await PulumiProject.create(lab, { example: "adopt-existing-lab" });
+  const { changes } = await project.up();
+  assert.equal(changes.create, 5);
+  assert.equal((await kube.clients.get("alice")).metadata.uid, before?.metadata.uid);
+  const { labels } = (await kube.exporters.get("rpi4-bench-1")).metadata;
+  assert.deepEqual(labels, { rack: "7", board: "rpi4", location: "bench-1" });
+  const { clientConfigs } = await project.outputs({ showSecrets: true });
+  assert.equal(parse(clientConfigs.alice).token, Buffer.from(secret.data.token, "base64").toString());
+  assertNoChanges(await project.preview());
+
+  await project.destroy();
+  assert.ok(await kube.clients.find("alice"), "retainOnDelete keeps it");
+  for (const name of ["alice", "ci-firmware"]) await kube.clients.delete(name);
+  for (const name of ["rpi4-bench-1", "rpi4-bench-2"]) await kube.exporters.delete(name);
+});
+
+test("self-service gives a client as a file for its user only, gives the same again, and takes it back", async () => {
+  const directory = await mkdtemp(join(lab.directory, "self-service-"));
+  const script = join(import.meta.dirname, "..", "..", "examples", "self-service", "index.ts");
+  const ask = async (...args: string[]) => {
+    const out = await run("node", [script, ...args], directory, lab.env);
+    assert.equal(findToken(out), undefined);
+    return out;
+  };
+  assert.match(await ask("zoe"), /^zoe\.yaml is for jmp --client-config\. Its token expires at \d{4}-/);
+  const file = join(directory, "zoe.yaml");
+  assert.equal((await stat(file)).mode & 0o777, 0o600);
+  const config = await readFile(file, "utf8");
+  assert.equal(parse(config).metadata.name, "zoe");
+  assert.ok(findToken(config));
+
+  await ask("zoe");
+  assert.equal(await readFile(file, "utf8"), config);
+  await ask("zoe", "--return");
+  assert.equal(await kube.clients.find("zoe"), undefined);
+  await rm(directory, { recursive: true });
+});
+
+test("self-service says what it needs to be told", async () => {
+  const script = join(import.meta.dirname, "..", "..", "examples", "self-service", "index.ts");
+  await assert.rejects(run("node", [script], lab.directory, lab.env), /whose client\? npm start -- NAME/);
+});
+
+const policies = "/apis/jumpstarter.dev/v1alpha1/namespaces/jumpstarter-lab/exporteraccesspolicies";
+const named = (name: string) => (object: KubeObject) => object.metadata.name === name;
