@@ -1,5 +1,9 @@
-import { Document, type Scalar, type ScalarTag, type Tags } from "yaml";
-import { type StringifyContext, stringifyString } from "yaml/util";
+import { createRequire } from "node:module";
+import type { Scalar, ScalarTag, Tags } from "yaml";
+import type { StringifyContext } from "yaml/util";
+
+// The packages are loaded when a configuration is written: every program would wait for them when it starts.
+const require = createRequire(import.meta.url);
 
 /**
  * Writes a value as YAML that PyYAML, a YAML 1.1 parser, reads back as the same value.
@@ -10,6 +14,7 @@ import { type StringifyContext, stringifyString } from "yaml/util";
  * @throws TypeError for what YAML has no form for, and for null, which no configuration key needs.
  */
 export function toYaml(value: object): string {
+  const { Document }: typeof import("yaml") = require("yaml");
   const document = new Document(value, { schema: "failsafe", customTags: withTags, aliasDuplicateObjects: false });
   return document.toString({ lineWidth: 0 });
 }
@@ -57,6 +62,7 @@ function text(item: Scalar, context: StringifyContext): string {
   const value = item.value as string;
   if (PLAIN.test(value) && !value.endsWith(":") && !RESERVED.test(value)) return value;
   if (!context.implicitKey && fitsBlock(value)) {
+    const { stringifyString }: typeof import("yaml/util") = require("yaml/util");
     return stringifyString({ ...item, value, type: "BLOCK_LITERAL" }, context);
   }
   return quoted(value);
