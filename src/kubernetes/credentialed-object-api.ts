@@ -1,3 +1,4 @@
+import type { V1Secret } from "@kubernetes/client-node";
 import type { TlsValues } from "../config/common.ts";
 import { type Credential, CredentialSecrets, inspectSecret, readCaBundle } from "./credentials.ts";
 import { AbstractAsyncCustomObjectApi, type CallOptions, type FindOptions } from "./custom-object-api.ts";
@@ -174,35 +175,45 @@ export abstract class CredentialedObjectApi<
   }
 
   async #untilReady(object: T, signal: AbortSignal, saw: (state: string) => void): Promise<T> {
-    const { name = "", uid } = object.metadata;
-    const condition = (seen: T | undefined) => {
-      if (!seen)
-        throw new KubernetesError("NotFound", `${this.describe(name)} was deleted while its credential was awaited`);
-      if (seen.metadata.uid !== uid) {
-        throw new KubernetesError(
-          "Conflict",
-          `${this.describe(name)} was replaced by another object while its credential was awaited`,
-        );
-      }
-      if (seen.metadata.deletionTimestamp) {
-        throw new KubernetesError(
-          "Conflict",
-          `${this.describe(name)} is being deleted while its credential is awaited`,
-        );
-      }
-      if (seen.status?.credential?.name && seen.status.endpoint) return seen;
-      saw(describeStatus(seen.status));
-      return undefined;
+    return await this.#until(
+      object,
+      (seen) => {
+        if (seen.status?.credential?.name && seen.status.endpoint) return seen;
+        saw(describeStatus(seen.status));
+        return undefined;
+      },
+      signal,
+    );
+  }
+
+  /** Waits until `condition` holds for this very object. It ends with an error when the object does. */
+  async #until<R>(object: T, condition: (seen: T) => R | undefined, signal: AbortSignal): Promise<R> {
+    const { name = "" } = object.metadata;
+    const look = (seen: T | undefined) => {
+      this.#assertSame(object, seen);
+      return condition(seen as T);
     };
-    const ready = condition(object);
-    if (ready) return ready;
+    const result = look(object);
+    if (result !== undefined) return result;
     try {
       const watch = this.connection.watch(this.plural, this.namespace);
       // Whatever the watch still has to tell of a former object of the same name is older than this one.
-      return await watch.until<T, T>(name, condition, signal, object.metadata.resourceVersion);
+      return await watch.until<T, R>(name, look, signal, object.metadata.resourceVersion);
     } catch (error) {
       if (!hasReason(error, "Forbidden") || signal.aborted) throw error;
-      return await poll(() => this.find(name, { signal }), condition, signal);
+      return await poll(() => this.find(name, { signal }), look, signal);
+    }
+  }
+
+  /** @throws KubernetesError `NotFound` or `Conflict` unless `seen` is the object whose credential is awaited */
+  #assertSame(object: T, seen: T | undefined): void {
+    const what = this.describe(object.metadata.name ?? "");
+    if (!seen) throw new KubernetesError("NotFound", `${what} was deleted while its credential was awaited`);
+    if (seen.metadata.uid !== object.metadata.uid) {
+      throw new KubernetesError("Conflict", `${what} was replaced by another object while its credential was awaited`);
+    }
+    if (seen.metadata.deletionTimestamp) {
+      throw new KubernetesError("Conflict", `${what} is being deleted while its credential is awaited`);
     }
   }
 
@@ -220,20 +231,38 @@ export abstract class CredentialedObjectApi<
       const found = inspectSecret(look, object);
       if (found.state === "valid" && !ignored.has(found.credential.secretUid)) return found.credential;
       if (found.state === "stale" && !ignored.has(found.secretUid)) {
+        // Another object's token is stale only as long as this object is the one that there is.
+        this.#assertSame(object, await this.find(object.metadata.name ?? "", { signal }));
         saw(`Secret ${secretName} is a former object's; replacing it`);
         await this.#secrets.delete(secretName, found.secretUid, signal);
         ignored.add(found.secretUid);
       } else if (found.state === "invalid") saw(`Secret ${secretName} holds no token`);
       else if (found.state === "missing") saw(`Secret ${secretName} is not there`);
-      look = await this.#secrets.until(
-        secretName,
-        (secret) => {
-          const { state } = inspectSecret(secret, object);
-          const fresh = secret !== undefined && !ignored.has(secret.metadata?.uid ?? "");
-          return fresh && (state === "valid" || state === "stale") ? secret : undefined;
-        },
-        signal,
-      );
+      look = await this.#untilFresh(object, secretName, ignored, signal);
+    }
+  }
+
+  /** Waits for a Secret with a token that is none of those `ignored`, as long as the object is there. */
+  async #untilFresh(
+    object: T,
+    secretName: string,
+    ignored: ReadonlySet<string>,
+    signal: AbortSignal,
+  ): Promise<V1Secret> {
+    const end = new AbortController();
+    const either = AbortSignal.any([signal, end.signal]);
+    const condition = (secret: V1Secret | undefined) => {
+      const { state } = inspectSecret(secret, object);
+      const fresh = secret !== undefined && !ignored.has(secret.metadata?.uid ?? "");
+      return fresh && (state === "valid" || state === "stale") ? secret : undefined;
+    };
+    try {
+      return await Promise.race([
+        this.#secrets.until(secretName, condition, either),
+        this.#until<never>(object, () => undefined, either),
+      ]);
+    } finally {
+      end.abort();
     }
   }
 
