@@ -49,6 +49,8 @@ export interface LabProxy extends AsyncDisposable {
   on(match: Match, action: Action, times?: number): Rule;
   /** Holds back requests, or the server's answers to them. */
   hold(match: Match, what?: "request" | "answer"): Gate;
+  /** Ends all rules: what is held goes on, and everything passes. */
+  clear(): void;
   /** Resets all connections. */
   cut(): void;
   /** Resets the counters. */
@@ -106,6 +108,9 @@ export async function startProxy(lab: { directory: string; server: string }): Pr
     },
     on: (match, action, times = Number.POSITIVE_INFINITY) => add(new ActiveRule(match, action, times)),
     hold: (match, what = "request") => add(new ActiveGate(match, what)),
+    clear: () => {
+      for (const rule of rules.splice(0)) rule.end();
+    },
     cut: () => {
       for (const socket of sockets) socket.destroy();
     },
@@ -156,6 +161,10 @@ class ActiveRule implements Rule {
   remove(): void {
     this.#left = 0;
   }
+
+  end(): void {
+    this.remove();
+  }
 }
 
 class ActiveGate extends ActiveRule implements Gate {
@@ -172,6 +181,10 @@ class ActiveGate extends ActiveRule implements Gate {
       this.remove();
       resolve();
     };
+  }
+
+  override end(): void {
+    this.release();
   }
 
   override async apply(exchange: Exchange): Promise<void> {

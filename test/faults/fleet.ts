@@ -2,11 +2,13 @@
  * A Pulumi project with many clients and exporters, behind the proxy: what faults are done to. After each fault the
  * invariants hold again, see invariants.ts.
  */
+
+import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { connectKube, type Kube } from "../../lab/kube.ts";
 import type { Lab } from "../../lab/lab.ts";
-import { type LabProxy, startProxy } from "../../lab/proxy.ts";
+import { type LabProxy, type Rule, startProxy } from "../../lab/proxy.ts";
 import { PulumiProject } from "../support/pulumi.ts";
 import type { RunningCommand, RunOptions, RunResult } from "../support/pulumi-cli.ts";
 
@@ -15,6 +17,12 @@ export interface Member {
   kind: "client" | "exporter";
   name: string;
   args?: Record<string, unknown>;
+}
+
+/** A command that runs, at a moment of which the proxy tells. */
+export interface RunningFleet extends RunningCommand {
+  /** Waits for `moment`, and fails if the command ends before. */
+  reaches(moment: Promise<unknown>): Promise<void>;
 }
 
 /** No command may take longer, whatever happens to it: (a). A quiet machine needs a tenth. In seconds. */
@@ -47,7 +55,7 @@ export class Fleet implements AsyncDisposable {
   }
 
   /** Starts a command with all its resources in flight at once; it is killed, and fails, after {@link DEADLINE}. */
-  start(command: "up" | "preview" | "refresh" | "destroy", options: RunOptions = {}): RunningCommand {
+  start(command: "up" | "preview" | "refresh" | "destroy", options: RunOptions = {}): RunningFleet {
     const args = command === "preview" ? [command] : [command, "--yes", "--skip-preview"];
     const running = this.project.start([...args, "--parallel=64"], options);
     const seconds = DEADLINE;
@@ -62,7 +70,12 @@ export class Fleet implements AsyncDisposable {
         throw new Error(`pulumi ${command} had not ended after ${seconds} s:\n${result.stdout}${result.stderr}`);
       return result;
     });
-    return { ...running, finished };
+    const early = finished.then(({ stdout, stderr }) => {
+      throw new Error(`pulumi ${command} ended before it came to what is waited for:\n${stdout}${stderr}`);
+    });
+    early.catch(() => {});
+    const reaches = async (moment: Promise<unknown>) => void (await Promise.race([moment, early]));
+    return { ...running, finished, reaches };
   }
 
   async run(command: "up" | "preview" | "refresh" | "destroy", options: RunOptions = {}): Promise<RunResult> {
@@ -82,6 +95,19 @@ export function members(prefix: string, count: number, args?: Record<string, unk
     name: `${prefix}-${index}`,
     ...(args && { args }),
   }));
+}
+
+/** Counts the objects that are posted from now on. */
+export function posted(fleet: Fleet): Rule {
+  return fleet.proxy.on(
+    ({ method }) => method === "POST",
+    (exchange) => exchange.pass(),
+  );
+}
+
+export function succeeded(result: RunResult): RunResult {
+  assert.equal(result.code, 0, `${result.stdout}${result.stderr}`);
+  return result;
 }
 
 const program = `

@@ -3,8 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { type Lab, startLab } from "../../lab/lab.ts";
 import type { ProxiedRequest, Rule } from "../../lab/proxy.ts";
-import type { RunResult } from "../support/pulumi-cli.ts";
-import { Fleet, type Member, members } from "./fleet.ts";
+import { Fleet, type Member, members, succeeded } from "./fleet.ts";
 import { type HttpFault, lastingFaults, passingFaults, quickFaults } from "./http-faults.ts";
 import { holdInvariants } from "./invariants.ts";
 
@@ -118,7 +117,6 @@ describe("requests and answers that go wrong", () => {
         assert.match(said[0]!.message, message!);
       }
     }
-    for (const rule of rules) rule.remove();
     await holdInvariants(t, fleet, rules.length);
   });
 });
@@ -138,11 +136,6 @@ function declare(faults: HttpFault[], affected: Step[], version = "first"): Memb
 
 function memberOf(step: Step, fault: string): string {
   return `${step.name}-${fault}`.toLowerCase().replaceAll(" ", "-");
-}
-
-function succeeded(result: RunResult): RunResult {
-  assert.equal(result.code, 0, `${result.stdout}${result.stderr}`);
-  return result;
 }
 
 /** A fault that never struck proves nothing. */

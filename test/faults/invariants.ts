@@ -6,7 +6,7 @@ import { assertNoChanges, type State, type StateResource } from "../support/pulu
 import type { Fleet } from "./fleet.ts";
 
 /**
- * Holds the invariants when the fault is gone:
+ * Ends what the proxy does, and holds the invariants:
  * (a) every command ends within its deadline: the fleet sees to it, also during the fault;
  * (b) one more `pulumi up` succeeds, and a further one changes nothing;
  * (c) every object in the cluster is in the state, and the other way round;
@@ -14,6 +14,7 @@ import type { Fleet } from "./fleet.ts";
  * (e) no token in any output, log or plain field of the state: the project sees to it with every command.
  */
 export async function holdInvariants(t: TestContext, fleet: Fleet, faults: number): Promise<void> {
+  fleet.proxy.clear();
   const recovery = await fleet.run("up");
   assert.equal(recovery.code, 0, `pulumi up after the fault failed:\n${recovery.stdout}${recovery.stderr}`);
   const again = await fleet.run("up");

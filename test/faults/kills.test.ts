@@ -6,7 +6,7 @@ import { after, before, describe, test } from "node:test";
 import { type Lab, startLab } from "../../lab/lab.ts";
 import type { Gate, ProxiedRequest } from "../../lab/proxy.ts";
 import type { RunningCommand } from "../support/pulumi-cli.ts";
-import { Fleet, type Member } from "./fleet.ts";
+import { Fleet, type Member, posted } from "./fleet.ts";
 import { holdInvariants } from "./invariants.ts";
 import { killAll, languageHosts, providerProcesses, providersLeft } from "./processes.ts";
 
@@ -101,11 +101,8 @@ describe("while pulumi up creates, updates, rotates and deletes", () => {
     test(`${ending.name} while the controller is awaited`, async (t) => {
       await fleet.declare(declaration(++version));
       await lab.controller.stop();
-      const posted = fleet.proxy.on(
-        ({ method }) => method === "POST",
-        (exchange) => exchange.pass(),
-      );
-      const awaited = { reached: () => posted.reached(CREATED * EACH), release: () => posted.remove() };
+      const all = posted(fleet);
+      const awaited = { reached: () => all.reached(CREATED * EACH), release: () => all.remove() };
       await endAtGates(fleet, ending, [awaited], () => lab.controller.start());
       await holdInvariants(t, fleet, CREATED * EACH);
     });
@@ -135,11 +132,7 @@ async function endAtGates(
   // A CLI that is killed leaves its pipes behind.
   const TMPDIR = await mkdtemp(join(fleet.project.directory, "tmp-"));
   const running = fleet.start("up", { env: { TMPDIR } });
-  const early = running.finished.then(({ stdout, stderr }) => {
-    throw new Error(`pulumi up ended before it came to all stages:\n${stdout}${stderr}`);
-  });
-  await Promise.race([Promise.all(gates.map((gate) => gate.reached())), early]);
-  early.catch(() => {});
+  await running.reaches(Promise.all(gates.map((gate) => gate.reached())));
   ending.end(fleet, running);
   const release = () => {
     for (const gate of gates) gate.release();
