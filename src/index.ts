@@ -13,4 +13,5 @@ export {
 export { type ClientConfigArgs, JumpstarterClient, type JumpstarterClientArgs } from "./client.ts";
 export * from "./config/index.ts";
 export { type ExporterConfigArgs, JumpstarterExporter, type JumpstarterExporterArgs } from "./exporter.ts";
+export * from "./functions/index.ts";
 export { JumpstarterProvider, type JumpstarterProviderArgs } from "./provider-resource.ts";

@@ -1,0 +1,75 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { DeepInput } from "../arguments.ts";
+import { type ClientConfigValues, clientConfigYaml } from "../config/client-config.ts";
+import { clientEnvironment } from "../config/environment.ts";
+import { validateClientConfig } from "../config/validate.ts";
+import { decodeToken } from "../kubernetes/token.ts";
+import { type GetOptions, type GetOutputOptions, invoke, invokeOutput } from "./invoke.ts";
+import type { GetArgs, GetOutputArgs } from "./objects.ts";
+
+type ClientConfigChoices = Pick<ClientConfigValues, "drivers" | "tls" | "grpcOptions" | "shell" | "leases">;
+
+/** The arguments of {@link getClientConfig}: which client, and what its configuration holds beside what the cluster knows. */
+export interface GetClientConfigArgs extends GetArgs, ClientConfigChoices {}
+
+/** The arguments of {@link getClientConfigOutput}. */
+export type GetClientConfigOutputArgs = GetOutputArgs & {
+  [K in keyof ClientConfigChoices]: DeepInput<NonNullable<ClientConfigChoices[K]>>;
+};
+
+/** The configuration of a client. What is secret in it is in secret outputs. */
+export interface GetClientConfigResult {
+  readonly name: string;
+  readonly namespace: string;
+  /** The controller's gRPC address, `host:port`. */
+  readonly endpoint: string;
+  /** A complete ClientConfig in YAML, ready for `jmp --client-config`. Secret. */
+  readonly config: pulumi.Output<string>;
+  /** The same as `JMP_*` variables, for a CI job that has no file. Secret. */
+  readonly env: pulumi.Output<Record<string, string>>;
+  /** The token, a JWT. Secret. */
+  readonly token: pulumi.Output<string>;
+  /** When the token expires, RFC 3339; absent: never. */
+  readonly tokenExpiresAt?: string;
+}
+
+/**
+ * The complete configuration of a client that exists, as `jmp admin import client` writes it.
+ *
+ * `config`, `env` and `token` are secret outputs, in this form of the function too: a promise has no way of being secret,
+ * and what is exported or handed to a resource has to be.
+ *
+ * @throws when there is no such client, or the controller has not issued its credential
+ *
+ * @example
+ * ```ts
+ * const alice = await getClientConfig({ name: "alice", drivers: { allow: ["jumpstarter_driver_*"] } });
+ * export const aliceConfig = alice.config;
+ * ```
+ */
+export async function getClientConfig(args: GetClientConfigArgs, opts?: GetOptions): Promise<GetClientConfigResult> {
+  const { name, namespace, ...choices } = args;
+  const known = ["name", "namespace", "drivers", "tls", "grpcOptions", "shell", "leases"];
+  const problems = validateClientConfig(choices);
+  return await invoke({ name: "getClientConfig", args, known, problems, opts }, async ({ kubernetes, options }) => {
+    const config = await new kubernetes.ClientsV1Alpha1Api(options).getConfig(name, choices);
+    const tokenExpiresAt = decodeToken(config.token)?.expiresAt;
+    return {
+      name,
+      namespace: options.namespace,
+      endpoint: config.endpoint,
+      config: pulumi.secret(clientConfigYaml(config)),
+      env: pulumi.secret(clientEnvironment(config)),
+      token: pulumi.secret(config.token),
+      ...(tokenExpiresAt !== undefined && { tokenExpiresAt }),
+    };
+  });
+}
+
+/** {@link getClientConfig} for arguments that come from resources. The whole result is secret. */
+export function getClientConfigOutput(
+  args: GetClientConfigOutputArgs,
+  opts?: GetOutputOptions,
+): pulumi.Output<pulumi.Unwrap<GetClientConfigResult>> {
+  return invokeOutput(getClientConfig, args, opts);
+}

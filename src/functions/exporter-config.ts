@@ -1,0 +1,91 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { DeepInput } from "../arguments.ts";
+import { type ExporterConfigValues, exporterConfigYaml } from "../config/exporter-config.ts";
+import { validateExporterConfig } from "../config/validate.ts";
+import { decodeToken } from "../kubernetes/token.ts";
+import { type GetOptions, type GetOutputOptions, invoke, invokeOutput } from "./invoke.ts";
+import type { GetArgs, GetOutputArgs } from "./objects.ts";
+
+type ExporterConfigChoices = Omit<ExporterConfigValues, "namespace" | "name" | "endpoint" | "token">;
+
+/** The arguments of {@link getExporterConfig}: which exporter, and what its configuration holds beside what the cluster knows. */
+export interface GetExporterConfigArgs extends GetArgs, ExporterConfigChoices {}
+
+/** The arguments of {@link getExporterConfigOutput}. */
+export type GetExporterConfigOutputArgs = GetOutputArgs & {
+  [K in keyof ExporterConfigChoices]: K extends "export"
+    ? pulumi.Input<NonNullable<ExporterConfigChoices[K]>> | pulumi.Inputs
+    : DeepInput<NonNullable<ExporterConfigChoices[K]>>;
+};
+
+/** The configuration of an exporter. What is secret in it is in secret outputs. */
+export interface GetExporterConfigResult {
+  readonly name: string;
+  readonly namespace: string;
+  /** The controller's gRPC address, `host:port`. */
+  readonly endpoint: string;
+  /** A complete ExporterConfig in YAML, ready for `jmp run --exporter-config`. Secret. */
+  readonly config: pulumi.Output<string>;
+  /** The token, a JWT. Secret. */
+  readonly token: pulumi.Output<string>;
+  /** When the token expires, RFC 3339; absent: never. */
+  readonly tokenExpiresAt?: string;
+}
+
+const CONFIG_ARGS = [
+  "name",
+  "namespace",
+  "export",
+  "hooks",
+  "tls",
+  "grpcOptions",
+  "description",
+  "motd",
+  "failureDetection",
+  "exitOnLeaseEnd",
+] as const satisfies (keyof GetExporterConfigArgs)[];
+
+/**
+ * The complete configuration of an exporter that exists, as `jmp admin import exporter` writes it, with its drivers.
+ *
+ * `config` and `token` are secret outputs, in this form of the function too; see `getClientConfig`.
+ *
+ * @throws when there is no such exporter, or the controller has not issued its credential
+ *
+ * @example
+ * ```ts
+ * const board = await getExporterConfig({
+ *   name: "rpi4-bench-1",
+ *   export: { power: { type: "jumpstarter_driver_power.driver.MockPower" } },
+ * });
+ * export const exporterConfig = board.config;
+ * ```
+ */
+export async function getExporterConfig(
+  args: GetExporterConfigArgs,
+  opts?: GetOptions,
+): Promise<GetExporterConfigResult> {
+  const { name, namespace, ...choices } = args;
+  const declaration = { name: "getExporterConfig", args, known: CONFIG_ARGS, opts };
+  const problems = validateExporterConfig(choices);
+  return await invoke({ ...declaration, problems }, async ({ kubernetes, options }) => {
+    const config = await new kubernetes.ExportersV1Alpha1Api(options).getConfig(name, choices);
+    const tokenExpiresAt = decodeToken(config.token)?.expiresAt;
+    return {
+      name,
+      namespace: options.namespace,
+      endpoint: config.endpoint,
+      config: pulumi.secret(exporterConfigYaml(config)),
+      token: pulumi.secret(config.token),
+      ...(tokenExpiresAt !== undefined && { tokenExpiresAt }),
+    };
+  });
+}
+
+/** {@link getExporterConfig} for arguments that come from resources. The whole result is secret. */
+export function getExporterConfigOutput(
+  args: GetExporterConfigOutputArgs,
+  opts?: GetOutputOptions,
+): pulumi.Output<pulumi.Unwrap<GetExporterConfigResult>> {
+  return invokeOutput(getExporterConfig, args, opts);
+}

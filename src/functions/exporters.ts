@@ -1,0 +1,166 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { V1Alpha1Exporter, V1Alpha1Lease } from "../kubernetes/index.ts";
+import { type Cluster, type GetOptions, type GetOutputOptions, invoke, invokeOutput } from "./invoke.ts";
+import {
+  type ConditionResult,
+  conditionResults,
+  type GetArgs,
+  type GetOutputArgs,
+  isTrue,
+  type ListArgs,
+  type ListOutputArgs,
+  type ObjectResult,
+  objectResult,
+} from "./objects.ts";
+
+/** The arguments of {@link getExporter}. */
+export interface GetExporterArgs extends GetArgs {}
+
+/** The arguments of {@link getExporterOutput}. */
+export interface GetExporterOutputArgs extends GetOutputArgs {}
+
+/** A device of an exporter: one driver of the tree that it offers. */
+export interface ExporterDeviceResult {
+  readonly uuid: string;
+  /** The device that this one is a part of; absent for the root. */
+  readonly parentUuid?: string;
+  readonly labels: Record<string, string>;
+}
+
+/** Who has an exporter. */
+export interface ExporterLeaseResult {
+  /** The name of the lease. */
+  readonly lease: string;
+  /** The name of the client; absent where the lease is gone already. */
+  readonly client?: string;
+}
+
+/** An exporter as the cluster knows it now. It holds no secret. */
+export interface GetExporterResult extends ObjectResult {
+  /** The OIDC user name, if it has one. */
+  readonly username?: string;
+  /** May it be leased? Always true with a Jumpstarter older than 0.9. */
+  readonly enabled: boolean;
+  /** Has the controller heard from it within the last minute? */
+  readonly online: boolean;
+  /** Has it told the controller which devices it has? */
+  readonly registered: boolean;
+  /** The devices, as it told the controller when it registered. */
+  readonly devices: ExporterDeviceResult[];
+  /** Who leases it; absent: nobody. */
+  readonly leasedBy?: ExporterLeaseResult;
+  /** When the controller heard from it last, RFC 3339; absent: never. */
+  readonly lastSeen?: string;
+  /** What it is doing ("Available", "LeaseReady", ...), since Jumpstarter 0.8. */
+  readonly exporterStatus?: string;
+  /** More about that, since Jumpstarter 0.8. */
+  readonly statusMessage?: string;
+  /** What the controller says about it. */
+  readonly conditions: ConditionResult[];
+  /** The controller's gRPC address, `host:port`; absent until the controller has seen the exporter. */
+  readonly endpoint?: string;
+  /** The Secret with the token; absent until the controller has issued it. */
+  readonly credentialSecretName?: string;
+}
+
+/**
+ * Looks up an exporter that exists, whoever manages it, with its live status.
+ *
+ * @throws when there is no such exporter
+ *
+ * @example
+ * ```ts
+ * const { online, leasedBy } = await getExporter({ name: "rpi4-bench-1" });
+ * if (leasedBy) pulumi.log.info(`${leasedBy.client} has the board`);
+ * ```
+ */
+export async function getExporter(args: GetExporterArgs, opts?: GetOptions): Promise<GetExporterResult> {
+  const known = ["name", "namespace"];
+  return await invoke({ name: "getExporter", args, known, opts }, async (cluster) => {
+    const exporter = await new cluster.kubernetes.ExportersV1Alpha1Api(cluster.options).get(args.name);
+    const lease = exporter.status?.leaseRef?.name;
+    const leases = lease ? [await new cluster.kubernetes.LeasesV1Alpha1Api(cluster.options).find(lease)] : [];
+    return exporterResult(exporter, leases);
+  });
+}
+
+/** {@link getExporter} for arguments that come from resources. */
+export function getExporterOutput(
+  args: GetExporterOutputArgs,
+  opts?: GetOutputOptions,
+): pulumi.Output<GetExporterResult> {
+  return invokeOutput(getExporter, args, opts);
+}
+
+/** The arguments of {@link listExporters}. */
+export interface ListExportersArgs extends ListArgs {}
+
+/** The arguments of {@link listExportersOutput}. */
+export interface ListExportersOutputArgs extends ListOutputArgs {}
+
+/** The exporters of a namespace. */
+export interface ListExportersResult {
+  readonly namespace: string;
+  /** By name. */
+  readonly exporters: GetExporterResult[];
+}
+
+/**
+ * Lists the exporters of a namespace, with their live status.
+ *
+ * @example
+ * ```ts
+ * const { exporters } = await listExporters({ labelSelector: "board=rpi4" });
+ * export const idle = exporters.filter(({ online, leasedBy }) => online && !leasedBy).map(({ name }) => name);
+ * ```
+ */
+export async function listExporters(args: ListExportersArgs = {}, opts?: GetOptions): Promise<ListExportersResult> {
+  const known = ["namespace", "labelSelector"];
+  return await invoke({ name: "listExporters", args, known, opts }, async (cluster) => {
+    const { items } = await new cluster.kubernetes.ExportersV1Alpha1Api(cluster.options).list(args);
+    const leases = items.some(({ status }) => status?.leaseRef?.name) ? await currentLeases(cluster) : [];
+    const exporters = items.map((exporter) => exporterResult(exporter, leases));
+    return { namespace: cluster.options.namespace, exporters };
+  });
+}
+
+/** {@link listExporters} for arguments that come from resources. */
+export function listExportersOutput(
+  args: ListExportersOutputArgs = {},
+  opts?: GetOutputOptions,
+): pulumi.Output<ListExportersResult> {
+  return invokeOutput(listExporters, args, opts);
+}
+
+async function currentLeases({ kubernetes, options }: Cluster): Promise<V1Alpha1Lease[]> {
+  // The controller puts this label on leases that have ended: there are more of them every day.
+  const labelSelector = "!jumpstarter.dev/lease-ended";
+  return (await new kubernetes.LeasesV1Alpha1Api(options).list({ labelSelector })).items;
+}
+
+function exporterResult(exporter: V1Alpha1Exporter, leases: (V1Alpha1Lease | undefined)[]): GetExporterResult {
+  const { spec = {}, status = {} } = exporter;
+  const { username, enabled = true } = spec;
+  const { endpoint, credential, leaseRef, lastSeen, exporterStatus, statusMessage } = status;
+  const lease = leases.find((candidate) => candidate?.metadata.name === leaseRef?.name);
+  const client = lease?.spec?.clientRef.name;
+  return {
+    ...objectResult(exporter),
+    ...(username && { username }),
+    enabled,
+    online: isTrue(status.conditions, "Online"),
+    registered: isTrue(status.conditions, "Registered"),
+    devices: (status.devices ?? []).map(({ uuid = "", parent_uuid, labels = {} }) => ({
+      uuid,
+      ...(parent_uuid && { parentUuid: parent_uuid }),
+      labels,
+    })),
+    ...(leaseRef?.name && !lease?.status?.ended && { leasedBy: { lease: leaseRef.name, ...(client && { client }) } }),
+    ...(lastSeen && { lastSeen }),
+    ...(exporterStatus && { exporterStatus }),
+    ...(statusMessage && { statusMessage }),
+    conditions: conditionResults(status.conditions),
+    ...(endpoint && { endpoint }),
+    ...(credential?.name && { credentialSecretName: credential.name }),
+  };
+}

@@ -1,0 +1,10 @@
+/**
+ * Functions that ask the cluster what there is. They run in the program, and load what they need when they are called.
+ */
+export * from "./client-config.ts";
+export * from "./clients.ts";
+export * from "./exporter-config.ts";
+export * from "./exporters.ts";
+export type { GetOptions, GetOutputOptions } from "./invoke.ts";
+export * from "./leases.ts";
+export type { ConditionResult, GetArgs, GetOutputArgs, ListArgs, ListOutputArgs, ObjectResult } from "./objects.ts";

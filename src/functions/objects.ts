@@ -1,0 +1,80 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { V1Alpha1Condition, V1Alpha1Object } from "../kubernetes/index.ts";
+
+/** Which object to look up. */
+export interface GetArgs {
+  /** The name of the object in the cluster. */
+  name: string;
+  /**
+   * The namespace of the object.
+   *
+   * @default the namespace of the provider (`jumpstarter:namespace`), else of the kubeconfig's context, else "default"
+   */
+  namespace?: string;
+}
+
+/** {@link GetArgs} that may come from resources. */
+export interface GetOutputArgs {
+  /** The name of the object in the cluster. */
+  name: pulumi.Input<string>;
+  /** The namespace of the object. @default as for the plain form */
+  namespace?: pulumi.Input<string>;
+}
+
+/** Which objects to list. */
+export interface ListArgs {
+  /**
+   * The namespace of the objects.
+   *
+   * @default the namespace of the provider (`jumpstarter:namespace`), else of the kubeconfig's context, else "default"
+   */
+  namespace?: string;
+  /**
+   * A label selector of Kubernetes.
+   *
+   * @default all objects
+   * @example "board=rpi4,location!=bench-2"
+   */
+  labelSelector?: string;
+}
+
+/** {@link ListArgs} that may come from resources. */
+export interface ListOutputArgs {
+  /** The namespace of the objects. @default as for the plain form */
+  namespace?: pulumi.Input<string>;
+  /** A label selector of Kubernetes. @default all objects */
+  labelSelector?: pulumi.Input<string>;
+}
+
+/** What all objects have. */
+export interface ObjectResult {
+  /** `namespace/name`, the id of the resource that manages the object. */
+  readonly id: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly uid: string;
+  readonly labels: Record<string, string>;
+  readonly annotations: Record<string, string>;
+}
+
+/** What the controller says about an object in one respect. */
+export interface ConditionResult {
+  readonly type: string;
+  /** "True", "False" or "Unknown". */
+  readonly status: string;
+  readonly reason: string;
+  readonly message: string;
+}
+
+export function objectResult({ metadata }: V1Alpha1Object): ObjectResult {
+  const { name = "", namespace = "", uid = "", labels = {}, annotations = {} } = metadata;
+  return { id: `${namespace}/${name}`, name, namespace, uid, labels, annotations };
+}
+
+export function conditionResults(conditions: V1Alpha1Condition[] = []): ConditionResult[] {
+  return conditions.map(({ type, status, reason, message }) => ({ type, status, reason, message }));
+}
+
+export function isTrue(conditions: V1Alpha1Condition[] = [], type: string): boolean {
+  return conditions.some((condition) => condition.type === type && condition.status === "True");
+}
