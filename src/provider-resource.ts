@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { refuse, unknownArguments } from "./arguments.ts";
 
 /** The arguments of a {@link JumpstarterProvider}. */
 export interface JumpstarterProviderArgs {
@@ -13,6 +14,8 @@ export interface JumpstarterProviderArgs {
   /** The namespace of resources that name none. @default the context's namespace, else "default" */
   namespace?: pulumi.Input<string>;
 }
+
+const PROVIDER_ARGS = ["kubeconfig", "context", "namespace"] as const satisfies (keyof JumpstarterProviderArgs)[];
 
 /**
  * An explicit provider: the cluster, the identity and the namespace of the resources that are given it as
@@ -43,7 +46,12 @@ export class JumpstarterProvider extends pulumi.ProviderResource {
    * @param opts A bag of options that control this resource's behavior.
    */
   constructor(name: string, args: JumpstarterProviderArgs = {}, opts?: pulumi.ResourceOptions) {
-    const kubeconfig = args.kubeconfig === undefined ? undefined : pulumi.secret(args.kubeconfig);
+    const what = `JumpstarterProvider "${name}"`;
+    refuse(what, unknownArguments(args, PROVIDER_ARGS));
+    const kubeconfig =
+      args.kubeconfig === undefined
+        ? undefined
+        : pulumi.secret(args.kubeconfig).apply((value) => refuseEmpty(what, value));
     const { context, namespace } = args;
     // The provider process reads these keys in the same way from here as from the stack configuration.
     super(
@@ -54,4 +62,10 @@ export class JumpstarterProvider extends pulumi.ProviderResource {
     );
     this.settings = pulumi.output({ kubeconfig, context, namespace });
   }
+}
+
+/** An empty variable of the environment must not mean the cluster of whoever runs the program. */
+function refuseEmpty(what: string, kubeconfig: string): string {
+  if (kubeconfig.trim() === "") refuse(what, [{ path: "kubeconfig", reason: "must not be empty" }]);
+  return kubeconfig;
 }

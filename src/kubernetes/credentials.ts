@@ -74,7 +74,11 @@ export class CredentialSecrets {
         this.#connection.options({ signal }),
       );
     } catch (error) {
-      if (!hasReason(error, "NotFound", "Conflict")) throw error;
+      if (hasReason(error, "NotFound", "Conflict")) return;
+      if (!hasReason(error, "Forbidden")) throw error;
+      throw error.explain(
+        `The controller issues a new token only when Secret ${this.#namespace}/${name}, which holds the old one, is deleted.`,
+      );
     }
   }
 

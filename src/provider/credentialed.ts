@@ -37,7 +37,7 @@ export function credentialedLifecycle<T extends CredentialedObject>(kind: Creden
       validation.triggers("rotationTriggers", inputs.rotationTriggers);
       kind.validate(validation, inputs);
     },
-    diff: diffCredentialed,
+    diff: (olds, news) => diffCredentialed(olds, news, statusRow(news.pulumiUrn).inform),
     inputsOf: ({ uid, endpoint, caBundle, credentialSecretName, token, tokenExpiresAt, ...inputs }) => inputs,
     observe: async (api, live, props) => {
       const uid = live.metadata.uid ?? "";

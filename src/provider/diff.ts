@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type CredentialedInputs, type CredentialedOutputs, hasUnknown, type ObjectInputs } from "./inputs.ts";
-import { isRenewalDue } from "./renewal.ts";
+import { whyRenewal } from "./renewal.ts";
 
 /** The answer of `diff`; `changes` left undefined lets the engine compare the inputs itself. */
 export interface DiffAnswer {
@@ -31,11 +31,20 @@ export function diffObject(keys: string[], olds: ObjectInputs, news: ObjectInput
   return answer.replaces.length === 0 && isSame ? { ...answer, changes: false } : answer;
 }
 
-/** {@link diffObject}, and a token that is due for renewal, or missing. */
-export function diffCredentialed(olds: CredentialedOutputs, news: CredentialedInputs): DiffAnswer {
+/**
+ * {@link diffObject}, and a token that is due for renewal, or missing. Nothing in a preview shows why that is an update,
+ * so `inform` is told.
+ */
+export function diffCredentialed(
+  olds: CredentialedOutputs,
+  news: CredentialedInputs,
+  inform: (reason: string) => void,
+): DiffAnswer {
   const answer = diffObject(CREDENTIALED_KEYS, olds, news);
   if (answer.changes === undefined) return answer;
-  return { ...answer, changes: olds.token === undefined || isRenewalDue(olds.tokenExpiresAt, news.renewBefore) };
+  const reason = whyRenewal(olds, news.renewBefore);
+  if (reason !== undefined) inform(reason);
+  return { ...answer, changes: reason !== undefined };
 }
 
 /** Which replacement the change of name or namespace asks for. */

@@ -14,6 +14,16 @@ export function isRenewalDue(
   return Date.parse(expiresAt) - now <= margin;
 }
 
+/** Why a resource whose inputs have not changed is to be updated, for a person; `undefined` where it is not. */
+export function whyRenewal(
+  { token, tokenExpiresAt }: Partial<CredentialedOutputs>,
+  renewBefore: string | undefined,
+): string | undefined {
+  if (token === undefined) return "There is no token in the state: the update waits for it.";
+  if (!isRenewalDue(tokenExpiresAt, renewBefore)) return undefined;
+  return `The token expires at ${tokenExpiresAt}, within renewBefore (${renewBefore}): the update renews it.`;
+}
+
 /** Did the user change `rotationTriggers` of a resource that had a token already? */
 export function isRotationAsked(olds: Partial<CredentialedOutputs>, news: CredentialedInputs): boolean {
   if (olds.token === undefined) return false;

@@ -5,6 +5,8 @@ import { engineAddress } from "./engine.ts";
 export interface StatusRow {
   /** Shows what is waited for, or nothing for "". It leaves no trace in the final output. */
   status(message: string): void;
+  /** Information that stays. */
+  inform(message: string): void;
   /** A warning that stays. */
   warn(message: string): void;
 }
@@ -23,35 +25,37 @@ export function statusRow(urn: string | undefined): StatusRow {
     status(message) {
       clearTimeout(timer);
       if (message === "") {
-        if (shown) log("", urn, true);
+        if (shown) log("status", "", urn);
         shown = false;
         return;
       }
       const show = () => {
         shown = true;
-        log(message, urn, true);
+        log("status", message, urn);
       };
       if (shown) show();
       else timer = setTimeout(show, QUIET);
     },
-    warn(message) {
-      log(message, urn, false);
-    },
+    inform: (message) => log("info", message, urn),
+    warn: (message) => log("warning", message, urn),
   };
 }
 
-type Logger = (message: string, urn: string | undefined, ephemeral: boolean) => Promise<void>;
+/** What only goes by, and what stays. */
+type Level = "status" | "info" | "warning";
+
+type Logger = (level: Level, message: string, urn: string) => Promise<void>;
 
 let logger: Promise<Logger> | undefined;
 let last: Promise<void> = Promise.resolve();
 
 /** Messages go out in the order in which they came: a late "waiting" must not overtake the "" that ends it. */
-function log(message: string, urn: string | undefined, ephemeral: boolean): void {
+function log(level: Level, message: string, urn: string | undefined): void {
   const address = engineAddress();
   if (!address || !urn) return;
   logger ??= connectLogger(address);
   // A message that cannot be shown is no reason to fail what it is about.
-  last = last.then(async () => (await logger!)(message, urn, ephemeral)).catch(() => {});
+  last = last.then(async () => (await logger!)(level, message, urn)).catch(() => {});
 }
 
 async function connectLogger(address: string): Promise<Logger> {
@@ -61,12 +65,12 @@ async function connectLogger(address: string): Promise<Logger> {
   const services: typeof import("@pulumi/pulumi/proto/engine_grpc_pb.js") = pulumi("./proto/engine_grpc_pb.js");
   const messages: typeof import("@pulumi/pulumi/proto/engine_pb.js") = pulumi("./proto/engine_pb.js");
   const client = new services.EngineClient(address, grpc.credentials.createInsecure());
-  return (message, urn, ephemeral) => {
+  return (level, message, urn) => {
     const request = new messages.LogRequest();
-    request.setSeverity(ephemeral ? messages.LogSeverity.INFO : messages.LogSeverity.WARNING);
+    request.setSeverity(messages.LogSeverity[level === "warning" ? "WARNING" : "INFO"]);
     request.setMessage(message);
-    request.setUrn(urn ?? "");
-    request.setEphemeral(ephemeral);
+    request.setUrn(urn);
+    request.setEphemeral(level === "status");
     return new Promise((resolve) => client.log(request, () => resolve()));
   };
 }

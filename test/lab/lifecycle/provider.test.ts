@@ -90,6 +90,18 @@ test("two explicit providers, each with a kubeconfig of its own", async (t) => {
     },
   );
 
+  await t.test("a rotation that the user may not do is an error that says why, and keeps the token", async () => {
+    await revoke("user-c", "munich");
+    await grant("user-d", "munich", { secrets: ["get", "list", "watch"] });
+    await project.setSecret("munich", await kubeconfig("user-d", "munich"));
+    const before = await kube.in("munich").secrets.get("ci-client");
+    await project.setProgram(program().replace('{ name: "ci" }', '{ name: "ci", rotationTriggers: { now: "1" } }'));
+    const { stdout } = await project.up({ fails: true });
+    assert.match(stdout, /\(Forbidden\): .*User "user-d" cannot delete resource "secrets"/);
+    assert.match(stdout, /issues a new token only when Secret munich\/ci-client, .* is deleted/);
+    assert.deepEqual((await kube.in("munich").secrets.get("ci-client")).data, before.data);
+  });
+
   await t.test("destroy uses what is stored", async () => {
     for (const name of ["munich", "boston"]) await project.removeConfig(name);
     await project.destroy();
@@ -98,6 +110,19 @@ test("two explicit providers, each with a kubeconfig of its own", async (t) => {
     assert.deepEqual(await kube.in("boston").exporters.list(), []);
     assert.deepEqual(await project.resources(), []);
   });
+});
+
+test("a JumpstarterProvider refuses an empty kubeconfig, and arguments that do not exist", async () => {
+  const make = (args: string) => `
+    import * as pulumi from "@pulumi/pulumi";
+    import { JumpstarterProvider } from "pulumi-jumpstarter";
+    new JumpstarterProvider("lab", ${args});`;
+  await using project = await PulumiProject.create(lab, { program: make('{ kubeconfig: pulumi.output("") }') });
+  const empty = await project.preview({ fails: true });
+  assert.match(empty.stdout, /invalid arguments of JumpstarterProvider "lab":\n\s*kubeconfig must not be empty/);
+  await project.setProgram(make('{ kubeConfig: "lab.yaml" }'));
+  const misspelt = await project.preview({ fails: true });
+  assert.match(misspelt.stdout, /kubeConfig must not be set: there is no such argument; there are kubeconfig, context/);
 });
 
 async function kubeconfig(user: string, namespace: string): Promise<string> {
@@ -111,11 +136,15 @@ async function createNamespace(name: string): Promise<void> {
 const RBAC = "rbac.authorization.k8s.io";
 
 /** What the documentation asks for, in one namespace. */
-async function grant(user: string, namespace: string): Promise<void> {
+async function grant(
+  user: string,
+  namespace: string,
+  { secrets = ["get", "list", "watch", "delete"] } = {},
+): Promise<void> {
   const verbs = ["get", "list", "watch", "create", "patch", "delete"];
   const rules = [
     { apiGroups: ["jumpstarter.dev"], resources: ["clients", "exporters", "exporteraccesspolicies"], verbs },
-    { apiGroups: [""], resources: ["secrets"], verbs: ["get", "list", "watch", "delete"] },
+    { apiGroups: [""], resources: ["secrets"], verbs: secrets },
     { apiGroups: [""], resources: ["configmaps"], verbs: ["get"] },
   ];
   const create = (kind: string, plural: string, content: object) =>

@@ -68,18 +68,22 @@ test("a credential that does not come in time", async (t) => {
     assert.equal(await kube.clients.find("dependent"), undefined);
   });
 
-  await t.test("once the controller runs, the next up carries on with the same objects", async () => {
-    const { metadata } = await kube.clients.get("untouched");
-    await kube.secrets.delete("foreign-client");
-    await lab.controller.start();
-    await project.up();
-    const outputs = await project.outputs();
-    assert.equal(outputs.uid, metadata.uid);
-    assert.match(outputs.endpoint, /^127\.0\.0\.1:/);
-    assert.equal((await kube.exporters.get("half")).metadata.uid, half.metadata.uid);
-    assert.equal((await kube.clients.get("dependent")).metadata.labels?.of, metadata.uid);
-    assertNoChanges(await project.up());
-  });
+  await t.test(
+    "once the controller runs, the next up carries on with the same objects, also after a refresh",
+    async () => {
+      await project.refresh();
+      const { metadata } = await kube.clients.get("untouched");
+      await kube.secrets.delete("foreign-client");
+      await lab.controller.start();
+      await project.up();
+      const outputs = await project.outputs();
+      assert.equal(outputs.uid, metadata.uid);
+      assert.match(outputs.endpoint, /^127\.0\.0\.1:/);
+      assert.equal((await kube.exporters.get("half")).metadata.uid, half.metadata.uid);
+      assert.equal((await kube.clients.get("dependent")).metadata.labels?.of, metadata.uid);
+      assertNoChanges(await project.up());
+    },
+  );
 
   await t.test("a token that is lost and does not come back in time leaves the last outputs in the state", async () => {
     const before = await outputsOf(project, "untouched");
