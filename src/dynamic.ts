@@ -39,11 +39,18 @@ export abstract class DynamicResource extends pulumi.CustomResource {
         ...inputs,
         // The provider learns the URN from nothing else: it writes on the resource's row, and marks what it creates.
         pulumiUrn: pulumi.createUrn(name, type, opts?.parent),
-        __provider: `exports.handler = () => require("pulumi-jumpstarter/provider").${provider};`,
+        __provider: providerCode(provider),
       },
-      opts,
+      // The name of an object is fixed, and the engine does not tell a provider that a replacement was forced
+      // (`pulumi up --replace`): so the former object has to go first.
+      { deleteBeforeReplace: true, ...opts },
     );
   }
+}
+
+/** The code that the provider process evaluates. */
+export function providerCode(provider: ProviderExport): string {
+  return `exports.handler = () => require("pulumi-jumpstarter/provider").${provider};`;
 }
 
 /** The type of a kind of resource in states and URNs. */

@@ -6,7 +6,8 @@ export interface ObjectArgs {
   /**
    * The name of the object in the cluster: an RFC 1123 subdomain ("rpi4-bench-1"). A change replaces the resource.
    *
-   * @default the resource's name in the program, exactly
+   * @default the resource's name in the program, exactly; once chosen it stays, also when the resource is renamed in the
+   * program with an alias
    */
   name?: pulumi.Input<string>;
   /**
@@ -70,8 +71,6 @@ export abstract class ObjectResource extends DynamicResource {
     outputs: readonly string[],
     opts: pulumi.CustomResourceOptions | undefined,
   ) {
-    // What is looked up by its id has no inputs: that is how the provider tells a lookup from a refresh.
-    const identity = opts?.id === undefined ? { name: inputs.name ?? name } : {};
-    super(kind, provider, name, { ...inputs, ...identity }, ["uid", ...outputs], opts);
+    super(kind, provider, name, inputs, ["uid", ...outputs], opts);
   }
 }

@@ -1,4 +1,4 @@
-import { hasReason } from "../kubernetes/errors.ts";
+import { hasReason, KubernetesError } from "../kubernetes/errors.ts";
 import type { CredentialedObjectApi, Issued, V1Alpha1CredentialStatus, V1Alpha1Object } from "../kubernetes/index.ts";
 import { caBundleOf } from "./cluster.ts";
 import { diffCredentialed } from "./diff.ts";
@@ -41,9 +41,14 @@ export function credentialedLifecycle<T extends CredentialedObject>(kind: Creden
     inputsOf: ({ uid, endpoint, caBundle, credentialSecretName, token, tokenExpiresAt, ...inputs }) => inputs,
     observe: async (api, live, props) => {
       const uid = live.metadata.uid ?? "";
+      const isLookup = props.name === undefined;
       // Its token is as good as gone; without one in the state, the next update makes another object.
-      if (live.metadata.deletionTimestamp) return { uid };
-      const credential = await api.findCredential(live, { shared: props.name !== undefined });
+      if (live.metadata.deletionTimestamp && !isLookup) return { uid };
+      const credential = await api.findCredential(live, { shared: !isLookup });
+      if (isLookup && !credential) {
+        const what = api.describe(live.metadata.name ?? "");
+        throw new KubernetesError("NotFound", `There is ${what}, but the controller has issued no credential for it`);
+      }
       const caBundle = await readCaBundle(api, statusRow(props.pulumiUrn), props.caBundle);
       return {
         uid,

@@ -45,10 +45,22 @@ export async function ensure<T extends V1Alpha1Object>(
       const owner = existing.metadata.annotations?.[OWNER];
       const isOurs = owner !== undefined && owner === ownership.urn;
       if (!isOurs && !ownership.adopt) throw alreadyExists(failure, api.describe(name), owner, ownership.resourceClass);
+      takenOver.add(existing.metadata.uid ?? "");
       return await synchronize(api, existing, { ...desired, annotations }, { spec: {} });
     }
     if (attempt === ATTEMPTS) throw failure;
   }
+}
+
+const takenOver = new Set<string>();
+
+/**
+ * Has a resource taken over the object with this UID in this run? Then it is the new resource's, and the deletion of the
+ * former one, whose state names the same UID (a rename in the program with `adopt: true`, a replacement that creates
+ * first), must not delete it.
+ */
+export function isTakenOver(uid: string | undefined): boolean {
+  return uid !== undefined && takenOver.has(uid);
 }
 
 /** Patches what differs from what is wanted, and nothing else. */

@@ -46,6 +46,11 @@ export function idOf(inputs: { namespace: string; name: string }): string {
   return `${inputs.namespace}/${inputs.name}`;
 }
 
+/** The name of a resource in the program: the last part of its URN, which may itself contain "::". */
+export function nameInProgram(urn: string): string {
+  return urn.split("::").slice(3).join("::");
+}
+
 /** Namespace and name of an id, for `Resource.get`, where nothing else is known. */
 export function parseId(id: string): { namespace: string; name: string } {
   const [namespace, name, ...rest] = id.split("/");

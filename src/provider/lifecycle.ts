@@ -1,10 +1,11 @@
-import { KubernetesError } from "../kubernetes/errors.ts";
+import { hasReason, KubernetesError } from "../kubernetes/errors.ts";
 import type { AbstractAsyncCustomObjectApi, V1Alpha1Object } from "../kubernetes/index.ts";
 import type { DiffAnswer } from "./diff.ts";
 import { endWithEngine } from "./engine.ts";
-import { ensure, marked, synchronize } from "./ensure.ts";
+import { ensure, isTakenOver, marked, synchronize } from "./ensure.ts";
 import { reportOnce } from "./errors.ts";
-import { idOf, type ObjectInputs, parseId } from "./inputs.ts";
+import { idOf, nameInProgram, type ObjectInputs, parseId } from "./inputs.ts";
+import { manageable } from "./manageable.ts";
 import { type ConfigureRequest, configure, kubeConfig } from "./settings.ts";
 import { statusRow } from "./status-row.ts";
 import { type Desired, observed } from "./synchronize.ts";
@@ -27,7 +28,7 @@ export interface Kind<
   diff(olds: O, news: I): DiffAnswer;
   /** The spec that the inputs ask for; `undefined` where they leave a key alone. */
   spec(inputs: I): Record<string, unknown>;
-  /** What of the spec is ours, as it is now: what a refresh reports. In a lookup nothing is ours yet. */
+  /** What of the spec is ours, as it is now: what a refresh reports. */
   observedSpec(live: T, ours: Partial<I>): Partial<I>;
   /** The inputs among what the state holds. */
   inputsOf(props: Partial<O> & { __provider: string }): Partial<I> & { __provider: string };
@@ -79,6 +80,8 @@ export function lifecycle<
           validation.failures.push({ property: "", reason: (error as KubernetesError).message });
           inputs.namespace ??= olds.namespace ?? "default";
         }
+        // So does the name: with an alias, the resource can be renamed in the program.
+        inputs.name ??= olds.name ?? nameInProgram(inputs.pulumiUrn ?? "");
         validation.name(inputs.name, kind.nameSuffix);
         validation.namespace(inputs.namespace);
         validation.labels("labels", inputs.labels);
@@ -112,23 +115,34 @@ export function lifecycle<
           throw new KubernetesError("NotFound", `There is no ${api.describe(name)} to get`);
         }
         if (live.metadata.deletionTimestamp) warnOfDeletion(api, live, props.pulumiUrn);
+        // Of what is looked up, everything is reported that a resource could manage.
+        const ours = props.name === undefined ? (manageable(live) as Partial<I>) : props;
+        const labels = observed(ours.labels, live.metadata.labels);
+        const annotations = observed(ours.annotations, live.metadata.annotations);
         const inputs = {
           ...kind.inputsOf(props),
           name,
           namespace,
-          ...observedMetadata(props, live),
-          ...kind.observedSpec(live, props),
+          ...(labels && { labels }),
+          ...(annotations && { annotations }),
+          ...kind.observedSpec(live, ours),
         };
         return { id, inputs, props: { ...inputs, ...(await kind.observe(api, live, props)) } };
       });
     },
 
-    async update(_id: string, olds: O, news: I) {
+    async update(_id: string, olds: O & { uid?: string }, news: I) {
       const api = await kind.api(news.namespace);
       let live = await api.find(news.name);
+      const isAnother = olds.uid !== undefined && live?.metadata.uid !== olds.uid;
       // It may have gone since the state was written; what is wanted is that it exists.
-      if (!live || live.metadata.deletionTimestamp) {
-        live = await ensure(api, news.name, desired(news), ownership(news));
+      if (!live || live.metadata.deletionTimestamp || isAnother) {
+        live = await ensure(api, news.name, desired(news), ownership(news)).catch((error) => {
+          if (!hasReason(error, "AlreadyExists")) throw error;
+          throw error.explain(
+            "- If it was created anew in place of this resource's object, pulumi refresh takes it up.",
+          );
+        });
         return { outs: await kind.finish(api, live, news, {}) };
       }
       const wanted = { ...desired(news), annotations: marked(news.annotations, news.pulumiUrn) };
@@ -137,6 +151,7 @@ export function lifecycle<
     },
 
     async delete(id: string, props: O & { uid?: string }): Promise<void> {
+      if (isTakenOver(props.uid)) return;
       await reportOnce(async () => {
         const { namespace, name } = parseId(id);
         const api = await kind.api(namespace);
@@ -163,10 +178,4 @@ function warnOfDeletion<T extends V1Alpha1Object>(
   statusRow(urn).warn(
     [`${api.describe(name)} is being deleted since ${since}`, ...api.explainDeletion(live)].join("\n"),
   );
-}
-
-function observedMetadata(props: Partial<ObjectInputs>, live: V1Alpha1Object): Partial<ObjectInputs> {
-  const labels = props.name === undefined ? live.metadata.labels : observed(props.labels, live.metadata.labels);
-  const annotations = observed(props.annotations, live.metadata.annotations);
-  return { ...(labels && { labels }), ...(annotations && { annotations }) };
 }

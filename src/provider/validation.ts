@@ -1,5 +1,6 @@
 import { parseDuration } from "./duration.ts";
 import { UNKNOWN } from "./inputs.ts";
+import { RESERVED } from "./manageable.ts";
 
 /** What is wrong with an input, as the engine prints it: `property labels has a problem: "a b" must be ...`. */
 export interface CheckFailure {
@@ -14,7 +15,6 @@ const NAMESPACE =
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const QUALIFIED_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
-const RESERVED = "jumpstarter.dev/";
 const MAX_ANNOTATIONS = 256 * 1024;
 
 /**
@@ -46,10 +46,10 @@ export class Validation {
   /** Labels that an object is to have. */
   labels(property: string, value: unknown): void {
     for (const [key] of this.labelMap(property, value)) {
-      if (key.startsWith(RESERVED)) {
+      if (key.startsWith(RESERVED.controller)) {
         this.fail(
           at(property, key),
-          `must not begin with ${RESERVED}: these labels belong to the Jumpstarter controller`,
+          `must not begin with ${RESERVED.controller}: these labels belong to the Jumpstarter controller`,
         );
       }
     }
@@ -79,8 +79,8 @@ export class Validation {
     let size = 0;
     for (const [key, annotation] of this.#map(property, value)) {
       this.key(at(property, key), key);
-      if (key.startsWith(RESERVED) || key.startsWith("pulumi-jumpstarter/")) {
-        const owner = key.startsWith(RESERVED) ? "the Jumpstarter controller" : "this package";
+      if (key.startsWith(RESERVED.controller) || key.startsWith(RESERVED.package)) {
+        const owner = key.startsWith(RESERVED.controller) ? "the Jumpstarter controller" : "this package";
         this.fail(at(property, key), `must not begin with ${key.split("/")[0]}/: these annotations belong to ${owner}`);
       }
       if (annotation === UNKNOWN) continue;

@@ -1,0 +1,26 @@
+import type { V1Alpha1Object } from "../kubernetes/index.ts";
+
+/** Labels and annotations of these are written by the Jumpstarter controller and by this package, never by a user. */
+export const RESERVED = { controller: "jumpstarter.dev/", package: "pulumi-jumpstarter/" } as const;
+
+/** `kubectl apply` keeps a copy of the whole object in its annotation, which would grow old. */
+const BOOKKEEPING = "kubectl.kubernetes.io/";
+
+/**
+ * What a resource could manage of an object, by the names of the inputs, as it is now. What is empty is left out, as a
+ * program would leave it out.
+ */
+export function manageable({ metadata, spec }: V1Alpha1Object): Record<string, unknown> {
+  const all: Record<string, unknown> = {
+    labels: unreserved(metadata.labels),
+    annotations: unreserved(metadata.annotations),
+    ...spec,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined && value !== ""));
+}
+
+function unreserved(map: Record<string, string> = {}): Record<string, string> | undefined {
+  const prefixes = [...Object.values(RESERVED), BOOKKEEPING];
+  const entries = Object.entries(map).filter(([key]) => !prefixes.some((prefix) => key.startsWith(prefix)));
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
