@@ -11,6 +11,8 @@ import { basename, join } from "node:path";
 import { secretParts } from "../../lab/leaks.ts";
 import { operations, type RunningCommand, type RunOptions, type RunResult, startPulumi } from "./pulumi-cli.ts";
 
+export type { RunResult } from "./pulumi-cli.ts";
+
 export interface ProjectOptions {
   /** Source text: JavaScript (an ES module) unless `language` says otherwise. */
   program?: string;

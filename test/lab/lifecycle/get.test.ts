@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { connectKube, type Kube } from "../../../lab/kube.ts";
+import { type Lab, startLab } from "../../../lab/lab.ts";
+import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
+
+let lab: Lab;
+let kube: Kube;
+
+before(async () => {
+  lab = await startLab();
+  kube = await connectKube(lab.kubeconfig);
+});
+after(() => lab?.stop());
+
+const outputs = `
+  const pick = ({ name, namespace, labels, annotations, username, uid, endpoint, caBundle, credentialSecretName,
+    token, tokenExpiresAt, config, env }) => ({ name, namespace, labels, annotations, username, uid, endpoint, caBundle,
+    credentialSecretName, token, tokenExpiresAt, config, env });
+  export const client = pick(ci);
+  export const exporter = pick(board);`;
+
+const managing = `
+  import { JumpstarterClient, JumpstarterExporter } from "pulumi-jumpstarter";
+  const ci = new JumpstarterClient("ci", {
+    labels: { team: "boot" },
+    annotations: { note: "ours" },
+    username: "dex:ci",
+    drivers: { allow: ["jumpstarter_driver_*"] },
+  });
+  const board = new JumpstarterExporter("board", { labels: { board: "rpi4" }, export: { power: { type: "a.b.C" } } });
+  ${outputs}`;
+
+const getting = (name = "ci") => `
+  import { JumpstarterClient, JumpstarterExporter } from "pulumi-jumpstarter";
+  const ci = JumpstarterClient.get("somebody", "${lab.namespace}/${name}", { drivers: { allow: ["jumpstarter_driver_*"] } });
+  const board = JumpstarterExporter.get("something", "${lab.namespace}/board", { export: { power: { type: "a.b.C" } } });
+  ${outputs}`;
+
+test("get looks up what exists", async (t) => {
+  await using manager = await PulumiProject.create(lab, { program: managing });
+  await manager.up();
+  await kube.exporters.patch("board", { metadata: { labels: { "jumpstarter.dev/name": "board" } } });
+  await using project = await PulumiProject.create(lab, { program: getting() });
+
+  await t.test("its outputs equal those of the managed resource, and the token is a secret", async () => {
+    const { changes, steps } = await project.preview();
+    assert.deepEqual(changes, { create: 1 }, "nothing but the stack");
+    assert.equal(steps.filter(({ op }) => op === "read").length, 2);
+    await project.up();
+    assert.deepEqual(await project.outputs({ showSecrets: true }), await manager.outputs({ showSecrets: true }));
+    assert.deepEqual((await project.outputs()).client.token, (await manager.outputs()).client.token);
+  });
+
+  await t.test("up and refresh again change nothing", async () => {
+    const before = await project.outputs({ showSecrets: true });
+    assertNoChanges(await project.refresh());
+    assertNoChanges(await project.up());
+    assert.deepEqual(await project.outputs({ showSecrets: true }), before);
+  });
+
+  await t.test("a change is seen by the next up", async () => {
+    await kube.clients.patch("ci", { metadata: { labels: { team: "kernel" } } });
+    await project.up();
+    assert.deepEqual((await project.outputs({ showSecrets: true })).client.labels, { team: "kernel" });
+  });
+
+  await t.test("what is not there is an error that names it, also in a preview", async () => {
+    await project.setProgram(getting("nobody"));
+    const { stdout } = await project.preview({ fails: true });
+    assert.match(stdout, /There is no client jumpstarter-lab\/nobody to get/);
+    assert.doesNotMatch(stdout, /\n\s+at /, "and no stack trace");
+  });
+
+  await t.test("an id that is none is an error that says what it must be", async () => {
+    await project.setProgram(getting("a/b"));
+    const { stdout } = await project.preview({ fails: true });
+    assert.match(stdout, /the id must be "namespace\/name"/);
+  });
+
+  await t.test("what has no credential is an error that says so", async () => {
+    await lab.controller.stop();
+    await kube.clients.create({ metadata: { name: "waiting" } });
+    await project.setProgram(getting("waiting"));
+    const { stdout } = await project.preview({ fails: true });
+    assert.match(
+      stdout,
+      /There is client jumpstarter-lab\/waiting, but the controller has issued no credential for it/,
+    );
+    await lab.controller.start();
+  });
+
+  await t.test("destroy leaves it where it is", async () => {
+    await project.destroy();
+    assertNoChanges(await manager.up());
+    assert.ok(await kube.clients.find("ci"));
+  });
+});

@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { openJmp } from "../../../lab/jmp.ts";
+import { connectKube, type Kube, type KubeObject } from "../../../lab/kube.ts";
+import { type Lab, startLab } from "../../../lab/lab.ts";
+import { assertNoChanges, PulumiProject, type StateResource } from "../../support/pulumi.ts";
+
+let lab: Lab;
+let kube: Kube;
+
+before(async () => {
+  lab = await startLab();
+  kube = await connectKube(lab.kubeconfig);
+});
+after(() => lab?.stop());
+
+const program = `
+  import { Config } from "@pulumi/pulumi";
+  import { JumpstarterClient, JumpstarterExporter } from "pulumi-jumpstarter";
+  const secret = new Config("lab").requireSecret("secret");
+  const resources = {
+    gone: new JumpstarterClient("gone", { labels: { team: "boot" } }),
+    drifted: new JumpstarterClient("drifted", {
+      labels: { team: secret, board: "rpi4", lost: "yes" },
+      annotations: { note: "ours" },
+      username: "dex:drifted",
+      rotationTriggers: { password: secret },
+    }),
+    rotated: new JumpstarterClient("rotated"),
+    removed: new JumpstarterExporter("removed"),
+    registered: new JumpstarterExporter("registered", { labels: { board: "rpi4" } }),
+  };
+  const entries = Object.entries(resources);
+  export const tokens = Object.fromEntries(entries.map(([name, { token }]) => [name, token]));
+  export const endpoints = Object.fromEntries(entries.map(([name, { endpoint }]) => [name, endpoint]));
+  export const uids = Object.fromEntries(entries.map(([name, { uid }]) => [name, uid]));
+  export const config = resources.rotated.config;`;
+
+test("refresh sees what others have done, and up puts right what is ours", async (t) => {
+  await using project = await PulumiProject.create(lab, { program, secrets: { "lab:secret": "keep-me-secret" } });
+  await project.up();
+  const outputs = () => project.outputs({ showSecrets: true });
+  const before = await outputs();
+
+  await t.test("a refresh of what nobody has touched changes nothing, and the next up neither", async () => {
+    assertNoChanges(await project.refresh());
+    assertNoChanges(await project.up());
+    assert.deepEqual(await outputs(), before);
+  });
+
+  await t.test("what is deleted, changed and rotated outside is seen", async () => {
+    await kube.clients.delete("gone");
+    await kube.clients.until("gone", (object) => object === undefined);
+    await kube.clients.patch("drifted", {
+      metadata: { labels: { team: "theirs", lost: null, added: "theirs" }, annotations: { note: "theirs" } },
+      spec: { username: null },
+    });
+    const jmp = await openJmp({ env: lab.env, directory: join(lab.directory, "jmp") });
+    const rotation = await jmp.run(
+      ["admin", "rotate", "client", "rotated", "--namespace", lab.namespace, "--kubeconfig", lab.kubeconfig],
+      { PYTHONWARNINGS: "ignore" },
+    );
+    assert.equal(rotation.code, 0, rotation.stderr);
+    const { uid } = (await kube.secrets.get("removed-exporter")).metadata;
+    await kube.secrets.delete("removed-exporter");
+    await kube.secrets.until("removed-exporter", (secret) => secret?.data?.token && secret.metadata.uid !== uid);
+    // What a registered exporter gets from the controller.
+    await kube.exporters.patch("registered", { metadata: { labels: { "jumpstarter.dev/name": "registered" } } });
+
+    const { changes } = await project.refresh();
+    assert.deepEqual(changes, { delete: 1, update: 1, same: 4 });
+    const drifted = find(await project.resources(), "drifted");
+    assert.equal(find(await project.resources(), "gone"), undefined);
+    assert.equal(drifted?.outputs?.annotations.note, "theirs");
+    assert.equal(drifted?.outputs?.username, "");
+    assert.equal(drifted?.outputs?.labels.lost, undefined);
+    assert.equal(drifted?.outputs?.labels.added, undefined, "labels of others are not ours");
+  });
+
+  await t.test("secret inputs are encrypted in the state after the refresh as before", async () => {
+    const drifted = find(await project.resources(), "drifted");
+    for (const half of [drifted?.inputs, drifted?.outputs]) {
+      assert.ok(half?.labels.team.ciphertext);
+      assert.ok(half?.rotationTriggers.password.ciphertext ?? half?.rotationTriggers.ciphertext);
+    }
+  });
+
+  await t.test(
+    "up creates what is gone, sets what is ours, and takes over what the controller has issued",
+    async () => {
+      const up = await project.up({ args: ["--diff"] });
+      assert.deepEqual(up.changes, { create: 1, same: 4, update: 1 }, up.stdout);
+      const drifted = await kube.clients.get("drifted");
+      assert.deepEqual(drifted.metadata.labels, {
+        team: "keep-me-secret",
+        board: "rpi4",
+        lost: "yes",
+        added: "theirs",
+      });
+      assert.equal(drifted.metadata.annotations?.note, "ours");
+      assert.equal(drifted.spec.username, "dex:drifted");
+
+      const after = await outputs();
+      assert.notEqual(after.uids.gone, before.uids.gone);
+      assert.equal(after.uids.drifted, before.uids.drifted);
+      assert.equal(after.tokens.drifted, before.tokens.drifted);
+      for (const [name, secret] of [
+        ["rotated", "rotated-client"],
+        ["removed", "removed-exporter"],
+      ] as const) {
+        assert.notEqual(after.tokens[name], before.tokens[name]);
+        assert.equal(after.tokens[name], await tokenIn(secret));
+        assert.equal(after.uids[name], before.uids[name]);
+      }
+      assert.ok(after.config.includes(after.tokens.rotated));
+      const { labels } = (await kube.exporters.get("registered")).metadata;
+      assert.deepEqual(
+        labels,
+        { board: "rpi4", "jumpstarter.dev/name": "registered" },
+        "the controller's label is kept",
+      );
+      assertNoChanges(await project.up());
+    },
+  );
+
+  await t.test("an endpoint that the controller has changed is seen", async () => {
+    await lab.controller.stop();
+    await lab.controller.start({ GRPC_ENDPOINT: "grpc.jumpstarter.example:443" });
+    for (const name of ["drifted", "gone", "rotated"]) await kube.clients.until(name, isMoved);
+    for (const name of ["removed", "registered"]) await kube.exporters.until(name, isMoved);
+    await project.refresh();
+    for (const { outputs } of await project.resources()) {
+      assert.equal(outputs?.endpoint, "grpc.jumpstarter.example:443");
+    }
+    const up = await project.up();
+    assertNoChanges(up);
+    const after = await outputs();
+    assert.equal(after.endpoints.rotated, "grpc.jumpstarter.example:443");
+    assert.match(after.config, /grpc\.jumpstarter\.example:443/);
+  });
+});
+
+function find(resources: StateResource[], name: string): StateResource | undefined {
+  return resources.find(({ urn }) => urn.endsWith(`::${name}`));
+}
+
+function isMoved(object: KubeObject | undefined): boolean {
+  return object?.status?.endpoint === "grpc.jumpstarter.example:443";
+}
+
+async function tokenIn(secret: string): Promise<string> {
+  return Buffer.from((await kube.secrets.get(secret)).data.token, "base64").toString();
+}

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { connectKube, type Kube } from "../../../lab/kube.ts";
+import { type Lab, startLab } from "../../../lab/lab.ts";
+import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
+
+let lab: Lab;
+let kube: Kube;
+
+before(async () => {
+  lab = await startLab();
+  kube = await connectKube(lab.kubeconfig);
+  const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "elsewhere" } };
+  await kube.request("POST", "/api/v1/namespaces", namespace);
+});
+after(() => lab?.stop());
+
+const program = (args: object, options: object = {}) => `
+  import { JumpstarterClient, JumpstarterExporter } from "pulumi-jumpstarter";
+  const ci = new JumpstarterClient("ci", ${JSON.stringify(args)}, ${JSON.stringify(options)});
+  new JumpstarterExporter("dependent", { labels: { owner: ci.uid } });
+  export const { name, namespace, uid, token, config } = ci;`;
+
+test("a client is replaced", async (t) => {
+  await using project = await PulumiProject.create(lab, { program: program({ name: "one" }) });
+  const outputs = () => project.outputs({ showSecrets: true });
+  await project.up();
+  let before = await outputs();
+
+  /** The state, the cluster, the outputs and the dependent agree on one object. */
+  const assertOne = async (collection: Kube["clients"], name: string) => {
+    const after = await outputs();
+    const live = await collection.get(name);
+    assert.equal(after.uid, live.metadata.uid);
+    assert.equal(subjectOf(after.token).split(":").at(-1), live.metadata.uid);
+    assert.ok(after.config.includes(after.token) && after.config.includes(`name: ${name}`));
+    const [client] = (await project.resources()).filter(({ urn }) => urn.endsWith("::ci"));
+    assert.equal(client?.outputs?.uid, live.metadata.uid);
+    assert.equal((await kube.exporters.get("dependent")).metadata.labels?.owner, live.metadata.uid);
+    const everywhere = [...(await kube.clients.list()), ...(await kube.in("elsewhere").clients.list())];
+    assert.equal(everywhere.length, 1);
+    assertNoChanges(await project.up());
+    return after;
+  };
+
+  await t.test("a new name gives a new object with a new credential, which dependents see", async () => {
+    await project.setProgram(program({ name: "two" }));
+    await project.up();
+    const after = await assertOne(kube.clients, "two");
+    assert.notEqual(after.token, before.token);
+    before = after;
+  });
+
+  await t.test("so does another namespace", async () => {
+    await project.setProgram(program({ name: "two", namespace: "elsewhere" }));
+    await project.up();
+    const after = await assertOne(kube.in("elsewhere").clients, "two");
+    assert.equal(after.namespace, "elsewhere");
+    assert.notEqual(after.uid, before.uid);
+    before = after;
+  });
+
+  const urn = async () => (await project.resources()).find(({ urn }) => urn.endsWith("::ci"))!.urn;
+
+  await t.test("a forced replacement of an unchanged name ends with one new object", async () => {
+    const { steps } = await project.up({ args: ["--replace", await urn()] });
+    assert.ok(steps.some(({ op }) => op === "delete-replaced"));
+    const after = await assertOne(kube.in("elsewhere").clients, "two");
+    assert.notEqual(after.uid, before.uid);
+    assert.notEqual(after.token, before.token);
+    before = after;
+  });
+
+  await t.test("a forced replacement that is told to create first ends with the object that there is", async () => {
+    await project.setProgram(program({ name: "two", namespace: "elsewhere" }, { deleteBeforeReplace: false }));
+    await project.up({ args: ["--replace", await urn()] });
+    const after = await assertOne(kube.in("elsewhere").clients, "two");
+    assert.equal(after.uid, before.uid);
+  });
+
+  await t.test("an update that finds the object of another in its place leaves it alone", async () => {
+    const { clients } = kube.in("elsewhere");
+    await clients.delete("two");
+    await clients.until("two", (object) => object === undefined);
+    await clients.create({ metadata: { name: "two", labels: { theirs: "1" } } });
+    await project.setProgram(program({ name: "two", namespace: "elsewhere", labels: { ours: "1" } }));
+    const { stdout } = await project.up({ fails: true });
+    assert.match(stdout, /already exists[\s\S]*was not created by Pulumi[\s\S]*pulumi refresh takes it up/);
+    assert.deepEqual((await clients.get("two")).metadata.labels, { theirs: "1" });
+
+    await project.destroy();
+    assert.ok(await clients.find("two"), "nor does destroy delete it");
+  });
+});
+
+function subjectOf(token: string): string {
+  return JSON.parse(Buffer.from(token.split(".")[1]!, "base64url").toString()).sub;
+}
