@@ -116,7 +116,7 @@ export function lifecycle<
         }
         if (live.metadata.deletionTimestamp) warnOfDeletion(api, live, props.pulumiUrn);
         // Of what is looked up, everything is reported that a resource could manage.
-        const ours = props.name === undefined ? (manageable(live) as Partial<I>) : props;
+        const ours = isRefresh ? props : (manageable(live) as Partial<I>);
         const labels = observed(ours.labels, live.metadata.labels);
         const annotations = observed(ours.annotations, live.metadata.annotations);
         const inputs = {
