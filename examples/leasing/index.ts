@@ -1,0 +1,51 @@
+import {
+  getExporterOutput,
+  JumpstarterClient,
+  JumpstarterExporter,
+  JumpstarterExporterAccessPolicy,
+} from "pulumi-jumpstarter";
+
+const namespace = "jumpstarter-lab";
+
+const board = new JumpstarterExporter("rpi4-bench-1", {
+  namespace,
+  labels: { board: "rpi4", location: "bench-1" },
+  export: { power: { type: "jumpstarter_driver_power.driver.MockPower" } },
+});
+
+const ci = new JumpstarterClient("ci", {
+  namespace,
+  labels: { "client-type": "ci" },
+  drivers: { allow: ["jumpstarter_driver_*"] },
+});
+
+const guest = new JumpstarterClient("guest", {
+  namespace,
+  labels: { "client-type": "guest" },
+  drivers: { allow: ["jumpstarter_driver_*"] },
+});
+
+// With the first policy, whom no policy names gets no lease: here that is the guest.
+new JumpstarterExporterAccessPolicy("rpi4", {
+  namespace,
+  exporterSelector: { matchLabels: { board: "rpi4" } },
+  policies: [{ from: [{ clientSelector: { matchLabels: { "client-type": "ci" } } }], maximumDuration: "2h" }],
+});
+
+// Asked anew by every `pulumi up`.
+const { online, registered, devices, leasedBy } = getExporterOutput({ name: board.name, namespace });
+
+/** For `jmp run --exporter-config`. Secret. */
+export const exporterConfig = board.config;
+
+/** For `jmp --client-config`. Secret. */
+export const ciConfig = ci.config;
+
+/** The same as JMP_* variables. Secret. */
+export const ciEnv = ci.env;
+
+/** For `jmp --client-config`. Secret. */
+export const guestConfig = guest.config;
+
+/** How the board is just now. */
+export const status = { online, registered, devices: devices.apply((list) => list.length), leasedBy };
