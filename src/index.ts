@@ -10,6 +10,7 @@ export {
   type LabelSelector,
   type LabelSelectorRequirement,
 } from "./access-policy.ts";
+export type { DeepInput } from "./arguments.ts";
 export { type ClientConfigArgs, JumpstarterClient, type JumpstarterClientArgs } from "./client.ts";
 export * from "./config/index.ts";
 export { type ExporterConfigArgs, JumpstarterExporter, type JumpstarterExporterArgs } from "./exporter.ts";
