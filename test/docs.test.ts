@@ -138,11 +138,11 @@ function codeBlocks(file: string, text: string): Block[] {
 
 /** Is the first word a known program, and what follows `npm run` and `pulumi` one of their commands? */
 function exists(line: string): boolean {
-  const [program, command, name] = line.split(" ");
+  const [program, command, name] = line.replace(/^(eval "?\$\(|\w+=\$\(|\w+=\S* )+/, "").split(" ");
   if (program === "npm" && command === "run") return name! in manifest.scripts;
   if (program === "npm") return ["install", "test", "ci", "start"].includes(command!);
   if (program === "pulumi") return pulumiCommands.includes(command!);
-  if (program === "jmp") return ["run", "shell", "get", "admin"].includes(command!);
+  if (program === "jmp") return ["run", "shell", "get", "create", "delete", "admin", "config"].includes(command!);
   return ["umask", "cat", "scp", "ssh", "kubectl", "git", "cd", "export", "curl", "openssl", "pip", "uv"].includes(
     program!,
   );
