@@ -2,8 +2,9 @@
  * Makes a checkout ready: npm packages as package-lock.json says, and src/ compiled to dist/.
  *
  * Plain JavaScript for Node.js 18 and newer, because it is what runs first, with nothing installed. Every npm script is
- * `node lab/prepare.js && node ...`: the first `node` is the machine's, the second one is node_modules/.bin/node, which
- * npm puts first on PATH. It prints nothing when nothing is to do, and heals whatever an interrupted run left behind.
+ * `node lab/prepare.js && hash -r && node ...`: the first `node` is the machine's, the second one is
+ * node_modules/.bin/node, which npm puts first on PATH. (`hash -r`: a shell remembers where it found `node` before the
+ * packages were installed.) It prints nothing when nothing is to do, and heals whatever an interrupted run left behind.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
