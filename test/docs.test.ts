@@ -107,6 +107,21 @@ test("links within the repository lead somewhere", () => {
   assert.deepEqual(broken, []);
 });
 
+test("the messages in the troubleshooting page are in the code, or of others", () => {
+  const sources = globSync("src/**/*.ts", { cwd: root }).map(read).join("\n");
+  const others = ["Error from server", "Cannot find module", "TypeError"];
+  const headings = [...read("docs/troubleshooting.md").matchAll(/^### `(.*)`$/gm)].map(([, message]) => message!);
+  assert.ok(headings.length > 8);
+  for (const heading of headings.filter((heading) => !others.some((other) => heading.startsWith(other)))) {
+    // What the message is filled in with stands between its constant parts.
+    const parts = heading
+      .split(/\.\.\.|within \d+|JumpstarterClient "ci"|22\.19/)
+      .map((part) => part.replace(/[: ]+$/, "").trim());
+    for (const part of parts.filter((part) => part.length > 3))
+      assert.ok(sources.includes(part), `${heading}: "${part}"`);
+  }
+});
+
 test("docs/reference is what `npm run docs` writes", async () => {
   const out = join(directory, "reference");
   const written = await output(join(bin, "typedoc"), ["--out", out], root);
