@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type DeepInput, pick, refuse, unknownArguments } from "./arguments.ts";
-import { typeToken } from "./dynamic.ts";
+import { registration, typeToken } from "./dynamic.ts";
 import { OBJECT_ARGS, type ObjectArgs, ObjectResource } from "./object-resource.ts";
 
 /** Selects objects by their labels, as everywhere in Kubernetes. An empty one selects all; all parts have to match. */
@@ -78,7 +78,7 @@ export class JumpstarterExporterAccessPolicy extends ObjectResource {
    */
   constructor(name: string, args: JumpstarterExporterAccessPolicyArgs, opts?: pulumi.CustomResourceOptions) {
     refuse(`JumpstarterExporterAccessPolicy "${name}"`, unknownArguments(args, POLICY_ARGS));
-    super("ExporterAccessPolicy", "accessPolicy", name, pick(args, POLICY_ARGS), [], opts);
+    super(...registration("ExporterAccessPolicy", "accessPolicy", name, pick(args, POLICY_ARGS), [], opts));
   }
 
   /**

@@ -3,8 +3,14 @@ import { type DeepInput, isUnresolved, pick, refuse, unknownArguments } from "./
 import { type ClientConfigValues, clientConfig, clientConfigYaml } from "./config/client-config.ts";
 import { clientEnvironment } from "./config/environment.ts";
 import { validateClientConfig } from "./config/validate.ts";
-import { CREDENTIALED_ARGS, type CredentialedArgs, CredentialedResource } from "./credentialed-resource.ts";
-import { typeToken } from "./dynamic.ts";
+import {
+  CREDENTIALED_ARGS,
+  CREDENTIALED_OUTPUTS,
+  type CredentialedArgs,
+  CredentialedResource,
+  issuedBy,
+} from "./credentialed-resource.ts";
+import { registration, typeToken } from "./dynamic.ts";
 
 /** What a client's configuration holds beside what the cluster knows. It is not sent to the cluster. */
 export interface ClientConfigArgs {
@@ -78,9 +84,9 @@ export class JumpstarterClient extends CredentialedResource {
       ...unknownArguments(args, [...CREDENTIALED_ARGS, ...CONFIG_ARGS]),
       ...validateClientConfig(configArgs, { isUnknown: isUnresolved }),
     ]);
-    super("Client", "client", name, pick(args, CREDENTIALED_ARGS), opts);
+    super(...registration("Client", "client", name, pick(args, CREDENTIALED_ARGS), CREDENTIALED_OUTPUTS, opts));
     const config = pulumi.secret(
-      pulumi.all([this.issued, pulumi.output(configArgs)]).apply(([issued, values]) => {
+      pulumi.all([issuedBy(this), pulumi.output(configArgs)]).apply(([issued, values]) => {
         refuse(what, validateClientConfig(values));
         const { caBundle, ...identity } = issued;
         const { tls, ...rest } = values as Omit<ClientConfigValues, "namespace" | "name" | "endpoint" | "token">;

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ProviderExport } from "./dynamic.ts";
-import { OBJECT_ARGS, type ObjectArgs, ObjectResource } from "./object-resource.ts";
+import { resourceClass } from "./dynamic.ts";
+import { OBJECT_ARGS, type ObjectArgs, type ObjectOutputs } from "./object-resource.ts";
 
 /** What clients and exporters take alike. */
 export interface CredentialedArgs extends ObjectArgs {
@@ -45,7 +45,14 @@ export const CREDENTIALED_ARGS = [
   "renewBefore",
 ] as const satisfies (keyof CredentialedArgs)[];
 
-const OUTPUTS = ["endpoint", "caBundle", "credentialSecretName", "token", "tokenExpiresAt"] as const;
+/** The names of the outputs that the provider adds. */
+export const CREDENTIALED_OUTPUTS = [
+  "endpoint",
+  "caBundle",
+  "credentialSecretName",
+  "token",
+  "tokenExpiresAt",
+] as const;
 
 /** What a configuration takes from the cluster. */
 interface Issued {
@@ -57,34 +64,26 @@ interface Issued {
 }
 
 /** What clients and exporters give alike. */
-export abstract class CredentialedResource extends ObjectResource {
+export interface CredentialedOutputs extends ObjectOutputs {
   /** The OIDC user name. */
-  declare readonly username: pulumi.Output<string | undefined>;
+  readonly username: pulumi.Output<string | undefined>;
   /** The controller's gRPC address, `host:port`. */
-  declare readonly endpoint: pulumi.Output<string>;
+  readonly endpoint: pulumi.Output<string>;
   /** The CA of the controller's certificate, base64 of PEM; "" where Jumpstarter publishes none. */
-  declare readonly caBundle: pulumi.Output<string>;
+  readonly caBundle: pulumi.Output<string>;
   /** The name of the Secret in which the controller keeps the token. */
-  declare readonly credentialSecretName: pulumi.Output<string>;
+  readonly credentialSecretName: pulumi.Output<string>;
   /** The token, a JWT. Secret. */
-  declare readonly token: pulumi.Output<string>;
+  readonly token: pulumi.Output<string>;
   /** When the token expires, RFC 3339. */
-  declare readonly tokenExpiresAt: pulumi.Output<string>;
+  readonly tokenExpiresAt: pulumi.Output<string>;
+}
 
-  /** @internal */
-  constructor(
-    kind: string,
-    provider: ProviderExport,
-    name: string,
-    inputs: pulumi.Inputs,
-    opts: pulumi.CustomResourceOptions | undefined,
-  ) {
-    super(kind, provider, name, inputs, OUTPUTS, opts);
-  }
+/** The class that clients and exporters extend. */
+export const CredentialedResource = resourceClass<CredentialedOutputs>();
 
-  /** The identity and the credential, resolved together. */
-  protected get issued(): pulumi.Output<Issued> {
-    const { namespace, name, endpoint, token, caBundle } = this;
-    return pulumi.output({ namespace, name, endpoint, token, caBundle });
-  }
+/** The identity and the credential, resolved together. */
+export function issuedBy(resource: CredentialedOutputs): pulumi.Output<Issued> {
+  const { namespace, name, endpoint, token, caBundle } = resource;
+  return pulumi.output({ namespace, name, endpoint, token, caBundle });
 }

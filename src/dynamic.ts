@@ -4,8 +4,28 @@ import { requireNode } from "./node-version.ts";
 /** The kinds of resources that "pulumi-jumpstarter/provider" has a lifecycle for, by the name of its export. */
 export type ProviderExport = "client" | "exporter" | "accessPolicy";
 
+/** The arguments of the constructor of `pulumi.CustomResource`. */
+type Registration = [type: string, name: string, props: pulumi.Inputs, opts: pulumi.CustomResourceOptions];
+
+type ResourceClass<Outputs> = Pick<typeof pulumi.CustomResource, "isInstance"> &
+  (abstract new (
+    ...args: ConstructorParameters<typeof pulumi.CustomResource>
+  ) => pulumi.CustomResource & Outputs);
+
 /**
- * A resource whose lifecycle is an export of "pulumi-jumpstarter/provider", run by Pulumi's dynamic provider.
+ * `pulumi.CustomResource`, known to have these outputs. There is no class between it and a resource's: the SDK takes
+ * what called the class right below its own for the line of the program, which policies and messages show, and stores
+ * each frame of a deeper stack in the state of every resource.
+ *
+ * @internal
+ */
+export function resourceClass<Outputs>(): ResourceClass<Outputs> {
+  return pulumi.CustomResource as unknown as ResourceClass<Outputs>;
+}
+
+/**
+ * What to register for a resource whose lifecycle is an export of "pulumi-jumpstarter/provider", run by Pulumi's dynamic
+ * provider.
  *
  * `pulumi.dynamic.Resource` would serialize the provider's code into the state of every resource, where it grows old.
  * What the engine and the provider process go by is the type token and the text in `__provider`, which is code to be
@@ -13,39 +33,30 @@ export type ProviderExport = "client" | "exporter" | "accessPolicy";
  * names in it are for ever.
  *
  * @internal
+ * @param kind the last part of the type token, "Client"
+ * @param provider the export that holds the lifecycle
+ * @param outputs the names of the outputs that the provider adds to the inputs, beside `uid`
  */
-export abstract class DynamicResource extends pulumi.CustomResource {
-  /**
-   * @param kind the last part of the type token, "Client"
-   * @param provider the export that holds the lifecycle
-   * @param outputs the names of the outputs that the provider adds to the inputs
-   */
-  constructor(
-    kind: string,
-    provider: ProviderExport,
-    name: string,
-    inputs: pulumi.Inputs,
-    outputs: readonly string[],
-    opts: pulumi.CustomResourceOptions | undefined,
-  ) {
-    requireNode();
-    const type = typeToken(kind);
-    const declared = Object.fromEntries(outputs.map((output) => [output, undefined]));
-    super(
-      type,
-      name,
-      {
-        ...declared,
-        ...inputs,
-        // The provider learns the URN from nothing else: it writes on the resource's row, and marks what it creates.
-        pulumiUrn: pulumi.createUrn(name, type, opts?.parent),
-        __provider: providerCode(provider),
-      },
-      // The name of an object is fixed, and the engine does not tell a provider that a replacement was forced
-      // (`pulumi up --replace`): so the former object has to go first.
-      { deleteBeforeReplace: true, ...opts },
-    );
-  }
+export function registration(
+  kind: string,
+  provider: ProviderExport,
+  name: string,
+  inputs: pulumi.Inputs,
+  outputs: readonly string[],
+  opts: pulumi.CustomResourceOptions | undefined,
+): Registration {
+  requireNode();
+  const type = typeToken(kind);
+  const props = {
+    ...Object.fromEntries(["uid", ...outputs].map((output) => [output, undefined])),
+    ...inputs,
+    // The provider learns the URN from nothing else: it writes on the resource's row, and marks what it creates.
+    pulumiUrn: pulumi.createUrn(name, type, opts?.parent),
+    __provider: providerCode(provider),
+  };
+  // The name of an object is fixed, and the engine does not tell a provider that a replacement was forced
+  // (`pulumi up --replace`): so the former object has to go first.
+  return [type, name, props, { deleteBeforeReplace: true, ...opts }];
 }
 
 /** The code that the provider process evaluates. */

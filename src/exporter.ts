@@ -2,8 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { type DeepInput, isUnresolved, pick, refuse, unknownArguments } from "./arguments.ts";
 import { type ExporterConfigValues, exporterConfig, exporterConfigYaml } from "./config/exporter-config.ts";
 import { validateExporterConfig } from "./config/validate.ts";
-import { CREDENTIALED_ARGS, type CredentialedArgs, CredentialedResource } from "./credentialed-resource.ts";
-import { typeToken } from "./dynamic.ts";
+import {
+  CREDENTIALED_ARGS,
+  CREDENTIALED_OUTPUTS,
+  type CredentialedArgs,
+  CredentialedResource,
+  issuedBy,
+} from "./credentialed-resource.ts";
+import { registration, typeToken } from "./dynamic.ts";
 
 /** What an exporter's configuration holds beside what the cluster knows. It is not sent to the cluster. */
 export interface ExporterConfigArgs {
@@ -96,9 +102,9 @@ export class JumpstarterExporter extends CredentialedResource {
       ...unknownArguments(args, [...EXPORTER_ARGS, ...CONFIG_ARGS]),
       ...validateExporterConfig(configArgs, { isUnknown: isUnresolved }),
     ]);
-    super("Exporter", "exporter", name, pick(args, EXPORTER_ARGS), opts);
+    super(...registration("Exporter", "exporter", name, pick(args, EXPORTER_ARGS), CREDENTIALED_OUTPUTS, opts));
     this.config = pulumi.secret(
-      pulumi.all([this.issued, pulumi.output(configArgs)]).apply(([issued, values]) => {
+      pulumi.all([issuedBy(this), pulumi.output(configArgs)]).apply(([issued, values]) => {
         refuse(what, validateExporterConfig(values));
         const { caBundle, ...identity } = issued;
         const { tls, ...rest } = values as Omit<ExporterConfigValues, "namespace" | "name" | "endpoint" | "token">;

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { DynamicResource, type ProviderExport } from "./dynamic.ts";
+import { resourceClass } from "./dynamic.ts";
 
 /** What every kind of object takes. */
 export interface ObjectArgs {
@@ -50,27 +50,18 @@ export const OBJECT_ARGS = [
 ] as const satisfies (keyof ObjectArgs)[];
 
 /** What every kind of object gives. */
-export abstract class ObjectResource extends DynamicResource {
+export interface ObjectOutputs {
   /** The name of the object in the cluster. */
-  declare readonly name: pulumi.Output<string>;
+  readonly name: pulumi.Output<string>;
   /** The namespace of the object. */
-  declare readonly namespace: pulumi.Output<string>;
+  readonly namespace: pulumi.Output<string>;
   /** The labels that are managed here. */
-  declare readonly labels: pulumi.Output<Record<string, string> | undefined>;
+  readonly labels: pulumi.Output<Record<string, string> | undefined>;
   /** The annotations that are managed here. */
-  declare readonly annotations: pulumi.Output<Record<string, string> | undefined>;
+  readonly annotations: pulumi.Output<Record<string, string> | undefined>;
   /** The UID of the object. It stays the same through updates. */
-  declare readonly uid: pulumi.Output<string>;
-
-  /** @internal */
-  constructor(
-    kind: string,
-    provider: ProviderExport,
-    name: string,
-    inputs: pulumi.Inputs,
-    outputs: readonly string[],
-    opts: pulumi.CustomResourceOptions | undefined,
-  ) {
-    super(kind, provider, name, inputs, ["uid", ...outputs], opts);
-  }
+  readonly uid: pulumi.Output<string>;
 }
+
+/** The class that resources without a credential extend. */
+export const ObjectResource = resourceClass<ObjectOutputs>();
