@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { connectKube, type Kube, type KubeObject } from "../../../lab/kube.ts";
+import { type Lab, startLab } from "../../../lab/lab.ts";
+import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
+
+let lab: Lab;
+let kube: Kube;
+
+before(async () => {
+  lab = await startLab();
+  kube = await connectKube(lab.kubeconfig);
+});
+after(() => lab?.stop());
+
+test("an existing object is an error with remedies, and is taken over with adopt: true", async (t) => {
+  const program = (args: object, rest = "") => `
+    import { JumpstarterClient, JumpstarterExporter } from "pulumi-jumpstarter";
+    export const { uid, token } = new JumpstarterClient("ci", ${JSON.stringify({ labels: { team: "boot" }, ...args })});
+    ${rest}`;
+  await kube.clients.create({ metadata: { name: "ci", labels: { theirs: "1", team: "theirs" } } });
+  const { metadata } = (await kube.clients.until("ci", ({ status } = {} as KubeObject) => status?.credential))!;
+  const token = await tokenIn("ci-client");
+  await using project = await PulumiProject.create(lab, { program: program({}) });
+
+  await t.test("without adopt it is left alone, and the error says what can be done", async () => {
+    const { stdout } = await project.up({ fails: true });
+    assert.match(stdout, /Error from server \(AlreadyExists\): clients.jumpstarter.dev "ci" already exists/);
+    assert.match(stdout, /was not created by Pulumi[\s\S]*adopt: true[\s\S]*JumpstarterClient.get[\s\S]*alias/);
+    assert.deepEqual((await kube.clients.get("ci")).metadata, metadata);
+  });
+
+  await t.test("with adopt it keeps its UID, its token and the labels of others", async () => {
+    await project.setProgram(program({ adopt: true }));
+    await project.up();
+    assert.deepEqual(await project.outputs({ showSecrets: true }), { uid: metadata.uid, token });
+    assert.deepEqual((await kube.clients.get("ci")).metadata.labels, { theirs: "1", team: "boot" });
+    assertNoChanges(await project.up());
+  });
+
+  await t.test("adopt: true can be removed again", async () => {
+    await project.setProgram(program({}));
+    await project.up();
+    assert.deepEqual(await project.outputs({ showSecrets: true }), { uid: metadata.uid, token });
+  });
+
+  await t.test("an object of another resource is an error that names the other", async () => {
+    await project.setProgram(program({}, `new JumpstarterClient("other", { name: "ci" });`));
+    const { stdout } = await project.up({ fails: true });
+    assert.match(stdout, /belongs to another resource: urn:pulumi:.*:Client::ci\s/);
+    assert.deepEqual((await kube.clients.get("ci")).metadata.uid, metadata.uid);
+  });
+
+  await t.test("a resource that is renamed without an alias takes the object with it by adopt: true", async () => {
+    await project.setProgram(`
+      import { JumpstarterClient } from "pulumi-jumpstarter";
+      export const { uid, token } = new JumpstarterClient("renamed", { name: "ci", adopt: true });`);
+    const { steps } = await project.up();
+    assert.ok(steps.some(({ op }) => op === "delete"));
+    assert.deepEqual(await project.outputs({ showSecrets: true }), { uid: metadata.uid, token });
+    assert.equal((await kube.clients.get("ci")).metadata.uid, metadata.uid);
+  });
+});
+
+test("what an interrupted run has left is taken over by the same resource, with its UID", async () => {
+  await using project = await PulumiProject.create(lab, {
+    program: `
+      import { JumpstarterExporter } from "pulumi-jumpstarter";
+      export const { uid } = new JumpstarterExporter("interrupted", { labels: { board: "rpi4" } });`,
+  });
+  await lab.controller.stop();
+  const { process: cli, finished } = project.start(["up", "--yes", "--skip-preview"]);
+  const left = (await kube.exporters.until("interrupted", (object) => object !== undefined))!;
+  cli.kill("SIGKILL");
+  await finished;
+  await lab.controller.start();
+  assert.deepEqual(await project.resources(), [], "the state knows nothing of it");
+
+  await project.run(["cancel", "--yes"]);
+  await project.up();
+  assert.equal((await project.outputs()).uid, left.metadata.uid);
+  assertNoChanges(await project.up());
+  await project.destroy();
+  assert.equal(await kube.exporters.find("interrupted"), undefined);
+});
+
+async function tokenIn(secret: string): Promise<string> {
+  return Buffer.from((await kube.secrets.get(secret)).data.token, "base64").toString();
+}
