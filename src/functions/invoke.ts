@@ -58,7 +58,9 @@ export async function invoke<Args extends { name?: string; namespace?: string },
 ): Promise<R> {
   const isNameMissing = known.includes("name") && !args.name;
   const missing = isNameMissing ? [{ path: "name", reason: "must be set" }] : [];
-  refuse(name, [...missing, ...unknownArguments(args, known), ...problems]);
+  const isForeign = opts?.provider !== undefined && !pulumi.Output.isInstance(opts.provider.settings);
+  const foreign = isForeign ? [{ path: "provider", reason: "must be a JumpstarterProvider" }] : [];
+  refuse(name, [...missing, ...unknownArguments(args, known), ...problems, ...foreign]);
   try {
     const { kubernetes, connection } = await connect(opts?.provider);
     return await ask({ kubernetes, options: { connection, namespace: args.namespace || connection.namespace } });
@@ -87,7 +89,7 @@ export function invokeOutput<Args, R>(
         ids(sources(known)),
         dependencies,
         // The settings themselves do not get into the result: it is not secret for their sake.
-        provider && pulumi.unsecret(provider.settings).apply(() => true),
+        provider?.settings && pulumi.unsecret(provider.settings).apply(() => true),
       ])
       // Secret outputs in the result make all of it secret, as their values are in it now.
       .apply(([values]) => pulumi.output(call(values as Args, opts))) as pulumi.Output<pulumi.Unwrap<R>>

@@ -2,7 +2,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { KubernetesError } from "./errors.ts";
-import { type KubeConfigDocument, merge, type NamedCluster, parseKubeConfig } from "./kubeconfig-document.ts";
+import {
+  type KubeConfigDocument,
+  merge,
+  type NamedCluster,
+  type NamedUser,
+  parseKubeConfig,
+} from "./kubeconfig-document.ts";
 
 /** Which cluster to talk to, and as whom. */
 export interface KubeConfigOptions {
@@ -65,9 +71,9 @@ export function loadKubeConfig(options: KubeConfigOptions = {}): LoadedKubeConfi
   const { name, context } = selectContext(document, options.context, origin);
   const cluster = document.clusters.find((entry) => entry.name === context.cluster);
   if (!cluster) throw invalid(`${origin}: context "${name}" names ${missing("cluster", context.cluster)}`);
-  if (!document.users.some((entry) => entry.name === context.user)) {
-    throw invalid(`${origin}: context "${name}" names ${missing("user", context.user)}`);
-  }
+  const user = document.users.find((entry) => entry.name === context.user);
+  if (!user) throw invalid(`${origin}: context "${name}" names ${missing("user", context.user)}`);
+  checkUser(user, origin);
   const server = checkCluster(cluster, origin);
   return {
     document: { ...document, "current-context": name },
@@ -185,6 +191,13 @@ function checkCluster({ name, cluster }: NamedCluster, origin: string): string {
     throw invalid(`${origin}: the certificate-authority of cluster "${name}", ${ca}: no such file`);
   }
   return server;
+}
+
+/** client-node passes on whom to impersonate, but drops the rest of it: the requests would have other rights than meant. */
+function checkUser({ name, user }: NamedUser, origin: string): void {
+  const unsupported = ["as-groups", "as-uid", "as-user-extra"].filter((key) => user && key in user);
+  if (unsupported.length === 0) return;
+  throw invalid(`${origin}: user "${name}" must not have ${unsupported.join(", ")}, which is not supported here`);
 }
 
 /** A path has no line breaks and is no JSON; a kubeconfig has line breaks or is JSON. */

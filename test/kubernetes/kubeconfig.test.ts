@@ -119,6 +119,10 @@ test("each problem is told with the file, the context and the cause", () => {
     [content({ users: [{ user: {} }] }), "kubeconfig given as content: its users must be a list of named entries"],
     [content({ "current-context": 7 }), "kubeconfig given as content: its current-context must be a string"],
     [
+      { kubeconfig: stringify(kubeconfig({}, { token: "t", as: "me", "as-groups": ["us"] })) },
+      'kubeconfig given as content: user "me" must not have as-groups, which is not supported here',
+    ],
+    [
       { kubeconfig: stringify(kubeconfig({ server: "lab.example" })) },
       'kubeconfig given as content: the server of cluster "lab" must be an https:// URL',
     ],

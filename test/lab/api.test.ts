@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { type AddressInfo, connect } from "node:net";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { connectKube, type Kube } from "../../lab/kube.ts";
@@ -196,6 +198,56 @@ test("delete says what holds an object that does not go", async () => {
   const waiting = clients.delete("held");
   await kube.clients.patch("held", { metadata: { finalizers: null } });
   await waiting;
+});
+
+test("where RBAC allows no list and no watch, waits look from time to time", async () => {
+  const rules = [
+    { apiGroups: ["jumpstarter.dev"], resources: ["clients"], verbs: ["create", "get", "delete"] },
+    { apiGroups: [""], resources: ["secrets"], verbs: ["get", "delete"] },
+    { apiGroups: [""], resources: ["configmaps"], verbs: ["get"] },
+  ];
+  const rbac = `/apis/rbac.authorization.k8s.io/v1/namespaces/${lab.namespace}`;
+  await kube.request("POST", `${rbac}/roles`, { metadata: { name: "narrow" }, rules });
+  await kube.request("POST", `${rbac}/rolebindings`, {
+    metadata: { name: "narrow" },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "narrow" },
+    subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "User", name: "user-b" }],
+  });
+  await using narrow = new ClientsV1Alpha1Api({ kubeconfig: await lab.kubeconfigFor("user-b") });
+  await narrow.create({ name: "narrow" });
+  assert.equal(await narrow.rotateToken("narrow"), await tokenOf("narrow-client"));
+  await kube.clients.patch("narrow", { metadata: { finalizers: ["example.com/hold"] } });
+  assert.match((await failure(narrow.delete("narrow", { timeout: 500 }))).message, /example.com\/hold/);
+  const waiting = narrow.delete("narrow");
+  await kube.clients.patch("narrow", { metadata: { finalizers: null } });
+  await waiting;
+});
+
+test("requests and watches go through a tunnel of the kubeconfig's proxy-url", async () => {
+  const tunnels: string[] = [];
+  const proxy = createServer().on("connect", (request, socket, head) => {
+    tunnels.push(request.url ?? "");
+    const { hostname, port } = new URL(`http://${request.url}`);
+    const upstream = connect(Number(port), hostname, () => {
+      socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      upstream.write(head);
+      upstream.pipe(socket).pipe(upstream);
+    });
+    socket.on("error", () => upstream.destroy());
+    upstream.on("error", () => socket.destroy());
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  try {
+    const config = JSON.parse(await readFile(lab.kubeconfig, "utf8"));
+    config.clusters[0].cluster["proxy-url"] = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    await using proxied = new ClientsV1Alpha1Api({ kubeconfig: JSON.stringify(config) });
+    await proxied.create({ name: "proxied" });
+    await proxied.delete("proxied");
+    assert.ok(tunnels.length >= 1);
+    assert.deepEqual([...new Set(tunnels)], [new URL(lab.server).host]);
+  } finally {
+    proxy.close();
+  }
 });
 
 test("leases are listed and looked up", async () => {

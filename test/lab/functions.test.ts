@@ -140,6 +140,18 @@ test("the settings come from the stack configuration, or from a provider, which 
   });
 });
 
+test("a function refuses another package's provider", async () => {
+  await using project = await PulumiProject.create(lab, {
+    program: `
+      import { ProviderResource } from "@pulumi/pulumi";
+      import { listLeases } from "pulumi-jumpstarter";
+      await listLeases({}, { provider: new ProviderResource("pulumi-nodejs", "other") });
+    `,
+  });
+  const { stdout } = await project.preview({ fails: true });
+  assert.match(stdout, /invalid arguments of listLeases:\n\s+provider must be a JumpstarterProvider\n/);
+});
+
 test("errors are told in one piece, without a stack, and can be told apart in a program", async () => {
   await using project = await PulumiProject.create(lab, {
     program: `
