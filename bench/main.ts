@@ -1,0 +1,98 @@
+/**
+ * npm run bench                     N = 1, 10 and 100, the medians of 3 runs
+ * npm run bench -- --full           all contenders and operations, N up to 500
+ *     --sizes 1,1000   --runs 5     other numbers of clients and of runs
+ *     --output DIRECTORY            writes performance.json and performance.svg, and the tables into a performance.md
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism, cpus, loadavg, totalmem, version } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { LabError } from "../lab/errors.ts";
+import { startLab } from "../lab/lab.ts";
+import { measureCounts } from "./counts.ts";
+import { plot } from "./plot.ts";
+import type { Results } from "./results.ts";
+import { output } from "./stack.ts";
+import { report } from "./table.ts";
+import { measureTimings } from "./timings.ts";
+
+const interrupt = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.once(signal, () => interrupt.abort(new LabError(`interrupted (${signal})`)));
+}
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof LabError)) throw error;
+  console.error(`error: ${error.message}`);
+  process.exitCode = 1;
+}
+process.exit();
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      full: { type: "boolean", default: false },
+      sizes: { type: "string" },
+      runs: { type: "string", default: "3" },
+      output: { type: "string" },
+    },
+  });
+  const sizes = numbers("sizes", values.sizes ?? (values.full ? "1,10,100,500" : "1,10,100"));
+  const [runs = 1] = numbers("runs", values.runs);
+  const parallel = 4 * availableParallelism(); // the engine's default
+  const started = performance.now();
+  await using lab = await startLab({ signal: interrupt.signal });
+  const interrupted = new Promise<never>((_, reject) => {
+    interrupt.signal.addEventListener("abort", () => reject(interrupt.signal.reason), { once: true });
+  });
+  const before = loadavg()[0]!;
+  const results = await Promise.race([interrupted, measure()]);
+  const text = report(results);
+  console.log(`\n${text}`);
+  console.error(`\nThe benchmark took ${Math.round((performance.now() - started) / 1000)} s.`);
+  if (values.output !== undefined) write(values.output, results, text);
+
+  async function measure(): Promise<Results> {
+    const counts = await measureCounts(lab, Math.min(100, Math.max(12, ...sizes)));
+    const { timings, stateBytes, skipped } = await measureTimings(lab, { sizes, runs, parallel, full: values.full });
+    const pulumi = (await output("pulumi", ["version"], { env: lab.env })).trim().replace(/^v/, "");
+    const { version: sdk } = JSON.parse(
+      readFileSync(new URL(import.meta.resolve("@pulumi/pulumi/package.json")), "utf8"),
+    );
+    return {
+      date: new Date().toISOString(),
+      machine: `${cpus().length} cores of ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GB, ${version()}`,
+      versions: { Pulumi: pulumi, "@pulumi/pulumi": sdk, "Node.js": process.versions.node },
+      load: { before, after: loadavg()[0]! },
+      parallel,
+      runs,
+      sizes,
+      timings,
+      stateBytes,
+      counts,
+      skipped,
+    };
+  }
+}
+
+/** Puts the tables between the marks in DIRECTORY/performance.md, if it is there. */
+function write(directory: string, results: Results, text: string): void {
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, "performance.json"), `${JSON.stringify(results, null, 2)}\n`);
+  writeFileSync(join(directory, "performance.svg"), plot(results));
+  const page = join(directory, "performance.md");
+  if (!existsSync(page)) return;
+  const [begin, end] = ["<!-- begin of npm run bench -->", "<!-- end of npm run bench -->"];
+  const [head, rest] = readFileSync(page, "utf8").split(begin);
+  const [, tail] = rest?.split(end) ?? [];
+  if (tail === undefined) throw new LabError(`${page} lacks the marks ${begin} and ${end}`);
+  writeFileSync(page, `${head}${begin}\n\n${text}\n\n${end}${tail}`);
+}
+
+function numbers(option: string, text: string): number[] {
+  const list = text.split(",").map(Number);
+  if (list.every((value) => Number.isInteger(value) && value > 0)) return list;
+  throw new LabError(`--${option} must be whole numbers above 0, such as 1,10; it is ${text}`);
+}

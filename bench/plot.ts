@@ -1,0 +1,51 @@
+/** The results as a picture: for each operation, the seconds of each contender with the most clients. */
+import { contenders, type Results, secondsOf } from "./results.ts";
+import { operations } from "./stack.ts";
+import { median } from "./statistics.ts";
+
+const WIDTH = 760;
+const NAMES = 220;
+const BAR = 18;
+const GAP = 34;
+const COLORS: Partial<Record<(typeof contenders)[number], string>> = { "pulumi-jumpstarter": "#3b6fd4" };
+const OTHER = "#b8bfca";
+
+export function plot(results: Results): string {
+  const size = Math.max(...results.sizes);
+  const groups = operations.map((operation) => ({
+    operation,
+    bars: contenders.flatMap((name) => {
+      const seconds = secondsOf(results, name, operation, size);
+      return seconds ? [{ name, seconds: median(seconds) }] : [];
+    }),
+  }));
+  const longest = Math.max(...groups.flatMap(({ bars }) => bars.map(({ seconds }) => seconds)));
+  const scale = (WIDTH - NAMES - 60) / longest;
+  const parts: string[] = [];
+  let y = 24;
+  for (const { operation, bars } of groups) {
+    parts.push(text(0, y, `pulumi ${operation}, ${size} clients, seconds`, 'font-weight="bold"'));
+    for (const { name, seconds } of bars) {
+      y += BAR + 4;
+      parts.push(text(NAMES - 8, y, name, 'text-anchor="end"'));
+      const color = COLORS[name] ?? OTHER;
+      parts.push(
+        `<rect x="${NAMES}" y="${y - 13}" width="${(seconds * scale).toFixed(1)}" height="${BAR}" fill="${color}"/>`,
+      );
+      parts.push(text(NAMES + seconds * scale + 6, y, seconds.toFixed(1)));
+    }
+    y += GAP;
+  }
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${y - GAP + 20}" font-family="sans-serif" font-size="13">`,
+    '<rect width="100%" height="100%" fill="white"/>',
+    ...parts,
+    "</svg>",
+    "",
+  ].join("\n");
+}
+
+function text(x: number, y: number, content: string, attributes = ""): string {
+  const escaped = content.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  return `<text x="${x.toFixed(1)}" y="${y}" ${attributes}>${escaped}</text>`;
+}

@@ -1,0 +1,79 @@
+/** A Pulumi project of one of the programs, and the time that the CLI takes with it. */
+import { spawn } from "node:child_process";
+import { cp, mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+export const operations = ["up", "up again", "refresh", "destroy"] as const;
+export type Operation = (typeof operations)[number];
+
+const commands: Record<Operation, string> = { up: "up", "up again": "up", refresh: "refresh", destroy: "destroy" };
+const programs = join(import.meta.dirname, "programs");
+const modules = join(import.meta.dirname, "..", "node_modules");
+
+/** A stack with a backend of its own, so that a new start is a copy of some small files. */
+export class Stack {
+  readonly #directory: string;
+  readonly #env: NodeJS.ProcessEnv;
+
+  /** Makes the project of programs/`program`.js below `directory`. */
+  static async create(program: string, directory: string, env: NodeJS.ProcessEnv): Promise<Stack> {
+    const stack = new Stack(join(directory, `bench-${program}`), env);
+    const file = (path: string, content: object) => writeFile(join(stack.#directory, path), JSON.stringify(content));
+    await mkdir(join(stack.#directory, "backend"), { recursive: true });
+    await file("Pulumi.yaml", { name: "bench", runtime: { name: "nodejs", options: { typescript: false } } });
+    await file("package.json", { name: "bench", main: "index.js", type: "module" });
+    await cp(join(programs, `${program}.js`), join(stack.#directory, "index.js"));
+    await cp(join(programs, `${program}.provider.cjs`), join(stack.#directory, "provider.cjs")).catch(() => {});
+    await symlink(modules, join(stack.#directory, "node_modules"), "dir");
+    await stack.#run(["stack", "init", "bench"]);
+    await cp(join(stack.#directory, "backend"), join(stack.#directory, "pristine"), { recursive: true });
+    return stack;
+  }
+
+  private constructor(directory: string, env: NodeJS.ProcessEnv) {
+    this.#directory = directory;
+    this.#env = { ...env, PULUMI_BACKEND_URL: pathToFileURL(join(directory, "backend")).href };
+  }
+
+  /** The seconds from the start of the command to its end, for `count` resources. */
+  async time(operation: Operation, count: number, env: NodeJS.ProcessEnv = {}): Promise<number> {
+    const started = performance.now();
+    const args = [commands[operation], "--yes", "--skip-preview", "--non-interactive", "--color=never"];
+    await this.#run(args, { BENCH_COUNT: String(count), ...env });
+    return (performance.now() - started) / 1000;
+  }
+
+  /** The bytes of a resource in the exported state, on average, but for the stack and the providers. */
+  async bytesPerResource(): Promise<number> {
+    const { deployment } = JSON.parse(await this.#run(["stack", "export"]));
+    const resources = (deployment.resources as { type: string }[]).filter(({ type }) => !type.startsWith("pulumi:"));
+    return Buffer.byteLength(resources.map((resource) => JSON.stringify(resource)).join("")) / resources.length;
+  }
+
+  /** Forgets all resources. What there is of them in the cluster stays. */
+  async reset(): Promise<void> {
+    const backend = join(this.#directory, "backend");
+    await rm(backend, { recursive: true });
+    await cp(join(this.#directory, "pristine"), backend, { recursive: true });
+  }
+
+  async #run(args: string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
+    return await output("pulumi", args, { cwd: this.#directory, env: { ...this.#env, ...env } });
+  }
+}
+
+/** Runs a command to its end and returns what it wrote to standard output. */
+export async function output(
+  file: string,
+  args: string[],
+  options: { env: NodeJS.ProcessEnv; cwd?: string },
+): Promise<string> {
+  const child = spawn(file, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  const texts = { stdout: "", stderr: "" };
+  child.stdout.on("data", (chunk) => (texts.stdout += chunk));
+  child.stderr.on("data", (chunk) => (texts.stderr += chunk));
+  const code = await new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
+  if (code === 0) return texts.stdout;
+  throw new Error(`${file} ${args.join(" ")} ended with ${code}:\n${texts.stdout}${texts.stderr}`);
+}

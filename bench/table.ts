@@ -1,0 +1,83 @@
+/** The results as Markdown, which reads well in a terminal too. */
+import { type Goal, goals } from "./goals.ts";
+import { contenders, floorOfUp, type Results, secondsOf } from "./results.ts";
+import { operations } from "./stack.ts";
+import { median } from "./statistics.ts";
+
+export function report(results: Results): string {
+  const { machine, date, versions, load, parallel, runs, counts, skipped } = results;
+  const { latency, import: cost } = counts;
+  const perClient = (count: number) => (count / counts.size).toFixed(2);
+  return [
+    `${date.slice(0, 10)}, ${machine}; ${Object.entries(versions)
+      .map(([name, version]) => `${name} ${version}`)
+      .join(", ")}.`,
+    `Load average ${load.before.toFixed(1)} before and ${load.after.toFixed(1)} after. Medians of ${runs} runs; ${parallel} operations at a time.`,
+    ...Object.entries(skipped).map(([name, reason]) => `${name} is not in the tables: ${reason}.`),
+    "",
+    table(
+      ["to reach", "limit", "measured", ""],
+      goals(results).map((goal) => [goal.what, show(goal.limit, goal), show(goal.value, goal), verdict(goal)]),
+    ),
+    "",
+    ...operations.flatMap((operation) => [`Seconds of \`${operation}\`:`, "", secondsTable(results, operation), ""]),
+    table(
+      [`requests of ${counts.size} clients`, "by kind", "a client", "connections"],
+      operations.map((operation) => {
+        const kinds = Object.entries(counts.requests[operation]);
+        const sum = kinds.reduce((total, [, count]) => total + count, 0);
+        const text = kinds.map(([kind, count]) => `${count} ${kind}`).join(", ") || "none";
+        return [`\`${operation}\``, text, perClient(sum), String(counts.connections[operation])];
+      }),
+    ),
+    "",
+    table(
+      ["counted", ""],
+      [
+        ...Object.entries(results.stateBytes).map(([name, bytes]) => [
+          `state of a client, ${name}`,
+          `${Math.round(bytes)} B`,
+        ]),
+        ["status patch to the end of `create`", `median ${ms(latency.median)}, p95 ${ms(latency.p95)}`],
+        [
+          '`import "pulumi-jumpstarter"`',
+          `${ms(cost.milliseconds)}, ${cost.megabytes.toFixed(1)} MB, ${cost.modules} modules`,
+        ],
+      ],
+    ),
+  ].join("\n");
+}
+
+function secondsTable(results: Results, operation: (typeof operations)[number]): string {
+  const cell = (seconds: number[] | undefined) => (seconds ? median(seconds).toFixed(1) : "");
+  const row = (name: string, of: (size: number) => number[] | undefined) => [
+    name,
+    ...results.sizes.map((size) => cell(of(size))),
+  ];
+  const rows = contenders.map((name) => row(name, (size) => secondsOf(results, name, operation, size)));
+  if (operation === "up") rows.push(row("controller floor + start of a command", (size) => floorOfUp(results, size)));
+  return table(
+    ["", ...results.sizes.map((size) => `N = ${size}`)],
+    rows.filter(([, ...cells]) => cells.some((text) => text !== "")),
+  );
+}
+
+function table(head: string[], rows: string[][]): string {
+  const widths = head.map((_, column) => Math.max(3, ...[head, ...rows].map((row) => row[column]!.length)));
+  const line = (cells: string[]) => `| ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join(" | ")} |`;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
+}
+
+function show(value: number, { unit }: Goal): string {
+  if (unit === "B") return `${Math.round(value)} B`;
+  if (unit === "ms") return ms(value);
+  return unit === "x" ? `${value.toFixed(2)} x` : String(Number(value.toFixed(2)));
+}
+
+function ms(value: number): string {
+  return `${value.toFixed(0)} ms`;
+}
+
+function verdict({ value, limit }: Goal): string {
+  return value <= limit ? "reached" : "missed";
+}

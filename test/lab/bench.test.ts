@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { promisify } from "node:util";
+import type { Results } from "../../bench/results.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+let directory: string;
+let results: Results;
+
+before(async () => {
+  directory = await mkdtemp(join(tmpdir(), "pulumi-jumpstarter-"));
+  const page = "before\n<!-- begin of npm run bench -->\nold\n<!-- end of npm run bench -->\nafter\n";
+  await writeFile(join(directory, "performance.md"), page);
+  const args = ["bench/main.ts", "--sizes", "1,3", "--runs", "1", "--output", directory];
+  await promisify(execFile)("node", args, { cwd: root, maxBuffer: 2 ** 24 });
+  results = JSON.parse(await readFile(join(directory, "performance.json"), "utf8"));
+});
+after(() => rm(directory, { recursive: true, force: true }));
+
+test("the benchmark times every contender that is there, and none of them fails", () => {
+  const timed = new Set(results.timings.map(({ contender }) => contender));
+  for (const contender of [
+    "pulumi-jumpstarter",
+    "engine floor",
+    "controller floor",
+    "no-op pulumi.dynamic.Resource",
+    "usual dynamic provider",
+    "jmp admin, one by one",
+    "jmp admin, all at once",
+  ] as const) {
+    assert.ok(timed.has(contender), contender);
+  }
+  for (const { contender, operation, seconds } of results.timings) {
+    assert.ok(
+      seconds.every((value) => value !== null && value > 0),
+      `${contender}, ${operation}`,
+    );
+  }
+});
+
+test("its tables go between the marks of the page, and its plot shows what was timed", async () => {
+  const page = await readFile(join(directory, "performance.md"), "utf8");
+  assert.match(
+    page,
+    /^before\n<!-- begin of npm run bench -->\n\n.*\| to reach .*<!-- end of npm run bench -->\nafter\n$/s,
+  );
+  assert.doesNotMatch(page, /\nold\n/);
+  assert.match(
+    await readFile(join(directory, "performance.svg"), "utf8"),
+    /^<svg .*pulumi destroy, 3 clients.*<\/svg>\n$/s,
+  );
+});
+
+test("a created client takes a POST, a read of its Secret, and a share of one list, one watch and one ConfigMap", () => {
+  const { size, requests, connections } = results.counts;
+  assert.deepEqual(requests.up, {
+    "POST clients": size,
+    "GET clients": 1,
+    "WATCH clients": 1,
+    "GET secrets": size,
+    "GET configmaps": 1,
+  });
+  assert.deepEqual(requests["up again"], {});
+  assert.deepEqual(requests.destroy, { "DELETE clients": size });
+  for (const [operation, count] of Object.entries(connections)) {
+    assert.ok(count <= 2 * results.parallel, `${operation}: ${count} connections`);
+  }
+});
+
+test("a refresh of many resources takes a few reads and then one list of each kind", () => {
+  const { size, requests } = results.counts;
+  assert.ok(size > 8);
+  assert.deepEqual(requests.refresh, { "GET clients": 9, "GET secrets": 9, "GET configmaps": 1 });
+});
+
+test("the state of a client stays below 2.5 kB, and below half of what the usual dynamic provider stores", () => {
+  const { "pulumi-jumpstarter": ours, "usual dynamic provider": usual } = results.stateBytes;
+  assert.ok(ours! <= 2500, `${ours} bytes`);
+  assert.ok(ours! < usual! / 2, `${ours} bytes against ${usual}`);
+});
+
+test("a program that imports the package loads neither client-node nor the YAML writer", () => {
+  const { modules, clientNodeModules } = results.counts.import;
+  assert.equal(clientNodeModules, 0);
+  assert.ok(modules < 60, `${modules} modules`);
+});
