@@ -31,8 +31,8 @@ export interface ExporterDeviceResult {
 export interface ExporterLeaseResult {
   /** The name of the lease. */
   readonly lease: string;
-  /** The name of the client; absent where the lease is gone already. */
-  readonly client?: string;
+  /** The name of the client. */
+  readonly client: string;
 }
 
 /** An exporter as the cluster knows it now. It holds no secret. */
@@ -143,7 +143,8 @@ function exporterResult(exporter: V1Alpha1Exporter, leases: (V1Alpha1Lease | und
   const { username, enabled = true } = spec;
   const { endpoint, credential, leaseRef, lastSeen, exporterStatus, statusMessage } = status;
   const lease = leases.find((candidate) => candidate?.metadata.name === leaseRef?.name);
-  const client = lease?.spec?.clientRef.name;
+  // The controller takes the reference off the exporter a moment after the lease is over.
+  const isHeld = lease !== undefined && !lease.status?.ended;
   return {
     ...objectResult(exporter),
     ...(username && { username }),
@@ -155,7 +156,7 @@ function exporterResult(exporter: V1Alpha1Exporter, leases: (V1Alpha1Lease | und
       ...(parent_uuid && { parentUuid: parent_uuid }),
       labels,
     })),
-    ...(leaseRef?.name && !lease?.status?.ended && { leasedBy: { lease: leaseRef.name, ...(client && { client }) } }),
+    ...(isHeld && { leasedBy: { lease: lease.metadata.name ?? "", client: lease.spec?.clientRef.name ?? "" } }),
     ...(lastSeen && { lastSeen }),
     ...(exporterStatus && { exporterStatus }),
     ...(statusMessage && { statusMessage }),
