@@ -153,6 +153,22 @@ for (const [runtime, program] of [
   });
 }
 
+test("the API layer works without a Pulumi program", async () => {
+  const program = `
+    import { ClientsV1Alpha1Api } from "pulumi-jumpstarter/kubernetes";
+    await using clients = new ClientsV1Alpha1Api();
+    await clients.create({ name: "library" });
+    const { metadata, token } = await clients.getConfig("library");
+    await clients.delete("library");
+    console.log(JSON.stringify({ metadata, hasToken: token.startsWith("eyJ") }));
+  `;
+  await using project = await PulumiProject.create(lab, { program, modules: modules.newest });
+  assert.deepEqual(JSON.parse(await run("node", ["index.js"], project.directory, lab.env)), {
+    metadata: { namespace: "jumpstarter-lab", name: "library" },
+    hasToken: true,
+  });
+});
+
 /** A program without a project of its own: the stack's name, the project's name and the program are given in the code. */
 const inline = (name: string) => `
   import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";

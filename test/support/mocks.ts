@@ -24,7 +24,7 @@ export async function mockPulumi(config: Record<string, string> = {}): Promise<R
     {
       newResource: ({ type, name, inputs }) => {
         registered.push({ type, name, inputs });
-        return { id: `${name}-id`, state: { ...issued(type, inputs), ...inputs } };
+        return { id: `${name}-id`, state: { ...issued(type, name), ...inputs } };
       },
       call: ({ inputs }) => inputs,
     },
@@ -57,7 +57,9 @@ export async function settled(): Promise<void> {
   await pulumi.runtime.disconnect();
 }
 
-function issued(type: string, { name, namespace = "jumpstarter-lab" }: Record<string, unknown>): object {
+/** What the provider adds to the inputs. */
+function issued(type: string, name: string): object {
   if (!type.startsWith("pulumi-nodejs:dynamic/jumpstarter:")) return {};
-  return { namespace, uid: `uid-of-${name}`, endpoint: "grpc.example.com:443", caBundle: "", token };
+  const endpoint = "grpc.example.com:443";
+  return { name, namespace: "jumpstarter-lab", uid: `uid-of-${name}`, endpoint, caBundle: "", token };
 }
