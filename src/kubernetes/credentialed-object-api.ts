@@ -5,6 +5,7 @@ import { AbstractAsyncCustomObjectApi, type CallOptions, type FindOptions } from
 import { hasReason, KubernetesError } from "./errors.ts";
 import type { V1Alpha1CredentialStatus, V1Alpha1Object } from "./models.ts";
 import { poll } from "./poll.ts";
+import { wasSent } from "./retry.ts";
 import { deadlineAfter } from "./signals.ts";
 
 /** What a new client or exporter is made of. */
@@ -55,7 +56,7 @@ export abstract class CredentialedObjectApi<
     const { name, labels, annotations, username } = args;
     const metadata = { name, ...(labels && { labels }), ...(annotations && { annotations }) };
     const spec = username === undefined ? {} : { username };
-    const created = await this.post({ metadata, spec } as Pick<T, "metadata" | "spec">, options);
+    const created = await this.#post(name, { metadata, spec } as Pick<T, "metadata" | "spec">, options);
     return (await this.waitForCredential(created, options)).object;
   }
 
@@ -140,6 +141,16 @@ export abstract class CredentialedObjectApi<
     const ca = tls?.ca ?? (await this.getCaBundle(options));
     const { namespace } = this;
     return { namespace, name, endpoint: object.status.endpoint, token: credential.token, tls: { ...tls, ca } };
+  }
+
+  async #post(name: string, object: Pick<T, "metadata" | "spec">, options: CallOptions): Promise<T> {
+    try {
+      return await this.post(object, options);
+    } catch (error) {
+      const isUnknown = hasReason(error, "Unreachable", "Timeout", "Aborted", "BadResponse", "InternalError");
+      if (!isUnknown || !wasSent(error)) throw error;
+      throw error.explain(`The ${this.describe(name)} may have been created all the same: get tells.`);
+    }
   }
 
   get #secrets(): CredentialSecrets {

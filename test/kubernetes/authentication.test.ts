@@ -83,6 +83,24 @@ test("a credential is used until it expires", async () => {
   }
 });
 
+test("a client certificate from a plugin has connections of its own, which the next certificate does not share", async () => {
+  const expirationTimestamp = new Date(0).toISOString();
+  const pair = { clientCertificateData: "certificate $(cat $0.number)", clientKeyData: "key", expirationTimestamp };
+  const plugin = await script(prints(pair));
+  await using server = await startFakeApiServer(() => {});
+  const authentication = new Authentication(loadKubeConfig({ kubeconfig: server.kubeconfig({ exec: plugin }) }));
+  const dispatcherFor = async (certificate: string) => {
+    await writeFile(`${plugin.command}.number`, certificate);
+    const request = get(server);
+    await authentication.apply(request);
+    assert.equal(request.getHeaders().Authorization, undefined);
+    return request.getDispatcher();
+  };
+  const first = await dispatcherFor("1");
+  assert.equal(await dispatcherFor("1"), first);
+  assert.notEqual(await dispatcherFor("2"), first);
+});
+
 test("what is wrong with a credential plugin is told, without a word of its answer", async () => {
   await using server = await startFakeApiServer((_, response) => answer(response, 200, client("ci")));
   const cases: [object, RegExp][] = [

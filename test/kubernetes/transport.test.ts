@@ -94,6 +94,17 @@ test("what the connection's breaking leaves unknown is asked again, but a POST i
   assert.equal(server.requests.length, 1);
 });
 
+test("create says that an object may exist whose creation was not answered, and not where nothing was sent", async () => {
+  await using server = await startFakeApiServer((_, response) => response.socket?.destroy());
+  await using clients = open(server, { firstContact: 100 });
+  const unknown = await failure(clients.create({ name: "ci" }));
+  assert.match(unknown.message, /\nThe client lab\/ci may have been created all the same: get tells\.$/);
+  await server[Symbol.asyncDispose]();
+  const refused = await failure(clients.create({ name: "ci" }));
+  assert.match(refused.message, /ECONNREFUSED/);
+  assert.doesNotMatch(refused.message, /may have been created/);
+});
+
 test("a 500, 502 or 504 is asked again, but a POST is not sent again, nor after a proxy's 503", async () => {
   for (const code of [500, 502, 504]) {
     await using server = await startFakeApiServer((_, response, count) =>
