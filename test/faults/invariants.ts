@@ -33,10 +33,10 @@ export async function holdState(fleet: Fleet): Promise<StateResource[]> {
     ({ kind, metadata: { namespace, name, uid } }) => `${kind} ${namespace}/${name} ${uid}`,
   );
   assert.deepEqual(inState.sort(), inCluster.sort(), "the state and the cluster differ");
-  const holders = resources.map(holder);
+  const inHand = resources.map(holder);
   // A rotated token stays valid: only the Secret tells which one is the last.
   const issued = new Map((await fleet.kube.secrets.list()).map(({ metadata, data }) => [metadata.name, data?.token]));
-  const outdated = holders.filter(({ kind, name, token }) => {
+  const outdated = inHand.filter(({ kind, name, token }) => {
     return issued.get(`${name}-${kind.toLowerCase()}`) !== Buffer.from(token).toString("base64");
   });
   assert.deepEqual(
@@ -44,12 +44,17 @@ export async function holdState(fleet: Fleet): Promise<StateResource[]> {
     [],
     "the state has other tokens than the Secrets",
   );
-  const verdicts = await checkTokens(holders);
-  const refused = holders.flatMap(({ kind, name }, index) =>
+  const verdicts = await checkTokens(inHand);
+  const refused = inHand.flatMap(({ kind, name }, index) =>
     verdicts[index] ? `${kind} ${name}: ${verdicts[index]}` : [],
   );
   assert.deepEqual(refused, [], "the controller refuses tokens that are in the state");
   return resources;
+}
+
+/** Whose tokens the state holds. */
+export async function holders(fleet: Fleet): Promise<Holder[]> {
+  return (await clearState(fleet)).map(holder);
 }
 
 /** One line for the summary of a run; `test/run.ts` adds them up. */

@@ -12,6 +12,17 @@ export function languageHosts(directory: string): number[] {
   return processes(directory, /pulumi-language-nodejs$/);
 }
 
+/** The Jumpstarter controller of the lab in `directory`. */
+export function controllerProcess(directory: string): number {
+  const [pid] = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter(
+      (id) => /--health-probe-bind-address=0/.test(read(id, "cmdline")) && read(id, "environ").includes(directory),
+    );
+  if (pid === undefined) throw new Error("the controller does not run");
+  return Number(pid);
+}
+
 export function killAll(pids: readonly number[]): void {
   for (const pid of pids) process.kill(pid, "SIGKILL");
 }

@@ -1,0 +1,195 @@
+/** Kubeconfigs that are wrong: one clear message with the file, the context and the cause. */
+import assert from "node:assert/strict";
+import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer, type Server } from "node:net";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { connectKube } from "../../lab/kube.ts";
+import { type Lab, startLab } from "../../lab/lab.ts";
+import { PulumiProject } from "../support/pulumi.ts";
+import type { RunResult } from "../support/pulumi-cli.ts";
+import { Fleet } from "./fleet.ts";
+import { holdInvariants, tally } from "./invariants.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: a kubeconfig to be spoilt
+type Kubeconfig = any;
+
+interface Case {
+  name: string;
+  /** The text of the kubeconfig; undefined: there is no file. */
+  text(good: Kubeconfig): string | undefined;
+  cause: RegExp;
+  context?: string;
+}
+
+const changed = (change: (config: Kubeconfig) => void) => (good: Kubeconfig) => {
+  const config = structuredClone(good);
+  change(config);
+  return JSON.stringify(config);
+};
+
+/** What a preview can know. */
+const atPreview: Case[] = [
+  { name: "missing", text: () => undefined, cause: /no such file/ },
+  { name: "empty", text: () => "\n", cause: /it is empty/ },
+  { name: "no YAML", text: () => "clusters: [\n  - {", cause: /it is not valid YAML \(line \d+\)/ },
+  {
+    name: "without the chosen context",
+    text: changed(() => {}),
+    context: "nowhere",
+    cause: /context "nowhere" does not exist; it has "lab"/,
+  },
+  {
+    name: "without the context's user",
+    text: changed((config) => config.users.splice(0)),
+    cause: /context "lab" names the user "admin", which is not in it/,
+  },
+  {
+    name: "with plain http",
+    text: changed((config) => {
+      config.clusters[0].cluster.server = config.clusters[0].cluster.server.replace("https:", "http:");
+    }),
+    cause: /plain http .*which would send the credentials unencrypted/,
+  },
+  {
+    name: "with the file of a CA that is missing",
+    text: changed((config) => {
+      config.clusters[0].cluster = {
+        server: config.clusters[0].cluster.server,
+        "certificate-authority": "/nowhere/ca.crt",
+      };
+    }),
+    cause: /certificate-authority of cluster "lab", \/nowhere\/ca.crt: no such file/,
+  },
+];
+
+describe("a kubeconfig", () => {
+  let lab: Lab;
+  let good: Kubeconfig;
+  let silent: Server;
+  before(async () => {
+    lab = await startLab();
+    good = JSON.parse(await readFile(lab.kubeconfig, "utf8"));
+    silent = createServer(() => {}); // takes connections and never says a word
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+  });
+  after(async () => {
+    silent?.close();
+    await lab?.stop();
+  });
+
+  test("that is wrong in itself is refused by the preview", async (t) => {
+    const file = join(lab.directory, "wrong.kubeconfig");
+    await using project = await PulumiProject.create(lab, { program: clients(20) });
+    await project.setConfig("jumpstarter:kubeconfig", file);
+    for (const { name, text, context, cause } of atPreview) {
+      await t.test(name, async () => {
+        const content = text(good);
+        if (content !== undefined) await writeFile(file, content, { mode: 0o600 });
+        if (context !== undefined) await project.setConfig("jumpstarter:context", context);
+        const errors = errorsOf(await project.preview({ fails: true }));
+        if (context !== undefined) await project.removeConfig("jumpstarter:context");
+        assert.equal(errors.length, 1, errors.join("\n"));
+        assert.match(errors[0]!, cause);
+        assert.ok(errors[0]!.includes(`Invalid kubeconfig ${file}`), errors[0]);
+      });
+    }
+    tally(t, { faults: atPreview.length, resources: atPreview.length * 20, invariants: atPreview.length });
+  });
+
+  test("that leads nowhere fails within seconds, and works again when it is right", async (t) => {
+    const { port } = silent.address() as AddressInfo;
+    const wrongCa = changed(({ clusters: [{ cluster }] }) => {
+      cluster["certificate-authority-data"] = Buffer.from(foreignCertificate).toString("base64");
+    });
+    const plugin = (script: string) =>
+      changed(({ users: [entry] }) => {
+        const apiVersion = "client.authentication.k8s.io/v1";
+        entry.user = { exec: { apiVersion, command: "sh", args: ["-c", script], interactiveMode: "Never" } };
+      });
+    const cases: Record<string, [text: (good: Kubeconfig) => string, cause: RegExp]> = {
+      "expired-token": [
+        changed(({ users: [entry] }) => (entry.user.token = "0123456789abcdef")),
+        /Error from server \(Unauthorized\)[\s\S]*not accepted. Have they expired\?/,
+      ],
+      "closed-port": [
+        changed(({ clusters: [{ cluster }] }) => (cluster.server = "https://127.0.0.1:1")),
+        /Unable to connect to the server: .*ECONNREFUSED/,
+      ],
+      "silent-host": [
+        changed(({ clusters: [{ cluster }] }) => (cluster.server = `https://127.0.0.1:${port}`)),
+        /Unable to connect to the server: .*[Tt]imeout|no complete answer from/,
+      ],
+      "wrong-ca": [wrongCa, /Unable to connect to the server: .*(certificate|self.signed)/],
+      "failing-plugin": [
+        plugin("echo login first >&2; exit 3"),
+        /credential plugin "sh".*user "admin" failed.*login first/,
+      ],
+      "slow-plugin": [plugin("exec sleep 1000"), /credential plugin "sh".*user "admin" failed.*within 30 s/],
+    };
+    const names = Object.keys(cases);
+    const file = (name: string) => join(lab.directory, `${name}.kubeconfig`);
+    for (const [name, [text]] of Object.entries(cases)) await writeFile(file(name), text(good), { mode: 0o600 });
+    await using fleet = await Fleet.create(lab);
+    await fleet.project.setProgram(clientsBehind(names.map((name) => [name, file(name)])));
+    const { code, diagnostics } = await fleet.run("up", { args: ["--continue-on-error"] });
+    assert.notEqual(code, 0);
+    for (const [name, [, cause]] of Object.entries(cases)) {
+      const errors = diagnostics.filter(({ urn, severity }) => severity === "error" && urn?.includes(`::${name}-`));
+      assert.equal(errors.length, 4, `${name}: each of its resources says what it lacks`);
+      for (const { message } of errors) {
+        assert.match(message, cause, name);
+        assert.ok(message.includes(`(context "lab" of kubeconfig ${file(name)})`), message);
+        assert.ok(message.trim().split("\n").length <= 4, message);
+      }
+    }
+    for (const name of names) await copyFile(lab.kubeconfig, file(name));
+    await holdInvariants(t, fleet, names.length);
+  });
+
+  test("that is found nowhere is said to be", async (t) => {
+    const env = { KUBECONFIG: undefined, HOME: join(lab.directory, "nobody") };
+    await using project = await PulumiProject.create(lab, { program: clients(20), env });
+    const errors = errorsOf(await project.preview({ fails: true }));
+    assert.equal(errors.length, 1, errors.join("\n"));
+    assert.match(errors[0]!, /No Kubernetes configuration found\nLooked for: .*KUBECONFIG \(not set\)/);
+    assert.deepEqual(await (await connectKube(lab.kubeconfig)).clients.list(), []);
+    tally(t, { faults: 1, resources: 20, invariants: 1 });
+  });
+});
+
+function clients(count: number): string {
+  return `
+import { JumpstarterClient } from "pulumi-jumpstarter";
+for (let index = 0; index < ${count}; index++) new JumpstarterClient("client-" + index);
+`;
+}
+
+/** Four clients for each provider. */
+function clientsBehind(providers: [name: string, kubeconfig: string][]): string {
+  return `
+import { JumpstarterClient, JumpstarterProvider } from "pulumi-jumpstarter";
+for (const [name, kubeconfig] of ${JSON.stringify(providers)}) {
+  const provider = new JumpstarterProvider(name, { kubeconfig, namespace: "jumpstarter-lab" });
+  for (let index = 0; index < 4; index++) new JumpstarterClient(name + "-" + index, {}, { provider });
+}
+`;
+}
+
+function errorsOf({ diagnostics }: RunResult): string[] {
+  return diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+}
+
+/** An authority that has signed nothing here. */
+const foreignCertificate = `-----BEGIN CERTIFICATE-----
+MIIBjzCCATWgAwIBAgIUb62c12rrrpVKIQ6aygD0cwlRs50wCgYIKoZIzj0EAwIw
+HDEaMBgGA1UEAwwRQW5vdGhlciBhdXRob3JpdHkwIBcNMjYxMTIxMTAxMDI3WhgP
+MjEyNjEwMjgxMDEwMjdaMBwxGjAYBgNVBAMMEUFub3RoZXIgYXV0aG9yaXR5MFkw
+EwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEmnPbDic9loJWEd5I0bGN3349K6V4SACM
+SUvi3lvgPlCht5Q7qE6cu+8MJOsoLR7cmBAzapOFis3j2Ruxak1NBKNTMFEwHQYD
+VR0OBBYEFHAK8pyZa4Nd1G4EZeCT6qYIuZi+MB8GA1UdIwQYMBaAFHAK8pyZa4Nd
+1G4EZeCT6qYIuZi+MA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSAAwRQIh
+AK3WUeetxhcpmGE1OFUVF5n2ySzlSW7kwHxHxoFBDA1lAiAZgt3PmfrYxkFtX44V
+LzFE+n2CQx09Uda3LD6rV/7vdw==
+-----END CERTIFICATE-----
+`;
