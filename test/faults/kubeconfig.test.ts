@@ -99,6 +99,7 @@ describe("a kubeconfig", () => {
 
   test("that leads nowhere fails within seconds, and works again when it is right", async (t) => {
     const { port } = silent.address() as AddressInfo;
+    const closed = await closedPort();
     const wrongCa = changed(({ clusters: [{ cluster }] }) => {
       cluster["certificate-authority-data"] = Buffer.from(foreignCertificate).toString("base64");
     });
@@ -113,7 +114,7 @@ describe("a kubeconfig", () => {
         /Error from server \(Unauthorized\)[\s\S]*not accepted. Have they expired\?/,
       ],
       "closed-port": [
-        changed(({ clusters: [{ cluster }] }) => (cluster.server = "https://127.0.0.1:1")),
+        changed(({ clusters: [{ cluster }] }) => (cluster.server = `https://127.0.0.1:${closed}`)),
         /Unable to connect to the server: .*ECONNREFUSED/,
       ],
       "silent-host": [
@@ -157,6 +158,15 @@ describe("a kubeconfig", () => {
     tally(t, { faults: 1, resources: 20, invariants: 1 });
   });
 });
+
+/** A port on which nobody listens any more. */
+async function closedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
 
 function clients(count: number): string {
   return `
