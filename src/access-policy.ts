@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type DeepInput, pick, refuse, unknownArguments } from "./arguments.ts";
+import { type DeepInput, pick, refuse, unknownArguments, unsendableArguments } from "./arguments.ts";
 import { registration, typeToken } from "./dynamic.ts";
 import { OBJECT_ARGS, type ObjectArgs, ObjectResource } from "./object-resource.ts";
 
@@ -77,7 +77,10 @@ export class JumpstarterExporterAccessPolicy extends ObjectResource {
    * @param opts A bag of options that control this resource's behavior.
    */
   constructor(name: string, args: JumpstarterExporterAccessPolicyArgs, opts?: pulumi.CustomResourceOptions) {
-    refuse(`JumpstarterExporterAccessPolicy "${name}"`, unknownArguments(args, POLICY_ARGS));
+    refuse(`JumpstarterExporterAccessPolicy "${name}"`, [
+      ...unknownArguments(args, POLICY_ARGS),
+      ...unsendableArguments(args, POLICY_ARGS),
+    ]);
     super(...registration("ExporterAccessPolicy", "accessPolicy", name, pick(args, POLICY_ARGS), [], opts));
   }
 

@@ -27,6 +27,30 @@ export function unknownArguments(args: object, known: readonly string[]): Proble
     .map(([path]) => ({ path, reason: `must not be set: there is no such argument; there are ${known.join(", ")}` }));
 }
 
+/** Keys that JavaScript and Pulumi's SDK take for something else on the way to the engine. */
+const LOST_KEYS = new Set(["__proto__", "toString", "4dabf18193072939515e22adb298388d"]);
+
+/**
+ * What would not arrive as it was written, in the arguments with these names: keys that get lost, text that is no
+ * Unicode, and what is no data at all. The provider cannot see it any more.
+ */
+export function unsendableArguments(args: object, names: readonly string[]): Problem[] {
+  return Object.entries(pick(args, names as readonly never[])).flatMap(([path, value]) => unsendable(path, value));
+}
+
+function unsendable(path: string, value: unknown): Problem[] {
+  if (typeof value === "string" && !value.isWellFormed()) return [{ path, reason: "must be well-formed Unicode" }];
+  if (["function", "symbol", "bigint"].includes(typeof value)) {
+    return [{ path, reason: `must be data; it is a ${typeof value}` }];
+  }
+  if (typeof value !== "object" || value === null || isUnresolved(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (LOST_KEYS.has(key)) return [{ path, reason: `must not have the key ${JSON.stringify(key)}` }];
+    if (!key.isWellFormed()) return [{ path, reason: "must have keys of well-formed Unicode" }];
+    return unsendable(`${path}[${JSON.stringify(key)}]`, inner);
+  });
+}
+
 /** Of the arguments, those with these names. */
 export function pick<T extends object, K extends keyof T>(args: T, keys: readonly K[]): Pick<T, K> {
   return Object.fromEntries(keys.map((key) => [key, args[key]])) as Pick<T, K>;

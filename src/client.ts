@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type DeepInput, isUnresolved, pick, refuse, unknownArguments } from "./arguments.ts";
+import { type DeepInput, isUnresolved, pick, refuse, unknownArguments, unsendableArguments } from "./arguments.ts";
 import { type ClientConfigValues, clientConfig, clientConfigYaml } from "./config/client-config.ts";
 import { clientEnvironment } from "./config/environment.ts";
 import { validateClientConfig } from "./config/validate.ts";
@@ -82,6 +82,7 @@ export class JumpstarterClient extends CredentialedResource {
     const configArgs = pick(args, CONFIG_ARGS);
     refuse(what, [
       ...unknownArguments(args, [...CREDENTIALED_ARGS, ...CONFIG_ARGS]),
+      ...unsendableArguments(args, CREDENTIALED_ARGS),
       ...validateClientConfig(configArgs, { isUnknown: isUnresolved }),
     ]);
     super(...registration("Client", "client", name, pick(args, CREDENTIALED_ARGS), CREDENTIALED_OUTPUTS, opts));

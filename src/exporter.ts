@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type DeepInput, isUnresolved, pick, refuse, unknownArguments } from "./arguments.ts";
+import { type DeepInput, isUnresolved, pick, refuse, unknownArguments, unsendableArguments } from "./arguments.ts";
 import { type ExporterConfigValues, exporterConfig, exporterConfigYaml } from "./config/exporter-config.ts";
 import { validateExporterConfig } from "./config/validate.ts";
 import {
@@ -100,6 +100,7 @@ export class JumpstarterExporter extends CredentialedResource {
     const configArgs = pick(args, CONFIG_ARGS);
     refuse(what, [
       ...unknownArguments(args, [...EXPORTER_ARGS, ...CONFIG_ARGS]),
+      ...unsendableArguments(args, EXPORTER_ARGS),
       ...validateExporterConfig(configArgs, { isUnknown: isUnresolved }),
     ]);
     super(...registration("Exporter", "exporter", name, pick(args, EXPORTER_ARGS), CREDENTIALED_OUTPUTS, opts));
