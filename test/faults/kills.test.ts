@@ -6,7 +6,7 @@ import { after, before, describe, test } from "node:test";
 import { type Lab, startLab } from "../../lab/lab.ts";
 import type { Gate, ProxiedRequest } from "../../lab/proxy.ts";
 import type { RunningCommand } from "../support/pulumi-cli.ts";
-import { Fleet, type Member } from "./fleet.ts";
+import { Fleet, type Member, succeeded } from "./fleet.ts";
 import { holdInvariants } from "./invariants.ts";
 import { killAll, languageHosts, providerProcesses, providersLeft } from "./processes.ts";
 
@@ -123,6 +123,14 @@ describe("while pulumi up creates, updates, rotates and deletes", () => {
       await holdInvariants(t, fleet, old.length);
     });
   }
+
+  test("pulumi refresh --clear-pending-creates forgets the creates that killed commands have left", async (t) => {
+    const pending = async () => (await fleet.project.exportState()).deployment.pending_operations?.length ?? 0;
+    assert.ok((await pending()) > 0);
+    succeeded(await fleet.run("refresh", { args: ["--clear-pending-creates"] }));
+    assert.equal(await pending(), 0);
+    await holdInvariants(t, fleet, 0);
+  });
 });
 
 /** Runs `pulumi up` until every gate is reached, and ends it there. */
