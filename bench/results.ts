@@ -29,6 +29,9 @@ export const contenders = [
   "@pulumi/kubernetes",
   "jmp admin, one by one",
   "jmp admin, all at once",
+  "pulumi-jumpstarter, PULUMI_PARALLEL=64",
+  "pulumi-jumpstarter, PULUMI_SKIP_CHECKPOINTS=true",
+  "pulumi-jumpstarter, NODE_COMPILE_CACHE",
 ] as const;
 export type ContenderName = (typeof contenders)[number];
 

@@ -16,9 +16,9 @@ export class Stack {
   readonly #directory: string;
   readonly #env: NodeJS.ProcessEnv;
 
-  /** Makes the project of programs/`program`.js below `directory`. */
+  /** Makes the project of programs/`program`.js in `directory`, which is not there yet. */
   static async create(program: string, directory: string, env: NodeJS.ProcessEnv): Promise<Stack> {
-    const stack = new Stack(join(directory, `bench-${program}`), env);
+    const stack = new Stack(directory, env);
     const file = (path: string, content: object) => writeFile(join(stack.#directory, path), JSON.stringify(content));
     await mkdir(join(stack.#directory, "backend"), { recursive: true });
     await file("Pulumi.yaml", { name: "bench", runtime: { name: "nodejs", options: { typescript: false } } });

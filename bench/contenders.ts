@@ -1,0 +1,107 @@
+/** Everything whose time is measured, and with how many clients. */
+import { join } from "node:path";
+import { installJmp } from "../lab/jmp.ts";
+import type { Lab } from "../lab/lab.ts";
+import type { ContenderName } from "./results.ts";
+import { type Operation, operations, output, Stack } from "./stack.ts";
+
+export interface Plan {
+  runs: number;
+  sizes: number[];
+  /** More of the usual ways, and the settings of the engine: it takes a multiple of the time. */
+  full: boolean;
+  parallel: number;
+}
+
+export interface Contender {
+  name: ContenderName;
+  /** What to measure of it with so many clients. */
+  operations(size: number): readonly Operation[];
+  time(operation: Operation, size: number): Promise<number>;
+  /** Bytes of a client in the state, on average. */
+  stateBytes?(): Promise<number>;
+  /** Forgets what a former measurement has made, but for what is in the cluster. */
+  reset?(): Promise<void>;
+}
+
+/** With how many clients the engine's settings are measured. */
+const SETTINGS_SIZE = 100;
+
+/** What `jmp admin` and its controller take for a client is at least a second: it sleeps between two looks. */
+const LONGEST_ONE_BY_ONE = { short: 10, full: 100 };
+
+/** `skipped` gets those that are not there, with the reason. */
+export async function contendersOf(lab: Lab, plan: Plan, skipped: Record<string, string>): Promise<Contender[]> {
+  const env = { ...lab.env, BENCH_NAMESPACE: lab.namespace };
+  const largest = Math.max(...plan.sizes);
+  let stacks = 0;
+  const everything = (size: number) => (size >= 100 || size === largest ? operations : (["up"] as const));
+  const upOf = (only: number) => (size: number) => (size === only ? (["up"] as const) : []);
+  const upBelow = (limit: number) => (size: number) => (size > 1 && size <= limit ? (["up"] as const) : []);
+  const python = join(await installJmp(), "bin", "python");
+  const jmp = (way: string) => async (_: Operation, size: number) =>
+    Number(await output(python, [join(programs, "jmp-admin.py"), way, lab.namespace, String(size)], { env }));
+  const contenders: Contender[] = [
+    await stackContender("pulumi-jumpstarter", "ours", everything),
+    await stackContender("engine floor", "engine-floor", everything),
+    await stackContender("no-op pulumi.dynamic.Resource", "no-op", upOf(1)),
+    await stackContender("usual dynamic provider", "usual", plan.full ? everything : upOf(largest)),
+    {
+      name: "controller floor",
+      operations: () => ["up"],
+      time: async (_, size) =>
+        Number(await output("node", [controllerFloor, lab.namespace, String(size), String(plan.parallel)], { env })),
+    },
+    {
+      name: "jmp admin, one by one",
+      operations: upBelow(LONGEST_ONE_BY_ONE[plan.full ? "full" : "short"]),
+      time: jmp("sequential"),
+    },
+    { name: "jmp admin, all at once", operations: upBelow(Number.POSITIVE_INFINITY), time: jmp("gathered") },
+  ];
+  if (plan.full) {
+    const ofSettings = (size: number) => (size === SETTINGS_SIZE ? operations : []);
+    const cache = join(lab.directory, "compile-cache");
+    contenders.push(
+      await stackContender("pulumi-jumpstarter, PULUMI_PARALLEL=64", "ours", ofSettings, { PULUMI_PARALLEL: "64" }),
+      await stackContender("pulumi-jumpstarter, PULUMI_SKIP_CHECKPOINTS=true", "ours", ofSettings, {
+        PULUMI_SKIP_CHECKPOINTS: "true",
+      }),
+      await stackContender("pulumi-jumpstarter, NODE_COMPILE_CACHE", "ours", upOf(1), { NODE_COMPILE_CACHE: cache }),
+    );
+  }
+  const missing = await whyNoPulumiKubernetes(env);
+  if (missing) skipped["@pulumi/kubernetes"] = missing;
+  else contenders.push(await stackContender("@pulumi/kubernetes", "pulumi-kubernetes", everything));
+  return contenders;
+
+  async function stackContender(
+    name: ContenderName,
+    program: string,
+    of: Contender["operations"],
+    settings?: NodeJS.ProcessEnv,
+  ): Promise<Contender> {
+    const stack = await Stack.create(program, join(lab.directory, `bench-${++stacks}`), { ...env, ...settings });
+    return {
+      name,
+      operations: of,
+      time: (operation, size) => stack.time(operation, size),
+      ...(settings ? {} : { stateBytes: () => stack.bytesPerResource() }),
+      reset: () => stack.reset(),
+    };
+  }
+}
+
+const programs = join(import.meta.dirname, "programs");
+const controllerFloor = join(import.meta.dirname, "controller-floor.ts");
+
+async function whyNoPulumiKubernetes(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const plugins = JSON.parse(await output("pulumi", ["plugin", "ls", "--json"], { env })) as { name: string }[];
+  if (!plugins.some(({ name }) => name === "kubernetes")) return "its plugin is not installed";
+  try {
+    import.meta.resolve("@pulumi/kubernetes");
+    return undefined;
+  } catch {
+    return "the npm package is not installed";
+  }
+}
