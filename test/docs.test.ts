@@ -155,6 +155,7 @@ function codeBlocks(file: string, text: string): Block[] {
 function exists(line: string): boolean {
   const [program, command, name] = line.replace(/^(eval "?\$\(|\w+=\$\(|\w+=\S* )+/, "").split(" ");
   if (program === "npm" && command === "run") return name! in manifest.scripts;
+  if (program === "npx") return command! in manifest.bin;
   if (program === "npm") return ["install", "test", "ci", "start"].includes(command!);
   if (program === "pulumi") return pulumiCommands.includes(command!);
   if (program === "jmp") return ["run", "shell", "get", "create", "delete", "admin", "config"].includes(command!);

@@ -13,10 +13,10 @@ const provisioner = new k8s.rbac.v1.Role("provisioner", {
   rules: [
     {
       apiGroups: ["jumpstarter.dev"],
-      resources: ["clients", "exporters"],
+      resources: ["clients", "exporters", "exporteraccesspolicies"],
       verbs: ["get", "list", "watch", "create", "patch", "delete"],
     },
-    { apiGroups: [""], resources: ["secrets"], verbs: ["get", "list", "watch", "delete"] },
+    { apiGroups: [""], resources: ["secrets"], verbs: ["get", "delete"] },
     { apiGroups: [""], resources: ["configmaps"], resourceNames: ["jumpstarter-service-ca-cert"], verbs: ["get"] },
   ],
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { parse } from "yaml";
@@ -152,6 +152,21 @@ for (const [runtime, program] of [
     assert.equal(await kube.clients.find(name), undefined);
   });
 }
+
+test("the command that imports a lab is installed, and writes its two files", async () => {
+  await kube.clients.create({ metadata: { name: "imported" }, spec: {} });
+  await kube.clients.until("imported", (client) => client?.status?.credential !== undefined);
+  await using project = await PulumiProject.create(lab, { modules: modules.newest });
+  const command = join(modules.newest, ".bin", "pulumi-jumpstarter");
+  const out = await run(command, ["import", "--namespace", "jumpstarter-lab"], project.directory, lab.env);
+  assert.match(out, /Found in the namespace jumpstarter-lab: .*1 client/);
+  const { resources } = JSON.parse(await readFile(join(project.directory, "jumpstarter-import.json"), "utf8"));
+  assert.deepEqual(
+    resources.map(({ name }: { name: string }) => name),
+    ["imported"],
+  );
+  await kube.clients.delete("imported");
+});
 
 test("the API layer works without a Pulumi program", async () => {
   const program = `
