@@ -1,3 +1,5 @@
+import { messagesFirst } from "./status-row.ts";
+
 /**
  * The resource exists but is not finished: it stays in the state, dependents are not created, and the next `pulumi up`
  * carries on with `update`. The engine prints the reasons and drops the message.
@@ -27,7 +29,7 @@ const REPORTED = "(reported to the engine)";
 export async function reportOnce<R>(operation: () => Promise<R>): Promise<R> {
   muteReported();
   try {
-    return await operation();
+    return await messagesFirst(operation);
   } catch (error) {
     const reported = new Error(messageOf(error), { cause: error });
     reported.stack = REPORTED;

@@ -7,7 +7,7 @@ import { reportOnce } from "./errors.ts";
 import { idOf, nameInProgram, type ObjectInputs, parseId } from "./inputs.ts";
 import { manageable } from "./manageable.ts";
 import { type ConfigureRequest, configure, kubeConfig } from "./settings.ts";
-import { statusRow } from "./status-row.ts";
+import { messagesFirst, statusRow } from "./status-row.ts";
 import { type Desired, observed } from "./synchronize.ts";
 import { Validation } from "./validation.ts";
 
@@ -93,13 +93,15 @@ export function lifecycle<
     },
 
     async diff(_id: string, olds: O, news: I) {
-      return kind.diff(olds, news);
+      return await messagesFirst(async () => kind.diff(olds, news));
     },
 
     async create(inputs: I) {
-      const api = await kind.api(inputs.namespace);
-      const object = await ensure(api, inputs.name, desired(inputs), ownership(inputs));
-      return { id: idOf(inputs), outs: await kind.finish(api, object, inputs, {}) };
+      return await messagesFirst(async () => {
+        const api = await kind.api(inputs.namespace);
+        const object = await ensure(api, inputs.name, desired(inputs), ownership(inputs));
+        return { id: idOf(inputs), outs: await kind.finish(api, object, inputs, {}) };
+      });
     },
 
     async read(id: string, props: Partial<O> & { __provider: string }) {
@@ -132,22 +134,24 @@ export function lifecycle<
     },
 
     async update(_id: string, olds: O & { uid?: string }, news: I) {
-      const api = await kind.api(news.namespace);
-      let live = await api.find(news.name);
-      const isAnother = olds.uid !== undefined && live?.metadata.uid !== olds.uid;
-      // It may have gone since the state was written; what is wanted is that it exists.
-      if (!live || live.metadata.deletionTimestamp || isAnother) {
-        live = await ensure(api, news.name, desired(news), ownership(news)).catch((error) => {
-          if (!hasReason(error, "AlreadyExists")) throw error;
-          throw error.explain(
-            "- If it was created anew in place of this resource's object, pulumi refresh takes it up.",
-          );
-        });
-        return { outs: await kind.finish(api, live, news, {}) };
-      }
-      const wanted = { ...desired(news), annotations: marked(news.annotations, news.pulumiUrn) };
-      live = await synchronize(api, live, wanted, desired(olds));
-      return { outs: await kind.finish(api, live, news, olds) };
+      return await messagesFirst(async () => {
+        const api = await kind.api(news.namespace);
+        let live = await api.find(news.name);
+        const isAnother = olds.uid !== undefined && live?.metadata.uid !== olds.uid;
+        // It may have gone since the state was written; what is wanted is that it exists.
+        if (!live || live.metadata.deletionTimestamp || isAnother) {
+          live = await ensure(api, news.name, desired(news), ownership(news)).catch((error) => {
+            if (!hasReason(error, "AlreadyExists")) throw error;
+            throw error.explain(
+              "- If it was created anew in place of this resource's object, pulumi refresh takes it up.",
+            );
+          });
+          return { outs: await kind.finish(api, live, news, {}) };
+        }
+        const wanted = { ...desired(news), annotations: marked(news.annotations, news.pulumiUrn) };
+        live = await synchronize(api, live, wanted, desired(olds));
+        return { outs: await kind.finish(api, live, news, olds) };
+      });
     },
 
     async delete(id: string, props: O & { uid?: string }): Promise<void> {

@@ -14,6 +14,9 @@ export interface StatusRow {
 /** What takes less than this is not worth a message, in milliseconds. */
 const QUIET = 300;
 
+/** How long the engine may take to accept a message, in milliseconds. */
+const DEADLINE = 5_000;
+
 /**
  * The row of the resource with this URN. Pulumi connects no log to dynamic providers; the engine's log service is there
  * all the same, at the address that this process was started with.
@@ -58,6 +61,18 @@ function log(level: Level, message: string, urn: string | undefined): void {
   last = last.then(async () => (await logger!)(level, message, urn)).catch(() => {});
 }
 
+/**
+ * Runs an operation of a resource, and answers when the engine has all its messages: one that comes after the answer is
+ * lost, and a row would go on saying what is no longer so.
+ */
+export async function messagesFirst<R>(operation: () => Promise<R>): Promise<R> {
+  try {
+    return await operation();
+  } finally {
+    await last;
+  }
+}
+
 async function connectLogger(address: string): Promise<Logger> {
   // gRPC is Pulumi's dependency, not ours: it is found from where Pulumi is, and is the copy that is loaded already.
   const pulumi = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi/package.json"));
@@ -71,6 +86,7 @@ async function connectLogger(address: string): Promise<Logger> {
     request.setMessage(message);
     request.setUrn(urn);
     request.setEphemeral(level === "status");
-    return new Promise((resolve) => client.log(request, () => resolve()));
+    const options = { deadline: Date.now() + DEADLINE };
+    return new Promise((resolve) => client.log(request, new grpc.Metadata(), options, () => resolve()));
   };
 }
