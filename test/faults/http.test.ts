@@ -77,10 +77,18 @@ describe("requests and answers that go wrong", () => {
   });
 
   test("a refresh is not disturbed by what passes", async (t) => {
-    const affected = [look!, readSecret!];
-    await fleet.declare(declare(quickFaults, affected));
+    await fleet.declare(members("read", 24));
     succeeded(await fleet.run("up"));
-    const rules = inject(quickFaults, affected);
+    // Objects may be read one by one or all at once: the faults are done to whatever is asked, each kind in its turn.
+    const kinds = ["clients", "exporters", "secrets"];
+    const rules = quickFaults.map(({ action, times = 1 }, index) => {
+      const kind = kinds[index % kinds.length];
+      return fleet.proxy.on(
+        ({ method, plural, watch }) => method === "GET" && plural === kind && !watch,
+        action,
+        times,
+      );
+    });
     const { changes } = succeeded(await fleet.run("refresh"));
     assert.deepEqual(Object.keys(changes), ["same"]);
     struck(rules);
@@ -105,7 +113,7 @@ describe("requests and answers that go wrong", () => {
       lastingFaults.map((fault) => ({ ...fault, times: Number.POSITIVE_INFINITY })),
       affected,
     );
-    const { code, diagnostics } = await fleet.run("up");
+    const { code, diagnostics } = await fleet.run("up", { args: ["--continue-on-error"] });
     assert.notEqual(code, 0);
     struck(rules);
     for (const step of affected) {
