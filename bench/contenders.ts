@@ -27,7 +27,7 @@ export interface Contender {
 /** With how many clients the engine's settings are measured. */
 const SETTINGS_SIZE = 100;
 
-/** What `jmp admin` and its controller take for a client is at least a second: it sleeps between two looks. */
+/** `jmp admin` sleeps for a second between two looks, so that it takes half a second for each client, or more. */
 const LONGEST_ONE_BY_ONE = { short: 10, full: 100 };
 
 /** `skipped` gets those that are not there, with the reason. */
