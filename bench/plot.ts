@@ -38,6 +38,7 @@ export function plot(results: Results): string {
   }
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${y - GAP + 20}" font-family="sans-serif" font-size="13">`,
+    `<title>Seconds of each operation with ${size} clients</title>`,
     '<rect width="100%" height="100%" fill="white"/>',
     ...parts,
     "</svg>",
