@@ -36,12 +36,12 @@ export function watchLeftovers(): Watch {
 }
 
 /**
- * TypeScript and ts-node keep compiled code there for their next run, and Pulumi's language host leaves its pipes when the
- * engine stops it after an error.
+ * TypeScript and ts-node keep compiled code there for their next run, Pulumi's language host leaves its pipes when the
+ * engine stops it after an error, and Pulumi's Automation API the folder of each inline program.
  */
 function files(temporary: string): string[] {
   return readdirSync(temporary)
-    .filter((name) => !/^(node-compile-cache|ts-node-.*|pulumi-node-pipes.*)$/.test(name))
+    .filter((name) => !/^(node-compile-cache|ts-node-.*|pulumi-node-pipes.*|automation-\w+)$/.test(name))
     .map((name) => `file ${join(temporary, name)}`);
 }
 
