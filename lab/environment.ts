@@ -18,6 +18,8 @@ export function labVariables(options: {
     PULUMI_HOME: home,
     PULUMI_CONFIG_PASSPHRASE: options.passphrase,
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    // Else each command would get the plugin of every Pulumi package in node_modules, or try to, used or not.
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: process.env.PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION ?? "true",
     JUMPSTARTER_GRPC_INSECURE: "1", // the controller's certificate is its own and new at each start
   };
 }
