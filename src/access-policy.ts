@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type DeepInput, pick, refuse, unknownArguments, unsendableArguments } from "./arguments.ts";
 import { registration, typeToken } from "./dynamic.ts";
-import { OBJECT_ARGS, type ObjectArgs, ObjectResource } from "./object-resource.ts";
+import { OBJECT_ARGS, OBJECT_OUTPUTS, type ObjectArgs, ObjectResource } from "./object-resource.ts";
 
 /** Selects objects by their labels, as everywhere in Kubernetes. An empty one selects all; all parts have to match. */
 export interface LabelSelector {
@@ -41,7 +41,9 @@ export interface JumpstarterExporterAccessPolicyArgs extends ObjectArgs {
   policies: DeepInput<ExporterAccessPolicyRule[]>;
 }
 
-const POLICY_ARGS = [...OBJECT_ARGS, "exporterSelector", "policies"] as const;
+const SPEC = ["exporterSelector", "policies"] as const;
+const POLICY_ARGS = [...OBJECT_ARGS, ...SPEC] as const;
+const POLICY_OUTPUTS = [...OBJECT_OUTPUTS, ...SPEC] as const;
 
 /**
  * An access policy: which clients may lease which exporters, for how long.
@@ -81,7 +83,7 @@ export class JumpstarterExporterAccessPolicy extends ObjectResource {
       ...unknownArguments(args, POLICY_ARGS),
       ...unsendableArguments(args, POLICY_ARGS),
     ]);
-    super(...registration("ExporterAccessPolicy", "accessPolicy", name, pick(args, POLICY_ARGS), [], opts));
+    super(...registration("ExporterAccessPolicy", "accessPolicy", name, pick(args, POLICY_ARGS), POLICY_OUTPUTS, opts));
   }
 
   /**

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { resourceClass } from "./dynamic.ts";
-import { OBJECT_ARGS, type ObjectArgs, type ObjectOutputs } from "./object-resource.ts";
+import { OBJECT_ARGS, OBJECT_OUTPUTS, type ObjectArgs, type ObjectOutputs } from "./object-resource.ts";
 
 /** What clients and exporters take alike. */
 export interface CredentialedArgs extends ObjectArgs {
@@ -45,15 +45,6 @@ export const CREDENTIALED_ARGS = [
   "renewBefore",
 ] as const satisfies (keyof CredentialedArgs)[];
 
-/** The names of the outputs that the provider adds. */
-export const CREDENTIALED_OUTPUTS = [
-  "endpoint",
-  "caBundle",
-  "credentialSecretName",
-  "token",
-  "tokenExpiresAt",
-] as const;
-
 /** What a configuration takes from the cluster. */
 interface Issued {
   namespace: string;
@@ -78,6 +69,17 @@ export interface CredentialedOutputs extends ObjectOutputs {
   /** When the token expires, RFC 3339. */
   readonly tokenExpiresAt: pulumi.Output<string>;
 }
+
+/** The names of {@link CredentialedOutputs}. */
+export const CREDENTIALED_OUTPUTS = [
+  ...OBJECT_OUTPUTS,
+  "username",
+  "endpoint",
+  "caBundle",
+  "credentialSecretName",
+  "token",
+  "tokenExpiresAt",
+] as const satisfies (keyof CredentialedOutputs)[];
 
 /** The class that clients and exporters extend. */
 export const CredentialedResource = resourceClass<CredentialedOutputs>();

@@ -63,6 +63,7 @@ export interface JumpstarterExporterArgs extends CredentialedArgs, ExporterConfi
 }
 
 const EXPORTER_ARGS = [...CREDENTIALED_ARGS, "enabled"] as const;
+const EXPORTER_OUTPUTS = [...CREDENTIALED_OUTPUTS, "enabled"] as const;
 
 /**
  * An exporter: something that shares real hardware, or a mock of it.
@@ -103,7 +104,7 @@ export class JumpstarterExporter extends CredentialedResource {
       ...unsendableArguments(args, EXPORTER_ARGS),
       ...validateExporterConfig(configArgs, { isUnknown: isUnresolved }),
     ]);
-    super(...registration("Exporter", "exporter", name, pick(args, EXPORTER_ARGS), CREDENTIALED_OUTPUTS, opts));
+    super(...registration("Exporter", "exporter", name, pick(args, EXPORTER_ARGS), EXPORTER_OUTPUTS, opts));
     this.config = pulumi.secret(
       pulumi.all([issuedBy(this), pulumi.output(configArgs)]).apply(([issued, values]) => {
         refuse(what, validateExporterConfig(values));

@@ -63,5 +63,14 @@ export interface ObjectOutputs {
   readonly uid: pulumi.Output<string>;
 }
 
+/** The names of {@link ObjectOutputs}. */
+export const OBJECT_OUTPUTS = [
+  "name",
+  "namespace",
+  "labels",
+  "annotations",
+  "uid",
+] as const satisfies (keyof ObjectOutputs)[];
+
 /** The class that resources without a credential extend. */
 export const ObjectResource = resourceClass<ObjectOutputs>();
