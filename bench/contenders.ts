@@ -1,5 +1,6 @@
 /** Everything whose time is measured, and with how many clients. */
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { installJmp } from "../lab/jmp.ts";
 import type { Lab } from "../lab/lab.ts";
 import type { ContenderName } from "./results.ts";
@@ -24,11 +25,17 @@ export interface Contender {
   reset?(): Promise<void>;
 }
 
-/** With how many clients the engine's settings are measured. */
+/** With how many clients, or more, the engine's settings are measured. */
 const SETTINGS_SIZE = 100;
 
-/** `jmp admin` sleeps for a second between two looks, so that it takes half a second for each client, or more. */
-const LONGEST_ONE_BY_ONE = { short: 10, full: 100 };
+/** How long the controller must be left alone until it may send its full burst of requests again, in milliseconds. */
+const BURST_REFILL = 2_000;
+
+/** `jmp admin` sleeps for a second between two looks: one by one it takes half a second for each client, or more. */
+const MOST_CLIENTS_OF_JMP = {
+  short: { sequential: 10, gathered: 10 },
+  full: { sequential: 100, gathered: Number.POSITIVE_INFINITY },
+};
 
 /** `skipped` gets those that are not there, with the reason. */
 export async function contendersOf(lab: Lab, plan: Plan, skipped: Record<string, string>): Promise<Contender[]> {
@@ -39,8 +46,12 @@ export async function contendersOf(lab: Lab, plan: Plan, skipped: Record<string,
   const upOf = (only: number) => (size: number) => (size === only ? (["up"] as const) : []);
   const upBelow = (limit: number) => (size: number) => (size > 1 && size <= limit ? (["up"] as const) : []);
   const python = join(await installJmp(), "bin", "python");
-  const jmp = (way: string) => async (_: Operation, size: number) =>
-    Number(await output(python, [join(programs, "jmp-admin.py"), way, lab.namespace, String(size)], { env }));
+  const mostOfJmp = MOST_CLIENTS_OF_JMP[plan.full ? "full" : "short"];
+  const jmp = (way: keyof typeof mostOfJmp) => ({
+    operations: upBelow(mostOfJmp[way]),
+    time: async (_: Operation, size: number) =>
+      Number(await output(python, [join(programs, "jmp-admin.py"), way, lab.namespace, String(size)], { env })),
+  });
   const contenders: Contender[] = [
     await stackContender("pulumi-jumpstarter", "ours", everything),
     await stackContender("engine floor", "engine-floor", everything),
@@ -49,23 +60,27 @@ export async function contendersOf(lab: Lab, plan: Plan, skipped: Record<string,
     {
       name: "controller floor",
       operations: () => ["up"],
-      time: async (_, size) =>
-        Number(await output("node", [controllerFloor, lab.namespace, String(size), String(plan.parallel)], { env })),
+      time: async (_, size) => {
+        // A command gives it that time by its start.
+        await sleep(BURST_REFILL);
+        return Number(
+          await output("node", [controllerFloor, lab.namespace, String(size), String(plan.parallel)], { env }),
+        );
+      },
     },
-    {
-      name: "jmp admin, one by one",
-      operations: upBelow(LONGEST_ONE_BY_ONE[plan.full ? "full" : "short"]),
-      time: jmp("sequential"),
-    },
-    { name: "jmp admin, all at once", operations: upBelow(Number.POSITIVE_INFINITY), time: jmp("gathered") },
+    { name: "jmp admin, one by one", ...jmp("sequential") },
+    { name: "jmp admin, all at once", ...jmp("gathered") },
   ];
   if (plan.full) {
-    const ofSettings = (size: number) => (size === SETTINGS_SIZE ? operations : []);
+    const ofSettings = (size: number) => (size >= SETTINGS_SIZE ? operations : []);
     const cache = join(lab.directory, "compile-cache");
     contenders.push(
       await stackContender("pulumi-jumpstarter, PULUMI_PARALLEL=64", "ours", ofSettings, { PULUMI_PARALLEL: "64" }),
       await stackContender("pulumi-jumpstarter, PULUMI_SKIP_CHECKPOINTS=true", "ours", ofSettings, {
         PULUMI_SKIP_CHECKPOINTS: "true",
+      }),
+      await stackContender("pulumi-jumpstarter, PULUMI_SELF_MANAGED_STATE_GZIP=true", "ours", ofSettings, {
+        PULUMI_SELF_MANAGED_STATE_GZIP: "true",
       }),
       await stackContender("pulumi-jumpstarter, NODE_COMPILE_CACHE", "ours", upOf(1), { NODE_COMPILE_CACHE: cache }),
     );
