@@ -1,5 +1,5 @@
 /**
- * A Pulumi project with many clients and exporters, behind the proxy: what faults are done to. After each fault the
+ * A Pulumi project with many clients, exporters and access policies, behind the proxy: what faults are done to. After each fault the
  * invariants hold again, see invariants.ts.
  */
 
@@ -14,9 +14,13 @@ import type { RunningCommand, RunOptions, RunResult } from "../support/pulumi-cl
 
 /** A resource of the program; its name is its name in the cluster. */
 export interface Member {
-  kind: "client" | "exporter";
+  kind: "client" | "exporter" | "accessPolicy";
   name: string;
   args?: Record<string, unknown>;
+}
+
+export interface CredentialedMember extends Member {
+  kind: "client" | "exporter";
 }
 
 /** A command that runs, at a moment of which the proxy tells. */
@@ -89,11 +93,20 @@ export class Fleet implements AsyncDisposable {
 }
 
 /** `count` members, one in four an exporter, called `<prefix>-0`, `<prefix>-1`, ... */
-export function members(prefix: string, count: number, args?: Record<string, unknown>): Member[] {
+export function members(prefix: string, count: number, args?: Record<string, unknown>): CredentialedMember[] {
   return Array.from({ length: count }, (_, index) => ({
-    kind: index % 4 === 3 ? ("exporter" as const) : ("client" as const),
+    kind: index % 4 === 3 ? "exporter" : "client",
     name: `${prefix}-${index}`,
     ...(args && { args }),
+  }));
+}
+
+/** `count` access policies, called `<prefix>-policy-0`, ... */
+export function policies(prefix: string, count: number, args?: Record<string, unknown>): Member[] {
+  return Array.from({ length: count }, (_, index) => ({
+    kind: "accessPolicy",
+    name: `${prefix}-policy-${index}`,
+    args: { exporterSelector: {}, policies: [{ from: [{ clientSelector: {} }] }], ...args },
   }));
 }
 
@@ -112,10 +125,13 @@ export function succeeded(result: RunResult): RunResult {
 
 const program = `
 import { readFileSync } from "node:fs";
-import { JumpstarterClient, JumpstarterExporter } from "pulumi-jumpstarter";
+import { JumpstarterClient, JumpstarterExporter, JumpstarterExporterAccessPolicy } from "pulumi-jumpstarter";
+const classes = {
+  client: JumpstarterClient,
+  exporter: JumpstarterExporter,
+  accessPolicy: JumpstarterExporterAccessPolicy,
+};
 const members = JSON.parse(readFileSync("fleet.json", "utf8"));
-const resources = members.map(({ kind, name, args }) =>
-  kind === "client" ? new JumpstarterClient(name, args) : new JumpstarterExporter(name, args),
-);
-export const configs = resources.map(({ config }) => config);
+const resources = members.map(({ kind, name, args }) => new classes[kind](name, args));
+export const configs = resources.filter((resource) => "config" in resource).map(({ config }) => config);
 `;

@@ -1,6 +1,7 @@
 /** What must hold after every fault, and the count of it. */
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
+import type { KubeObject } from "../../lab/kube.ts";
 import { checkTokens, type Holder } from "../../lab/tokens.ts";
 import { assertNoChanges, type State, type StateResource } from "../support/pulumi.ts";
 import type { Fleet } from "./fleet.ts";
@@ -28,12 +29,17 @@ export async function holdInvariants(t: TestContext, fleet: Fleet, faults: numbe
 export async function holdState(fleet: Fleet): Promise<StateResource[]> {
   const resources = await clearState(fleet);
   const inState = resources.map(({ type, id, outputs }) => `${kindOf(type)} ${id} ${outputs?.uid}`);
-  const objects = [...(await fleet.kube.clients.list()), ...(await fleet.kube.exporters.list())];
+  const objects: KubeObject[] = [];
+  for (const namespace of new Set([fleet.kube.namespace, ...resources.map(({ outputs }) => outputs?.namespace)])) {
+    const kube = fleet.kube.in(namespace);
+    for (const collection of [kube.clients, kube.exporters, kube.accessPolicies])
+      objects.push(...(await collection.list()));
+  }
   const inCluster = objects.map(
     ({ kind, metadata: { namespace, name, uid } }) => `${kind} ${namespace}/${name} ${uid}`,
   );
   assert.deepEqual(inState.sort(), inCluster.sort(), "the state and the cluster differ");
-  const inHand = resources.map(holder);
+  const inHand = resources.filter(holdsToken).map(holder);
   // A rotated token stays valid: only the Secret tells which one is the last.
   const issued = new Map((await fleet.kube.secrets.list()).map(({ metadata, data }) => [metadata.name, data?.token]));
   const outdated = inHand.filter(({ kind, name, token }) => {
@@ -54,7 +60,7 @@ export async function holdState(fleet: Fleet): Promise<StateResource[]> {
 
 /** Whose tokens the state holds. */
 export async function holders(fleet: Fleet): Promise<Holder[]> {
-  return (await clearState(fleet)).map(holder);
+  return (await clearState(fleet)).filter(holdsToken).map(holder);
 }
 
 /** One line for the summary of a run; `test/run.ts` adds them up. */
@@ -67,6 +73,11 @@ async function clearState(fleet: Fleet): Promise<StateResource[]> {
   const { stdout } = await fleet.project.run(["stack", "export", "--show-secrets"], { showsSecrets: true });
   const { resources = [] } = (JSON.parse(stdout) as State).deployment;
   return resources.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/jumpstarter:"));
+}
+
+/** An access policy has none. */
+function holdsToken({ type }: StateResource): boolean {
+  return kindOf(type) !== "ExporterAccessPolicy";
 }
 
 function holder({ type, outputs }: StateResource): Holder {

@@ -1,149 +1,123 @@
 /** The role of deploy/role.yaml, with and without each of its verbs. */
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
-import { parseAllDocuments } from "yaml";
-import { connectKube, type Kube } from "../../lab/kube.ts";
 import { type Lab, startLab } from "../../lab/lab.ts";
+import { assertNoChanges } from "../support/pulumi.ts";
 import type { RunResult } from "../support/pulumi-cli.ts";
-import { Fleet, type Member, members, succeeded } from "./fleet.ts";
+import { Fleet, type Member, members, policies, succeeded } from "./fleet.ts";
+import { GrantedRole, type Right, rights } from "./granted-role.ts";
 import { holdInvariants, tally } from "./invariants.ts";
 
-interface Rule {
-  apiGroups: string[];
-  resources: string[];
-  verbs: string[];
-}
+/** Verbs that save requests, and that there is another way without. */
+const isSpared = ({ verb }: Right) => verb === "list" || verb === "watch";
+const isCa = ({ resource }: Right) => resource === "configmaps";
+const isNeeded = (right: Right) => !isSpared(right) && !isCa(right);
 
-/** The fleet works as user-a, whom the file's RoleBinding names. */
 describe("a user with the role of deploy/role.yaml", () => {
   let lab: Lab;
   let fleet: Fleet;
-  let user: Kube;
-  let rules: Rule[];
-  let version = 0;
+  let role: GrantedRole;
   before(async () => {
     lab = await startLab();
     fleet = await Fleet.create(lab, { user: "user-a" });
-    user = await connectKube(await lab.kubeconfigFor("user-a"));
-    const path = join(import.meta.dirname, "../../deploy/role.yaml");
-    const [role, binding] = parseAllDocuments(await readFile(path, "utf8")).map((document) => document.toJS());
-    rules = role.rules;
-    await fleet.kube.request("POST", `${RBAC}/roles`, role);
-    await fleet.kube.request("POST", `${RBAC}/rolebindings`, binding);
-    await allow([]);
+    role = await GrantedRole.create(lab);
   });
   after(async () => {
-    await allow([]);
+    await role?.withhold();
     await fleet?.[Symbol.asyncDispose]();
     await lab?.stop();
   });
 
-  /** Grants the role without some verbs, written as "create clients". */
-  async function allow(withheld: string[]): Promise<void> {
-    const granted = rules.flatMap((rule) =>
-      rule.resources.flatMap((resource) => {
-        const verbs = rule.verbs.filter((verb) => !withheld.includes(`${verb} ${resource}`));
-        return verbs.length === 0 ? [] : [{ ...rule, resources: [resource], verbs }];
-      }),
-    );
-    await fleet.kube.request("PATCH", `${RBAC}/roles/pulumi-jumpstarter`, { rules: granted });
-    const all = rules.flatMap(({ apiGroups, resources, verbs }) =>
-      resources.flatMap((resource) => verbs.map((verb) => ({ group: apiGroups[0]!, resource, verb }))),
-    );
-    // The API server learns of a role a moment after it has stored it.
-    for (const { group, resource, verb } of all) {
-      const wanted = !withheld.includes(`${verb} ${resource}`);
-      while ((await mayUser(group, resource, verb)) !== wanted) await sleep(20);
-    }
-  }
-
-  async function mayUser(group: string, resource: string, verb: string): Promise<boolean> {
-    const name = resource === "configmaps" ? "jumpstarter-service-ca-cert" : "";
-    const resourceAttributes = { namespace: fleet.kube.namespace, group, resource, verb, name };
-    const review = await user.request("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", {
-      apiVersion: "authorization.k8s.io/v1",
-      kind: "SelfSubjectAccessReview",
-      spec: { resourceAttributes },
-    });
-    return (review as { status: { allowed: boolean } }).status.allowed;
-  }
-
-  /** Something to do for every verb: creates, updates, rotations, deletes. */
+  let version = 0;
+  let declared = 0;
+  /**
+   * Something to do for every right: creates, updates and deletes of each kind, and rotations. There are more of each
+   * kind than a refresh reads one by one, so that it lists.
+   */
   const declareNext = async () => {
-    version++;
-    const args = { labels: { version: `v${version}` } };
-    const rotating = members("rotated", 4, { rotationTriggers: { version: `v${version}` } });
-    await fleet.declare([...members("stays", 8, args), ...rotating, ...(members(`v${version}`, 8) satisfies Member[])]);
+    const next = `v${++version}`;
+    const args = { labels: { version: next } };
+    const rotated = members("rotated", 8, { rotationTriggers: { version: next } });
+    const exporters = rotated.map((member) => ({ ...member, kind: "exporter" as const }));
+    const all: Member[] = [...members("stays", 8, args), ...exporters, ...members(next, 8)];
+    all.push(...policies("stays", 6, args), ...policies(next, 4));
+    declared = all.length;
+    await fleet.declare(all);
   };
 
   test("can do everything", async (t) => {
     await declareNext();
     succeeded(await fleet.run("up"));
     assert.ok(fleet.proxy.requests["WATCH clients"]);
+    assert.ok(fleet.proxy.requests["WATCH exporters"]);
     await declareNext();
     await holdInvariants(t, fleet, 0);
   });
 
-  const required: [verb: string, resource: string][] = [
-    ["create", "clients"],
-    ["create", "exporters"],
-    ["get", "clients"],
-    ["patch", "exporters"],
-    ["delete", "clients"],
-    ["get", "secrets"],
-    ["delete", "secrets"],
-  ];
-  for (const [verb, resource] of required) {
+  for (const right of rights.filter(isNeeded)) {
+    const { verb, resource } = right;
     test(`is told when the verb "${verb}" on ${resource} is missing`, async (t) => {
       await declareNext();
-      await allow([`${verb} ${resource}`]);
+      await role.withhold(right);
       const result = await fleet.run("up");
       assert.notEqual(result.code, 0, result.stdout);
       const message = new RegExp(
         `^.*Error from server \\(Forbidden\\): .*User "user-a" cannot ${verb} resource "${resource}"`,
         "m",
       );
-      const errors = errorsOf(result);
+      const errors = messages(result, "error");
       assert.ok(errors.length > 0);
       for (const error of errors) assert.match(error, message);
-      await allow([]);
-      tally(t, { faults: 1, resources: 20, invariants: 1 });
+      tally(t, { faults: 1, resources: declared, invariants: 1 });
     });
   }
 
   test("has lost nothing by that", async (t) => {
+    await role.withhold();
     await holdInvariants(t, fleet, 0);
   });
 
-  for (const [what, verbs] of Object.entries({ watch: ["watch"], "list and watch": ["list", "watch"] })) {
-    test(`needs no ${what}: then it polls`, async (t) => {
+  for (const right of rights.filter(isSpared)) {
+    const { verb, resource } = right;
+    test(`needs no ${verb} of ${resource}: what it wants to know it reads one by one`, async (t) => {
       await declareNext();
-      await allow(verbs.flatMap((verb) => ["clients", "exporters"].map((resource) => `${verb} ${resource}`)));
+      await role.withhold(right);
       succeeded(await fleet.run("up"));
-      await holdInvariants(t, fleet, verbs.length);
-      await allow([]);
+      // A refresh lists, and does not watch.
+      if (verb === "list") assertNoChanges(succeeded(await fleet.run("refresh")));
+      tally(t, { faults: 1, resources: declared, invariants: 1 });
     });
   }
 
-  test("is told when it may not read the CA, and everything else goes on", async (t) => {
+  test("needs neither list nor watch of anything: then it polls", async (t) => {
     await declareNext();
-    await allow(["get configmaps"]);
-    const { diagnostics } = succeeded(await fleet.run("up"));
-    const warnings = diagnostics.filter(({ severity }) => severity === "warning").map(({ message }) => message);
-    assert.equal(warnings.length, 1, `one warning, not one for each resource: ${warnings.join("\n")}`);
-    assert.match(warnings[0]!, /cannot get resource "configmaps"[\s\S]*The output caBundle is left empty/);
-    await allow([]);
-    await holdInvariants(t, fleet, 1);
+    const withheld = rights.filter(isSpared);
+    await role.withhold(...withheld);
+    succeeded(await fleet.run("up"));
+    assertNoChanges(succeeded(await fleet.run("refresh")));
+    await holdInvariants(t, fleet, withheld.length);
   });
+
+  for (const right of rights.filter(isCa)) {
+    test(`is told when it may not ${right.verb} the CA, and everything else goes on`, async (t) => {
+      await declareNext();
+      await role.withhold(right);
+      const warnings = messages(succeeded(await fleet.run("up")), "warning");
+      assert.equal(warnings.length, 1, `one warning, not one for each resource: ${warnings.join("\n")}`);
+      assert.match(
+        warnings[0]!,
+        new RegExp(`cannot ${right.verb} resource "configmaps"[^]*The output caBundle is left empty`),
+      );
+      await role.withhold();
+      await holdInvariants(t, fleet, 1);
+    });
+  }
 });
 
-const RBAC = "/apis/rbac.authorization.k8s.io/v1/namespaces/jumpstarter-lab";
-
-function errorsOf({ diagnostics }: RunResult): string[] {
+/** What was said of resources; the engine adds its own errors to those of the stack. */
+function messages({ diagnostics }: RunResult, severity: "error" | "warning"): string[] {
   return diagnostics
-    .filter(({ severity, urn, message }) => severity === "error" && urn?.includes("jumpstarter:") && message !== "")
+    .filter(({ urn, message }) => message !== "" && (severity === "warning" || urn?.includes("jumpstarter:")))
+    .filter((diagnostic) => diagnostic.severity === severity)
     .map(({ message }) => message);
 }
