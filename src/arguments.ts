@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isPlainObject } from "./config/problems.ts";
 import type { Problem } from "./config/validate.ts";
 
 /** A value with `Input` on every level: each part may come from another resource. */
@@ -38,16 +39,21 @@ export function unsendableArguments(args: object, names: readonly string[]): Pro
   return Object.entries(pick(args, names as readonly never[])).flatMap(([path, value]) => unsendable(path, value));
 }
 
-function unsendable(path: string, value: unknown): Problem[] {
+function unsendable(path: string, value: unknown, above: readonly unknown[] = []): Problem[] {
   if (typeof value === "string" && !value.isWellFormed()) return [{ path, reason: "must be well-formed Unicode" }];
   if (["function", "symbol", "bigint"].includes(typeof value)) {
     return [{ path, reason: `must be data; it is a ${typeof value}` }];
   }
   if (typeof value !== "object" || value === null || isUnresolved(value)) return [];
+  if (above.includes(value)) return [{ path, reason: "must not contain itself" }];
+  // Pulumi sends the properties that are an object's own: of a Map or a Date nothing would arrive.
+  if (!Array.isArray(value) && !isPlainObject(value)) {
+    return [{ path, reason: "must be data; it is an object of a class" }];
+  }
   return Object.entries(value).flatMap(([key, inner]) => {
     if (LOST_KEYS.has(key)) return [{ path, reason: `must not have the key ${JSON.stringify(key)}` }];
     if (!key.isWellFormed()) return [{ path, reason: "must have keys of well-formed Unicode" }];
-    return unsendable(`${path}[${JSON.stringify(key)}]`, inner);
+    return unsendable(`${path}[${JSON.stringify(key)}]`, inner, [...above, value]);
   });
 }
 

@@ -119,7 +119,7 @@ function keyProblem(key: string): string | undefined {
   return undefined;
 }
 
-function isPlainObject(value: unknown): value is object {
+export function isPlainObject(value: unknown): value is object {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const prototype = Object.getPrototypeOf(value);
   // Objects of another realm (a vm context) have that realm's Object.prototype.

@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as pulumi from "@pulumi/pulumi";
+import { unsendableArguments } from "../src/arguments.ts";
+
+const problems = (labels: unknown) =>
+  unsendableArguments({ labels }, ["labels"]).map(({ path, reason }) => `${path} ${reason}`);
+
+test("data passes, and so does what is known only later", () => {
+  const shared = ["a"];
+  assert.deepEqual(problems({ a: "b", c: [1, true, null], d: shared, e: shared }), []);
+  assert.deepEqual(problems(Object.assign(Object.create(null), { a: "b" })), []);
+  assert.deepEqual(problems({ a: pulumi.output("b"), c: Promise.resolve("d") }), []);
+});
+
+test("keys that would be lost on the way are refused", () => {
+  assert.deepEqual(problems({ ["__proto__"]: "a" }), ['labels must not have the key "__proto__"']);
+  assert.deepEqual(problems({ a: { toString: "b" } }), ['labels["a"] must not have the key "toString"']);
+});
+
+test("what is no data is refused, since an empty object would arrive in its place", () => {
+  for (const value of [new Map([["a", "b"]]), new Set(["a"]), new Date(0), /a/, Object.create({ a: "b" })]) {
+    assert.deepEqual(problems(value), ["labels must be data; it is an object of a class"]);
+    assert.deepEqual(problems({ a: [value] }), ['labels["a"]["0"] must be data; it is an object of a class']);
+  }
+  assert.deepEqual(
+    problems(() => "a"),
+    ["labels must be data; it is a function"],
+  );
+});
+
+test("what contains itself is refused, and ends", () => {
+  const map: Record<string, unknown> = {};
+  map.a = { b: map };
+  assert.deepEqual(problems(map), ['labels["a"]["b"] must not contain itself']);
+});
