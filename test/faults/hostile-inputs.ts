@@ -1,207 +1,159 @@
-/** Arguments that nobody should write, each as the source text of its value. */
+/** Arguments that nobody should write. */
+import { DURATIONS, KEYS, long, NAMES, NO_DATA, NUMBERS, STRINGS, TYPES, VALUES } from "./hostile-values.ts";
+
+export type Kind = "client" | "exporter" | "accessPolicy";
 
 export interface HostileInput {
-  kind: "client" | "exporter";
   argument: string;
-  /** JavaScript. */
+  /** The kinds of resources to try it with. */
+  kinds: readonly Kind[];
+  /** JavaScript: what stands for the argument's value in a program. */
   source: string;
 }
 
-/** Of every argument, the kind of resource that has it. */
-const ARGUMENTS: Record<string, HostileInput["kind"]> = {
-  name: "client",
-  namespace: "client",
-  labels: "client",
-  annotations: "client",
-  username: "client",
-  credentialTimeout: "client",
-  rotationTriggers: "client",
-  renewBefore: "client",
-  adopt: "client",
-  drivers: "client",
-  shell: "client",
-  leases: "client",
-  tls: "exporter",
-  grpcOptions: "exporter",
-  enabled: "exporter",
-  export: "exporter",
-  hooks: "exporter",
-  description: "exporter",
-  motd: "exporter",
-  failureDetection: "exporter",
-  exitOnLeaseEnd: "exporter",
+const ALL: Kind[] = ["client", "exporter", "accessPolicy"];
+const CREDENTIALED: Kind[] = ["client", "exporter"];
+
+/** Every argument, and the kinds of resources to try it with. */
+const ARGUMENTS: Record<string, Kind[]> = {
+  name: ALL,
+  // The controller works for one namespace only: a client in another one would wait for its credential.
+  namespace: ["accessPolicy"],
+  labels: ALL,
+  annotations: ALL,
+  adopt: ALL,
+  username: CREDENTIALED,
+  credentialTimeout: CREDENTIALED,
+  rotationTriggers: CREDENTIALED,
+  renewBefore: CREDENTIALED,
+  enabled: ["exporter"],
+  exporterSelector: ["accessPolicy"],
+  policies: ["accessPolicy"],
+  tls: CREDENTIALED,
+  grpcOptions: CREDENTIALED,
+  drivers: ["client"],
+  shell: ["client"],
+  leases: ["client"],
+  export: ["exporter"],
+  hooks: ["exporter"],
+  description: ["exporter"],
+  motd: ["exporter"],
+  failureDetection: ["exporter"],
+  exitOnLeaseEnd: ["exporter"],
 };
 
-/** One of each type. */
-const TYPES = [
-  "null",
-  "0",
-  "-1.5",
-  "NaN",
-  "1e400",
-  "true",
-  "[]",
-  '["a"]',
-  "{}",
-  "{ a: 1 }",
-  "{ a: null }",
-  "{ a: { b: [] } }",
-];
+/** Arguments that become part of the configuration. The constructor checks them; they are not sent to the provider. */
+export const CONFIGURATION: ReadonlySet<string> = new Set([
+  "tls",
+  "grpcOptions",
+  "drivers",
+  "shell",
+  "leases",
+  "export",
+  "hooks",
+  "description",
+  "motd",
+  "failureDetection",
+  "exitOnLeaseEnd",
+]);
 
-const long = (length: number) => `"a".repeat(${length})`;
+const each = (argument: string, sources: string[], kinds = ARGUMENTS[argument]!): HostileInput[] =>
+  sources.map((source) => ({ argument, kinds, source }));
 
-const NAMES = [
-  '""',
-  '" "',
-  '"A"',
-  '"a_b"',
-  '"-a"',
-  '"a-"',
-  '".a"',
-  '"a..b"',
-  '"a b"',
-  '"ä"',
-  '"a\\n"',
-  '"a\\u0000"',
-  '"../a"',
-  '"a/b"',
-  '"a%2fb"',
-  '"ａ"',
-  '"\\u202ea"',
-  long(254),
-  long(247),
-  '"$(id)"',
-  '"$" + "{HOME}"',
-  '"__proto__"',
-];
+/** An argument that holds each of `sources` somewhere inside. */
+const within = (argument: string, sources: string[], inside: (source: string) => string): HostileInput[] =>
+  each(argument, sources.map(inside));
 
-const STRINGS = [
-  '""',
-  '" "',
-  '" a"',
-  '"a\\nb"',
-  '"a\\u0000b"',
-  '"\\u001b[31mred"',
-  '"\\ud800"',
-  '"😀 ü 漢字"',
-  '"yes"',
-  '"null"',
-  '"~"',
-  '"1e3"',
-  '"0x10"',
-  '"{a: b}"',
-  '"- a"',
-  '"a: b"',
-  '"#a"',
-  '"!!js/function x"',
-  '"&a *a"',
-  '"\\u2028"',
-  '"%YAML 1.2"',
-  '"--- a"',
-  '"\'\\""',
-  long(5000),
-  '"04da6b54"',
-];
+const GENERATED = Object.keys(ARGUMENTS).flatMap((argument) => each(argument, [...TYPES, ...NO_DATA]));
 
-const KEYS = [
-  '"__proto__"',
-  '"constructor"',
-  '"toString"',
-  '"hasOwnProperty"',
-  '""',
-  '"a b"',
-  '"a/b/c"',
-  '"/a"',
-  '"a/"',
-  '"A.b/c"',
-  '"jumpstarter.dev/x"',
-  '"ä"',
-  '"a\\nb"',
-  '"yes"',
-  '"1"',
-  '"4dabf18193072939515e22adb298388d"',
-  '"value"',
-  '"__provider"',
-  '"id"',
-  '"urn"',
-  long(64),
-  `${long(254)} + "/a"`,
-];
+const HUGE = "Object.fromEntries(Array.from({ length: 1000 }, (_, index) => ['a' + index, 'b']))";
 
-const VALUES = ['""', '"a"', '"a b"', '"-a"', '"ä"', '"a\\nb"', '"yes"', '"1"', long(63), long(64)];
-
-const DURATIONS = [
-  '""',
-  '"5"',
-  '"-5m"',
-  '"5 m"',
-  '"5d"',
-  '"1h30m"',
-  '"0s"',
-  '"999999999h"',
-  '"1e3s"',
-  '"5m\\n"',
-  '"٥m"',
-  '"∞"',
-];
-
-const each = (argument: string, sources: string[]): HostileInput[] =>
-  sources.map((source) => ({ kind: ARGUMENTS[argument]!, argument, source }));
-
-/** By hand. */
-const CHOSEN: HostileInput[] = [
+/** By hand: what goes to the cluster. */
+const OBJECTS: HostileInput[] = [
   ...["name", "namespace"].flatMap((argument) => each(argument, NAMES)),
-  ...["username", "description", "motd"].flatMap((argument) => each(argument, STRINGS)),
+  // A policy's may be longer: no Secret is called by it.
+  ...each("name", [long(247)], CREDENTIALED),
+  ...each("username", STRINGS),
   ...["credentialTimeout", "renewBefore"].flatMap((argument) => each(argument, DURATIONS)),
-  ...["labels", "annotations", "rotationTriggers", "grpcOptions"].flatMap((argument) =>
-    each(
-      argument,
-      KEYS.map((key) => `{ [${key}]: "a" }`),
-    ),
+  ...["labels", "annotations", "rotationTriggers"].flatMap((argument) =>
+    within(argument, KEYS, (key) => `{ [${key}]: "a" }`),
   ),
-  ...["labels", "annotations"].flatMap((argument) =>
-    each(
-      argument,
-      VALUES.map((value) => `{ a: ${value} }`),
-    ),
+  ...["labels", "annotations"].flatMap((argument) => within(argument, VALUES, (value) => `{ a: ${value} }`)),
+  ...each("annotations", [`{ a: ${long(262144)} }`, HUGE]),
+  ...within("annotations", STRINGS, (value) => `{ a: ${value} }`),
+  ...each("labels", [HUGE]),
+  ...within("exporterSelector", KEYS, (key) => `{ matchLabels: { [${key}]: "a" } }`),
+  ...within("exporterSelector", VALUES, (value) => `{ matchLabels: { a: ${value} } }`),
+  ...within(
+    "exporterSelector",
+    ['"In"', '"NotIn", values: ["a"]', '"Exists"', '"Exists", values: ["a"]', '"exists"', '"constructor"', "null"],
+    (operator) => `{ matchExpressions: [{ key: "a", operator: ${operator} }] }`,
   ),
-  ...each("annotations", [
-    `{ a: ${long(262144)} }`,
-    "Object.fromEntries(Array.from({ length: 1000 }, (_, index) => ['a' + index, 'b']))",
-    ...STRINGS.map((value) => `{ a: ${value} }`),
-  ]),
-  ...each("labels", ["Object.fromEntries(Array.from({ length: 1000 }, (_, index) => ['a' + index, 'b']))"]),
+  ...within("policies", ["-1", "2 ** 31", "2 ** 53", "0.5", "NaN", '"1"', "null"], (priority) => {
+    return `[{ from: [{ clientSelector: {} }], priority: ${priority} }]`;
+  }),
+  // What a duration or a label may be is tried with other arguments.
+  ...within(
+    "policies",
+    ['"1h30m"', '"5d"', "5"],
+    (limit) => `[{ from: [{ clientSelector: {} }], maximumDuration: ${limit} }]`,
+  ),
+  ...within(
+    "policies",
+    ["null", "[]", "{}", '["a"]', "[{}]", "[{ clientSelector: null }]"],
+    (from) => `[{ from: ${from} }]`,
+  ),
+  ...within(
+    "policies",
+    ['"yes"', '"a b"'],
+    (value) => `[{ from: [{ clientSelector: { matchLabels: { a: ${value} } } }] }]`,
+  ),
 ];
 
-const GENERATED = Object.keys(ARGUMENTS).flatMap((argument) => each(argument, TYPES));
+/** By hand: what becomes part of the configuration. */
+const CONFIGURATIONS: HostileInput[] = [
+  ...["description", "motd"].flatMap((argument) => each(argument, STRINGS)),
+  ...within("grpcOptions", KEYS, (key) => `{ [${key}]: "a" }`),
+  ...within("grpcOptions", [...STRINGS, ...NUMBERS], (value) => `{ a: ${value} }`),
+  ...within("drivers", STRINGS, (pattern) => `{ allow: [${pattern}] }`),
+  ...each("drivers", [
+    '{ allow: ["UNSAFE"] }',
+    '{ allow: ["a,b"] }',
+    "{ allow: [,] }",
+    '{ allow: ["*"], unsafe: true }',
+  ]),
+  ...each("drivers", ["{ unsafe: true }", '{ unsafe: "yes" }', '{ allow: Array(1000).fill("a.*") }']),
+  ...within("shell", ["true", '"true"', "null"], (value) => `{ useProfiles: ${value} }`),
+  ...["acquisitionTimeout", "dialTimeout", "retryTimeout"].flatMap((key) =>
+    within("leases", NUMBERS, (value) => `{ ${key}: ${value} }`),
+  ),
+  ...each("tls", ["{ insecure: true }", '{ ca: "" }', '{ ca: "pem" }', '{ ca: btoa("no certificate") }']),
+  ...within(
+    "tls",
+    ["false", "true"],
+    (insecure) => `{ ca: btoa("-----BEGIN CERTIFICATE-----"), insecure: ${insecure} }`,
+  ),
+  ...within("export", [...STRINGS, ...NUMBERS, ...TYPES], (value) => `{ a: { type: "b", config: { c: ${value} } } }`),
+  ...within("export", KEYS, (name) => `{ [${name}]: { type: "a" } }`),
+  ...within("export", KEYS, (key) => {
+    return `{ a: { type: "b", methodsDescription: { [${key}]: "c" }, config: { [${key}]: [{ [${key}]: "c" }] } } }`;
+  }),
+  ...within("export", ['"a"', '"a.b"', '"constructor"', '"__proto__"', '"a..b"', '""'], (ref) => {
+    return `{ a: { children: { b: { type: "c", description: "d" } } }, e: { ref: ${ref} } }`;
+  }),
+  ...within("hooks", STRINGS, (script) => `{ beforeLease: { script: ${script} } }`),
+  ...within("hooks", NUMBERS, (timeout) => `{ afterLease: { script: "a", timeout: ${timeout} } }`),
+  ...within(
+    "hooks",
+    ['"warn"', '"exit"', '"constructor"'],
+    (end) => `{ afterLease: { script: "a", onFailure: ${end} } }`,
+  ),
+  ...within("failureDetection", NUMBERS, (count) => `{ maxRapidFailures: ${count}, rapidFailureWindow: ${count} }`),
+];
 
 /** Strings of hostile characters in random order, the same ones in every run. */
 function random(seed: number, count: number): HostileInput[] {
-  const alphabet = [
-    "a",
-    "Z",
-    "-",
-    ".",
-    "_",
-    "/",
-    ":",
-    " ",
-    "\t",
-    "\r",
-    "'",
-    '"',
-    "\\",
-    "`",
-    "$",
-    "{",
-    "}",
-    "[",
-    "]",
-    "ß",
-    "\u200b",
-    "\ufeff",
-    "💥",
-  ];
+  const alphabet = [..."aZ-._/: \t\r'\"\\`{}[]$ß\u200b\ufeff💥"];
   let state = seed;
   const next = (limit: number) => {
     state = (state * 1103515245 + 12345) % 2 ** 31;
@@ -223,4 +175,9 @@ function random(seed: number, count: number): HostileInput[] {
   });
 }
 
-export const hostileInputs: HostileInput[] = [...GENERATED, ...CHOSEN, ...random(20261121, 60)];
+export const hostileInputs: readonly HostileInput[] = [
+  ...GENERATED,
+  ...OBJECTS,
+  ...CONFIGURATIONS,
+  ...random(20261121, 60),
+];

@@ -1,0 +1,84 @@
+/** What has become of arguments in the places where they end up. */
+import assert from "node:assert/strict";
+import { parse } from "yaml";
+import type { KubeObject } from "../../lab/kube.ts";
+import type { StateResource } from "../support/pulumi.ts";
+import { CONFIGURATION, type HostileInput } from "./hostile-inputs.ts";
+import { evaluate } from "./hostile-programs.ts";
+
+/** Holds that the state has the argument as it was written. */
+export function holdInState(input: HostileInput, { outputs, urn }: StateResource): void {
+  if (CONFIGURATION.has(input.argument)) return;
+  const defaults: Record<string, unknown> = { name: urn.split("::").at(-1), namespace: "jumpstarter-lab" };
+  assert.deepEqual(outputs?.[input.argument], written(input) ?? defaults[input.argument], `in the state: ${at(input)}`);
+}
+
+/** Holds that the object has it: among what others have put there, where that is a map of labels or annotations. */
+export function holdInCluster(input: HostileInput, { metadata, spec }: KubeObject): void {
+  const live: Record<string, unknown> = { ...metadata, ...spec };
+  if (!IN_CLUSTER.has(input.argument)) return;
+  const value = written(input);
+  const isOpen = input.argument === "labels" || input.argument === "annotations";
+  if (isOpen)
+    assert.deepEqual(
+      { ...(live[input.argument] as object), ...(value as object) },
+      live[input.argument] ?? {},
+      at(input),
+    );
+  else if (value !== undefined) assert.deepEqual(live[input.argument], value, `in the cluster: ${at(input)}`);
+}
+
+/** Holds that the configuration file has it, by the reading of both versions of YAML. */
+export function holdInConfiguration(input: HostileInput, config: string, caBundle: string): void {
+  if (!CONFIGURATION.has(input.argument)) return;
+  const expected = configured(input.argument, written(input), caBundle);
+  for (const version of ["1.1", "1.2"] as const) {
+    const file = parse(config, { version });
+    assert.deepEqual(file[input.argument], expected, `in the configuration, by YAML ${version}: ${at(input)}`);
+  }
+}
+
+/** Without `enabled`: the lab's controller is older, and its cluster does not keep it. */
+const IN_CLUSTER = new Set(["name", "namespace", "labels", "annotations", "username", "exporterSelector", "policies"]);
+
+/** The value as data: without what is undefined; null is left out as well, as an argument. */
+function written(input: HostileInput): unknown {
+  const value = evaluate(input) ?? undefined;
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
+}
+
+/** What `jmp` calls it: in a client's file keys are in snake case, and what has a default is always there. */
+function configured(argument: string, value: unknown, caBundle: string): unknown {
+  // biome-ignore lint/suspicious/noExplicitAny: its shape depends on the argument
+  const given = value as any;
+  switch (argument) {
+    case "tls":
+      return { ca: given.ca ?? caBundle, insecure: given.insecure ?? false };
+    case "drivers":
+      return { allow: given.allow ?? [], unsafe: given.unsafe ?? false };
+    case "shell":
+    case "leases":
+      return Object.fromEntries(Object.entries(given).map(([key, part]) => [snakeCase(key), part]));
+    case "export":
+      return drivers(given);
+    default:
+      return given;
+  }
+}
+
+function drivers(tree: Record<string, Record<string, unknown>>): Record<string, unknown> {
+  const driver = ({ methodsDescription, children, ...rest }: Record<string, unknown>) => ({
+    ...rest,
+    ...(methodsDescription !== undefined && { methods_description: methodsDescription }),
+    ...(children !== undefined && { children: drivers(children as never) }),
+  });
+  return Object.fromEntries(Object.entries(tree).map(([name, entry]) => [name, driver(entry)]));
+}
+
+function snakeCase(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function at({ argument, source }: HostileInput): string {
+  return `${argument}: ${source}`.slice(0, 200);
+}
