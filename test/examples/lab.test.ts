@@ -1,22 +1,15 @@
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { parse } from "yaml";
-import { connectKube, type Kube, type KubeObject } from "../../lab/kube.ts";
-import { type Lab, startLab } from "../../lab/lab.ts";
+import type { KubeObject } from "../../lab/kube.ts";
 import { findToken } from "../../lab/leaks.ts";
 import { run } from "../package/installation.ts";
+import { useLab } from "../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
 
-let lab: Lab;
-let kube: Kube;
-
-before(async () => {
-  lab = await startLab();
-  kube = await connectKube(lab.kubeconfig);
-});
-after(() => lab?.stop());
+const { lab, kube } = useLab();
 
 test("lab-from-file makes 30 exporters, 12 clients and a policy of the data file", async () => {
   await using project = await PulumiProject.create(lab, { example: "lab-from-file" });

@@ -1,24 +1,18 @@
 /** A controller that is away, slow or another one, and Secrets that are not what they should be. */
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import type { KubeObject } from "../../lab/kube.ts";
-import { type Lab, startLab } from "../../lab/lab.ts";
 import { checkTokens } from "../../lab/tokens.ts";
+import { useLab } from "../support/lab.ts";
 import { assertNoChanges } from "../support/pulumi.ts";
 import { Fleet, type Member, members, posted, succeeded } from "./fleet.ts";
 import { holders, holdInvariants } from "./invariants.ts";
 import { controllerProcess } from "./processes.ts";
 
 describe("a controller", () => {
-  let lab: Lab;
   let fleet: Fleet;
-  before(async () => {
-    lab = await startLab();
-    fleet = await Fleet.create(lab);
-  });
-  after(async () => {
-    await fleet?.[Symbol.asyncDispose]();
-    await lab?.stop();
+  const { lab, use } = useLab(async () => {
+    fleet = use(await Fleet.create(lab));
   });
 
   test("that is away, or works for another namespace, is named when the time is over; the next up carries on", async (t) => {

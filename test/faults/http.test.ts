@@ -1,8 +1,8 @@
 /** Requests and answers that go wrong on their way, in each step of a resource's life. */
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { type Lab, startLab } from "../../lab/lab.ts";
+import { describe, test } from "node:test";
 import type { ProxiedRequest, Rule } from "../../lab/proxy.ts";
+import { useLab } from "../support/lab.ts";
 import { Fleet, type Member, members, succeeded } from "./fleet.ts";
 import { type HttpFault, lastingFaults, passingFaults, quickFaults } from "./http-faults.ts";
 import { holdInvariants } from "./invariants.ts";
@@ -37,15 +37,9 @@ const steps: Record<string, Step> = {
 const { create, readSecret, look, update, rotate } = steps as Record<string, Step>;
 
 describe("requests and answers that go wrong", () => {
-  let lab: Lab;
   let fleet: Fleet;
-  before(async () => {
-    lab = await startLab();
-    fleet = await Fleet.create(lab);
-  });
-  after(async () => {
-    await fleet?.[Symbol.asyncDispose]();
-    await lab?.stop();
+  const { lab, use } = useLab(async () => {
+    fleet = use(await Fleet.create(lab));
   });
 
   /** Does each fault to each step of a member of its own, all in one run. */

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
-import { type Lab, startLab } from "../../lab/lab.ts";
+import { describe, test } from "node:test";
 import type { Gate, ProxiedRequest } from "../../lab/proxy.ts";
+import { useLab } from "../support/lab.ts";
 import type { RunningCommand } from "../support/pulumi-cli.ts";
 import { Fleet, type Member, succeeded } from "./fleet.ts";
 import { holdInvariants } from "./invariants.ts";
@@ -82,18 +82,12 @@ const stages: {
 ];
 
 describe("while pulumi up creates, updates, rotates and deletes", () => {
-  let lab: Lab;
   let fleet: Fleet;
   let version = 0;
-  before(async () => {
-    lab = await startLab();
-    fleet = await Fleet.create(lab);
+  const { lab, use } = useLab(async () => {
+    fleet = use(await Fleet.create(lab));
     await fleet.declare(declaration(version));
     assert.equal((await fleet.run("up")).code, 0);
-  });
-  after(async () => {
-    await fleet?.[Symbol.asyncDispose]();
-    await lab?.stop();
   });
 
   for (const ending of endings) {

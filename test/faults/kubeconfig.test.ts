@@ -3,9 +3,8 @@ import assert from "node:assert/strict";
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
-import { connectKube } from "../../lab/kube.ts";
-import { type Lab, startLab } from "../../lab/lab.ts";
+import { after, describe, test } from "node:test";
+import { useLab } from "../support/lab.ts";
 import { PulumiProject } from "../support/pulumi.ts";
 import type { RunResult } from "../support/pulumi-cli.ts";
 import { Fleet } from "./fleet.ts";
@@ -64,19 +63,14 @@ const atPreview: Case[] = [
 ];
 
 describe("a kubeconfig", () => {
-  let lab: Lab;
   let good: Kubeconfig;
   let silent: Server;
-  before(async () => {
-    lab = await startLab();
+  const { lab, kube } = useLab(async () => {
     good = JSON.parse(await readFile(lab.kubeconfig, "utf8"));
     silent = createServer(() => {}); // takes connections and never says a word
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
   });
-  after(async () => {
-    silent?.close();
-    await lab?.stop();
-  });
+  after(() => void silent?.close());
 
   test("that is wrong in itself is refused by the preview", async (t) => {
     const file = join(lab.directory, "wrong.kubeconfig");
@@ -154,7 +148,7 @@ describe("a kubeconfig", () => {
     const errors = errorsOf(await project.preview({ fails: true }));
     assert.equal(errors.length, 1, errors.join("\n"));
     assert.match(errors[0]!, /No Kubernetes configuration found\nLooked for: .*KUBECONFIG \(not set\)/);
-    assert.deepEqual(await (await connectKube(lab.kubeconfig)).clients.list(), []);
+    assert.deepEqual(await kube.clients.list(), []);
     tally(t, { faults: 1, resources: 20, invariants: 1 });
   });
 });

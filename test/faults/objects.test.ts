@@ -1,21 +1,15 @@
 /** Objects, namespaces and kinds that others delete, replace and hold on to. */
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import type { KubeObject } from "../../lab/kube.ts";
-import { type Lab, startLab } from "../../lab/lab.ts";
+import { useLab } from "../support/lab.ts";
 import { Fleet, members, succeeded } from "./fleet.ts";
 import { holdInvariants } from "./invariants.ts";
 
 describe("what others do", () => {
-  let lab: Lab;
   let fleet: Fleet;
-  before(async () => {
-    lab = await startLab();
-    fleet = await Fleet.create(lab);
-  });
-  after(async () => {
-    await fleet?.[Symbol.asyncDispose]();
-    await lab?.stop();
+  const { lab, use } = useLab(async () => {
+    fleet = use(await Fleet.create(lab));
   });
 
   /** Runs `pulumi up`, which must fail, and returns its errors by the resource's name. */

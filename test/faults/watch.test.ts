@@ -1,7 +1,7 @@
 /** What happens to the watch, and to the API server itself, while credentials are awaited. */
-import { after, before, describe, test } from "node:test";
-import { type Lab, startLab } from "../../lab/lab.ts";
+import { describe, test } from "node:test";
 import type { Exchange } from "../../lab/proxy-exchange.ts";
+import { useLab } from "../support/lab.ts";
 import { Fleet, members, posted, succeeded } from "./fleet.ts";
 import { holdInvariants } from "./invariants.ts";
 
@@ -43,15 +43,9 @@ const listFaults: Record<string, (exchange: Exchange) => Promise<void> | void> =
 };
 
 describe("while credentials are awaited", () => {
-  let lab: Lab;
   let fleet: Fleet;
-  before(async () => {
-    lab = await startLab();
-    fleet = await Fleet.create(lab);
-  });
-  after(async () => {
-    await fleet?.[Symbol.asyncDispose]();
-    await lab?.stop();
+  const { lab, use } = useLab(async () => {
+    fleet = use(await Fleet.create(lab));
   });
 
   test("the watch is reset, told 410, fed garbage, refused, ended and silent, and its lists are cut", async (t) => {

@@ -4,9 +4,7 @@ import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { connectKube, type Kube } from "../../lab/kube.ts";
-import { type Lab, startLab } from "../../lab/lab.ts";
+import { test } from "node:test";
 import { assertNoToken } from "../../lab/leaks.ts";
 import {
   ClientsV1Alpha1Api,
@@ -15,21 +13,13 @@ import {
   type KubernetesError,
   LeasesV1Alpha1Api,
 } from "../../src/kubernetes/index.ts";
+import { useLab } from "../support/lab.ts";
 
-let lab: Lab;
-let kube: Kube;
 let clients: ClientsV1Alpha1Api;
 let exporters: ExportersV1Alpha1Api;
-
-before(async () => {
-  lab = await startLab();
-  kube = await connectKube(lab.kubeconfig);
-  clients = new ClientsV1Alpha1Api({ kubeconfig: lab.kubeconfig });
+const { lab, kube, use } = useLab(async () => {
+  clients = use(new ClientsV1Alpha1Api({ kubeconfig: lab.kubeconfig }));
   exporters = new ExportersV1Alpha1Api({ connection: clients.connection });
-});
-after(async () => {
-  await clients?.close();
-  await lab?.stop();
 });
 
 test("a client is created with its name alone, and create waits for its credential", async () => {

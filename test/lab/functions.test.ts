@@ -1,17 +1,11 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { parse } from "yaml";
-import { connectKube, type Kube } from "../../lab/kube.ts";
-import { type Lab, startLab } from "../../lab/lab.ts";
+import { useLab } from "../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
 
-let lab: Lab;
-let kube: Kube;
-
-before(async () => {
-  lab = await startLab();
-  kube = await connectKube(lab.kubeconfig);
+const { lab, kube } = useLab(async () => {
   await kube.clients.create({
     metadata: { name: "alice", labels: { "client-type": "developer" }, annotations: { note: "Größe" } },
     spec: { username: "keycloak:alice" },
@@ -21,7 +15,6 @@ before(async () => {
   for (const client of ["alice", "bob"]) await kube.clients.until(client, (object) => object?.status?.credential);
   await kube.exporters.until("board", (object) => object?.status?.credential);
 });
-after(() => lab?.stop());
 
 test("the functions see what others made, keep what is secret, and leave a program that ends", async () => {
   await using project = await PulumiProject.create(lab, {

@@ -1,34 +1,25 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { parse } from "yaml";
 import { type Jmp, openJmp } from "../../lab/jmp.ts";
-import { connectKube, type Kube, type KubeObject } from "../../lab/kube.ts";
-import { type Lab, startLab } from "../../lab/lab.ts";
+import type { KubeObject } from "../../lab/kube.ts";
 import { clientConfigYaml, exporterConfigYaml } from "../../src/config/index.ts";
 import { ClientsV1Alpha1Api, ExportersV1Alpha1Api } from "../../src/kubernetes/index.ts";
+import { useLab } from "../support/lab.ts";
 
 // docs/jmp-admin.md is the table of what is held here.
 
-let lab: Lab;
-let kube: Kube;
 let jmp: Jmp;
 let clients: ClientsV1Alpha1Api;
 let exporters: ExportersV1Alpha1Api;
-
-before(async () => {
-  lab = await startLab();
-  kube = await connectKube(lab.kubeconfig);
+const { lab, kube, use } = useLab(async () => {
   jmp = await openJmp({ env: lab.env, directory: join(lab.directory, "jmp") });
-  clients = new ClientsV1Alpha1Api({ kubeconfig: lab.kubeconfig });
+  clients = use(new ClientsV1Alpha1Api({ kubeconfig: lab.kubeconfig }));
   exporters = new ExportersV1Alpha1Api({ connection: clients.connection });
   const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
   await kube.configMaps.create({ metadata: { name: "jumpstarter-service-ca-cert" }, data: { "ca.crt": pem } });
-});
-after(async () => {
-  await clients?.close();
-  await lab?.stop();
 });
 
 const drivers = { allow: ["jumpstarter_driver_*", "mine"] };

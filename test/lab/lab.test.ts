@@ -1,20 +1,17 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Agent, request } from "undici";
 import { LabError } from "../../lab/errors.ts";
-import { type Lab, startLab } from "../../lab/lab.ts";
+import { startLab } from "../../lab/lab.ts";
+import { useLab } from "../support/lab.ts";
 
 const kinds = "/apis/jumpstarter.dev/v1alpha1/namespaces/jumpstarter-lab";
 const secrets = "/api/v1/namespaces/jumpstarter-lab/secrets";
 
 describe("a lab", () => {
-  let lab: Lab;
-  before(async () => {
-    lab = await startLab();
-  });
-  after(() => lab.stop());
+  const { lab } = useLab();
 
   it("issues a credential for a client, and takes it back when the client is deleted", async () => {
     const admin = connect(lab.kubeconfig);

@@ -1,21 +1,14 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { type Jmp, type JmpResult, openJmp } from "../../lab/jmp.ts";
-import { connectKube, type Kube } from "../../lab/kube.ts";
-import { type Lab, startLab } from "../../lab/lab.ts";
+import { useLab } from "../support/lab.ts";
 import { PulumiProject } from "../support/pulumi.ts";
 
-let lab: Lab;
-let kube: Kube;
 let jmp: Jmp;
-
-before(async () => {
-  lab = await startLab();
-  kube = await connectKube(lab.kubeconfig);
+const { lab, kube } = useLab(async () => {
   jmp = await openJmp({ env: lab.env, directory: join(lab.directory, "jmp") });
 });
-after(() => lab?.stop());
 
 test("with nothing but the stack's outputs a board is run, leased by whom the policy names, and switched", async (t) => {
   await using project = await PulumiProject.create(lab, { example: "leasing" });

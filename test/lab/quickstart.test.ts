@@ -1,21 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { parse } from "yaml";
 import { openJmp } from "../../lab/jmp.ts";
-import { connectKube, type Kube } from "../../lab/kube.ts";
-import { type Lab, startLab } from "../../lab/lab.ts";
 import { findToken } from "../../lab/leaks.ts";
+import { useLab } from "../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
 
-let lab: Lab;
-let kube: Kube;
-
-before(async () => {
-  lab = await startLab();
-  kube = await connectKube(lab.kubeconfig);
-});
-after(() => lab?.stop());
+const { lab, kube } = useLab();
 
 test("the quickstart is created, used by the real client, left alone by a second up, and destroyed", async (t) => {
   await using project = await PulumiProject.create(lab, { example: "quickstart" });

@@ -1,18 +1,14 @@
 import assert from "node:assert/strict";
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
-import { type Lab, startLab } from "../../lab/lab.ts";
+import { useLab } from "../support/lab.ts";
 import { type ProjectOptions, PulumiProject } from "../support/pulumi.ts";
 
 /** The other tests rely on PulumiProject to notice a token wherever one shows up. */
 describe("a Pulumi project of the tests", () => {
-  let lab: Lab;
-  before(async () => {
-    lab = await startLab();
-  });
-  after(() => lab?.stop());
+  const { lab } = useLab();
 
   /** A token in a backend fails all that follows, so that each test has one of its own. */
   async function create(options: ProjectOptions): Promise<PulumiProject> {

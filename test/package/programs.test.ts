@@ -1,25 +1,21 @@
 import assert from "node:assert/strict";
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { parse } from "yaml";
-import { connectKube, type Kube } from "../../lab/kube.ts";
-import { type Lab, startLab } from "../../lab/lab.ts";
 import { findToken } from "../../lab/leaks.ts";
+import { useLab } from "../support/lab.ts";
 import { type ProjectOptions, PulumiProject } from "../support/pulumi.ts";
 import { Installations, run, versions } from "./installation.ts";
 
-let installations: Installations;
 /** node_modules by what they are for. */
 let modules: Record<"newest" | "oldest" | "typescript7" | "pnpm" | "bun", string>;
 let node22: string;
 let node26: string;
 let bun: string;
-let lab: Lab;
-let kube: Kube;
 
-before(async () => {
-  installations = await Installations.create();
+const { lab, kube, use } = useLab(async () => {
+  const installations = use(await Installations.create());
   const { newest, oldest, typescript, typescript5, typescript7, nodeTypes } = versions;
   const usual = { "@pulumi/pulumi": newest, typescript, "@types/node": nodeTypes };
   modules = {
@@ -33,12 +29,6 @@ before(async () => {
   node22 = await installations.tool("node", versions.node22);
   node26 = await installations.tool("node", versions.node26);
   bun = await installations.tool("bun", versions.bun);
-  lab = await startLab();
-  kube = await connectKube(lab.kubeconfig);
-});
-after(async () => {
-  await lab?.stop();
-  await installations?.[Symbol.asyncDispose]();
 });
 
 const esm = (name: string) => `

@@ -1,17 +1,10 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { connectKube, type Kube, type KubeObject } from "../../../lab/kube.ts";
-import { type Lab, startLab } from "../../../lab/lab.ts";
+import { test } from "node:test";
+import type { KubeObject } from "../../../lab/kube.ts";
+import { useLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
 
-let lab: Lab;
-let kube: Kube;
-
-before(async () => {
-  lab = await startLab();
-  kube = await connectKube(lab.kubeconfig);
-});
-after(() => lab?.stop());
+const { lab, kube } = useLab();
 
 test("an existing object is an error with remedies, and is taken over with adopt: true", async (t) => {
   const program = (args: object, rest = "") => `

@@ -1,18 +1,10 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { ClientsV1Alpha1Api } from "pulumi-jumpstarter/kubernetes";
-import { connectKube, type Kube } from "../../../lab/kube.ts";
-import { type Lab, startLab } from "../../../lab/lab.ts";
+import { useLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
 
-let lab: Lab;
-let kube: Kube;
-
-before(async () => {
-  lab = await startLab();
-  kube = await connectKube(lab.kubeconfig);
-});
-after(() => lab?.stop());
+const { lab, kube } = useLab();
 
 /** As a controller of somebody's own would set it: what has it stays until it is removed. */
 const HOLD = "example.com/hold";

@@ -2,24 +2,16 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { promisify } from "node:util";
-import { connectKube, type Kube, type KubeObject } from "../../../lab/kube.ts";
-import { type Lab, startLab } from "../../../lab/lab.ts";
+import type { KubeObject } from "../../../lab/kube.ts";
 import { assertNoToken } from "../../../lab/leaks.ts";
+import { useLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 
-let lab: Lab;
-let kube: Kube;
-
-before(async () => {
-  lab = await startLab();
-  kube = await connectKube(lab.kubeconfig);
-  await createLab();
-});
-after(() => lab?.stop());
+const { lab, kube } = useLab(() => createLab());
 
 test("an existing lab is brought in without anything being created anew", async (t) => {
   const before = await snapshot();

@@ -1,17 +1,9 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { connectKube, type Kube } from "../../../lab/kube.ts";
-import { type Lab, startLab } from "../../../lab/lab.ts";
+import { test } from "node:test";
+import { useLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject, type RunResult } from "../../support/pulumi.ts";
 
-let lab: Lab;
-let kube: Kube;
-
-before(async () => {
-  lab = await startLab();
-  kube = await connectKube(lab.kubeconfig);
-});
-after(() => lab?.stop());
+const { lab, kube } = useLab();
 
 const first = `
   import { Config } from "@pulumi/pulumi";

@@ -1,21 +1,14 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import { connectKube, type Kube } from "../../../lab/kube.ts";
-import { type Lab, startLab } from "../../../lab/lab.ts";
+import { test } from "node:test";
+import { useLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
 
-let lab: Lab;
-let kube: Kube;
-
-before(async () => {
-  lab = await startLab();
-  kube = await connectKube(lab.kubeconfig);
+const { lab, kube } = useLab(async () => {
   for (const name of ["munich", "boston"]) await createNamespace(name);
   await grant("user-a", "munich");
   await grant("user-b", "boston");
 });
-after(() => lab?.stop());
 
 const program = (extra = "") => `
   import * as pulumi from "@pulumi/pulumi";

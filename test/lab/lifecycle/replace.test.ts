@@ -1,19 +1,13 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { connectKube, type Kube } from "../../../lab/kube.ts";
-import { type Lab, startLab } from "../../../lab/lab.ts";
+import { test } from "node:test";
+import type { Kube } from "../../../lab/kube.ts";
+import { useLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
 
-let lab: Lab;
-let kube: Kube;
-
-before(async () => {
-  lab = await startLab();
-  kube = await connectKube(lab.kubeconfig);
+const { lab, kube } = useLab(async () => {
   const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "elsewhere" } };
   await kube.request("POST", "/api/v1/namespaces", namespace);
 });
-after(() => lab?.stop());
 
 const program = (args: object, options: object = {}) => `
   import { JumpstarterClient, JumpstarterExporter } from "pulumi-jumpstarter";

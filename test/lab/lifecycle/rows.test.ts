@@ -1,18 +1,10 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { connectKube, type Kube } from "../../../lab/kube.ts";
-import { type Lab, startLab } from "../../../lab/lab.ts";
+import { test } from "node:test";
+import { useLab } from "../../support/lab.ts";
 import { PulumiProject } from "../../support/pulumi.ts";
 import type { RunResult } from "../../support/pulumi-cli.ts";
 
-let lab: Lab;
-let kube: Kube;
-
-before(async () => {
-  lab = await startLab();
-  kube = await connectKube(lab.kubeconfig);
-});
-after(() => lab?.stop());
+const { lab, kube } = useLab();
 
 const WAITING =
   "waiting for the controller to issue the credential of client jumpstarter-lab/ci (no status: the controller has not looked at it)";

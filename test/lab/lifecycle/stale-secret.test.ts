@@ -1,22 +1,15 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { type Jmp, openJmp } from "../../../lab/jmp.ts";
-import { connectKube, type Kube } from "../../../lab/kube.ts";
-import { type Lab, startLab } from "../../../lab/lab.ts";
+import { useLab } from "../../support/lab.ts";
 import { PulumiProject } from "../../support/pulumi.ts";
 
-let lab: Lab;
-let kube: Kube;
 let jmp: Jmp;
-
-before(async () => {
-  lab = await startLab();
-  kube = await connectKube(lab.kubeconfig);
+const { lab, kube } = useLab(async () => {
   jmp = await openJmp({ env: lab.env, directory: join(lab.directory, "jmp") });
   await leaveSecrets("plain", "healed");
 });
-after(() => lab?.stop());
 
 test("with plain API calls, the Secret that a former client has left gives a token that the controller denies", async () => {
   const { metadata } = await kube.clients.create({ metadata: { name: "plain" }, spec: {} });
