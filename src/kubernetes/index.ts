@@ -6,13 +6,9 @@
 export { ExporterAccessPoliciesV1Alpha1Api } from "./access-policies.ts";
 export { ClientsV1Alpha1Api, type GetClientConfigOptions } from "./clients.ts";
 export { Connection } from "./connection.ts";
-export {
-  type CreateArgs,
-  CredentialedObjectApi,
-  DEFAULT_CREDENTIAL_TIMEOUT,
-  type Issued,
-  type WaitOptions,
-} from "./credentialed-object-api.ts";
+export { DEFAULT_CREDENTIAL_TIMEOUT, type WaitOptions } from "./credential-deadline.ts";
+export type { Issued } from "./credential-wait.ts";
+export { type CreateArgs, CredentialedObjectApi } from "./credentialed-object-api.ts";
 export type { Credential } from "./credentials.ts";
 export {
   AbstractAsyncCustomObjectApi,
