@@ -10,10 +10,10 @@ import { readState } from "./run-directory.ts";
 /** Watches what this process starts from now on. Call it before the first child process. */
 export interface Watch {
   /**
-   * Waits a few seconds for processes that are about to end, removes the temporary files, and returns a line for each
-   * process, lab or file that was still there. What was interrupted may leave files.
+   * Waits `patience` milliseconds at most for processes that are about to end, removes the temporary files, and returns a
+   * line for each process, lab or file that was still there. What was interrupted may leave files.
    */
-  leftovers(options: { interrupted: boolean }): Promise<string[]>;
+  leftovers(options: { interrupted: boolean; patience?: number }): Promise<string[]>;
 }
 
 /** Gives this process and its children a folder of their own for temporary files: it also tells which processes are theirs. */
@@ -22,8 +22,8 @@ export function watchLeftovers(): Watch {
   const temporary = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-jumpstarter-run-")));
   process.env.TMPDIR = temporary;
   return {
-    leftovers: async ({ interrupted }) => {
-      const deadline = Date.now() + 10_000;
+    leftovers: async ({ interrupted, patience = 10_000 }) => {
+      const deadline = Date.now() + patience;
       const running = () => [...processes(temporary), ...labs()];
       while (running().length > 0 && Date.now() < deadline) await sleep(100);
       const found = [...running(), ...(interrupted ? [] : files(temporary))];
@@ -45,7 +45,7 @@ function files(temporary: string): string[] {
     .map((name) => `file ${join(temporary, name)}`);
 }
 
-/** Those with the folder in their environment, and those that work for a lab which is gone. Linux only. */
+/** Those with the folder, or one within it, in their environment, and those of a lab which is gone. Linux only. */
 function processes(temporary: string): string[] {
   if (process.platform !== "linux") return [];
   const found: string[] = [];
@@ -54,7 +54,11 @@ function processes(temporary: string): string[] {
     try {
       const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
       const environment = readFileSync(`/proc/${pid}/environ`, "latin1").split("\0");
-      if (environment.includes(`TMPDIR=${temporary}`) || worksForDeadLab(command))
+      const variable = (name: string) =>
+        environment.find((entry) => entry.startsWith(`${name}=`))?.slice(name.length + 1);
+      const isOurs = `${variable("TMPDIR")}/`.startsWith(`${temporary}/`);
+      // A part of a lab has the lab's folder for its home, though it may not be named in its arguments.
+      if (isOurs || isOfDeadLab(command) || isOfDeadLab(variable("HOME") ?? ""))
         found.push(`process ${pid}: ${command}`);
     } catch {
       // It has ended meanwhile, or is another user's.
@@ -63,9 +67,10 @@ function processes(temporary: string): string[] {
   return found;
 }
 
-function worksForDeadLab(command: string): boolean {
+/** Does a text name the folder of a lab that is there no more? */
+function isOfDeadLab(text: string): boolean {
   const runs = join(cacheDirectory(), "run");
-  const id = command.split(`${runs}/`)[1]?.split(/[/ ]/)[0];
+  const id = text.split(`${runs}/`)[1]?.split(/[/ ]/)[0];
   return id !== undefined && !existsSync(join(runs, id));
 }
 
