@@ -79,12 +79,11 @@ export class PulumiProject {
   }
 
   async setConfig(key: string, value: string): Promise<void> {
-    await this.run(["config", "set", "--plaintext", key, "--", value]);
+    await this.#configure({ [key]: value });
   }
 
   async setSecret(key: string, value: string): Promise<void> {
-    this.#secrets.push(...secretParts(value));
-    await this.run(["config", "set", "--secret", key, "--", value]);
+    await this.#configure({}, { [key]: value });
   }
 
   async removeConfig(key: string): Promise<void> {
@@ -160,14 +159,23 @@ export class PulumiProject {
   }
 
   async #initialize(options: ProjectOptions): Promise<void> {
-    const { language, program, example, files = {}, config = {}, secrets = {} } = options;
+    const { language, program, example, files = {} } = options;
     if (example) await cp(join(root, "examples", example), this.directory, { recursive: true, filter: notInstalled });
     else await this.#writeProject(language === "typescript", program ?? "");
     for (const [name, text] of Object.entries(files)) await writeFile(join(this.directory, name), text);
     await symlink(options.modules ?? join(root, "node_modules"), join(this.directory, "node_modules"), "dir");
     await this.run(["stack", "init", this.stack]);
-    for (const [key, value] of Object.entries(config)) await this.setConfig(key, value);
-    for (const [key, value] of Object.entries(secrets)) await this.setSecret(key, value);
+    await this.#configure(options.config, options.secrets);
+  }
+
+  /** One command for all of it. */
+  async #configure(config: Record<string, string> = {}, secrets: Record<string, string> = {}): Promise<void> {
+    this.#secrets.push(...Object.values(secrets).flatMap(secretParts));
+    const settings = [
+      ...Object.entries(config).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]),
+      ...Object.entries(secrets).flatMap(([key, value]) => ["--secret", `${key}=${value}`]),
+    ];
+    if (settings.length > 0) await this.run(["config", "set-all", ...settings]);
   }
 
   async #writeProject(typescript: boolean, program: string): Promise<void> {
