@@ -4,7 +4,7 @@
  */
 import { spawn } from "node:child_process";
 import { globSync } from "node:fs";
-import { availableParallelism } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join, matchesGlob } from "node:path";
 import { Readable } from "node:stream";
 import { run } from "node:test";
@@ -38,6 +38,8 @@ interface Count {
 
 const root = join(import.meta.dirname, "..");
 const watch = watchLeftovers();
+// Hundreds of processes load the same modules: Pulumi's programs and providers, and the test files.
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), "node-compile-cache");
 const interrupt = interruption();
 
 const stages: Stage[] = [
