@@ -79,9 +79,6 @@ export async function contendersOf(lab: Lab, plan: Plan, skipped: Record<string,
       await stackContender("pulumi-jumpstarter, PULUMI_SKIP_CHECKPOINTS=true", "ours", ofSettings, {
         PULUMI_SKIP_CHECKPOINTS: "true",
       }),
-      await stackContender("pulumi-jumpstarter, PULUMI_SELF_MANAGED_STATE_GZIP=true", "ours", ofSettings, {
-        PULUMI_SELF_MANAGED_STATE_GZIP: "true",
-      }),
       await stackContender("pulumi-jumpstarter, NODE_COMPILE_CACHE", "ours", upOf(1), { NODE_COMPILE_CACHE: cache }),
     );
   }

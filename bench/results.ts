@@ -31,7 +31,6 @@ export const contenders = [
   "jmp admin, all at once",
   "pulumi-jumpstarter, PULUMI_PARALLEL=64",
   "pulumi-jumpstarter, PULUMI_SKIP_CHECKPOINTS=true",
-  "pulumi-jumpstarter, PULUMI_SELF_MANAGED_STATE_GZIP=true",
   "pulumi-jumpstarter, NODE_COMPILE_CACHE",
 ] as const;
 export type ContenderName = (typeof contenders)[number];
