@@ -31,11 +31,8 @@ const SETTINGS_SIZE = 100;
 /** How long the controller must be left alone until it may send its full burst of requests again, in milliseconds. */
 const BURST_REFILL = 2_000;
 
-/** `jmp admin` sleeps for a second between two looks: one by one it takes half a second for each client, or more. */
-const MOST_CLIENTS_OF_JMP = {
-  short: { sequential: 10, gathered: 10 },
-  full: { sequential: 100, gathered: Number.POSITIVE_INFINITY },
-};
+/** `jmp admin` sleeps for a second between two looks: one by one it takes that for each client. */
+const MOST_CLIENTS_OF_JMP = 10;
 
 /** `skipped` gets those that are not there, with the reason. */
 export async function contendersOf(lab: Lab, plan: Plan, skipped: Record<string, string>): Promise<Contender[]> {
@@ -46,12 +43,8 @@ export async function contendersOf(lab: Lab, plan: Plan, skipped: Record<string,
   const upOf = (only: number) => (size: number) => (size === only ? (["up"] as const) : []);
   const upBelow = (limit: number) => (size: number) => (size > 1 && size <= limit ? (["up"] as const) : []);
   const python = join(await installJmp(), "bin", "python");
-  const mostOfJmp = MOST_CLIENTS_OF_JMP[plan.full ? "full" : "short"];
-  const jmp = (way: keyof typeof mostOfJmp) => ({
-    operations: upBelow(mostOfJmp[way]),
-    time: async (_: Operation, size: number) =>
-      Number(await output(python, [join(programs, "jmp-admin.py"), way, lab.namespace, String(size)], { env })),
-  });
+  const jmp = (way: "sequential" | "gathered") => async (_: Operation, size: number) =>
+    Number(await output(python, [join(programs, "jmp-admin.py"), way, lab.namespace, String(size)], { env }));
   const contenders: Contender[] = [
     await stackContender("pulumi-jumpstarter", "ours", everything),
     await stackContender("engine floor", "engine-floor", everything),
@@ -68,8 +61,12 @@ export async function contendersOf(lab: Lab, plan: Plan, skipped: Record<string,
         );
       },
     },
-    { name: "jmp admin, one by one", ...jmp("sequential") },
-    { name: "jmp admin, all at once", ...jmp("gathered") },
+    { name: "jmp admin, one by one", operations: upBelow(MOST_CLIENTS_OF_JMP), time: jmp("sequential") },
+    {
+      name: "jmp admin, all at once",
+      operations: upBelow(plan.full ? largest : MOST_CLIENTS_OF_JMP),
+      time: jmp("gathered"),
+    },
   ];
   if (plan.full) {
     const ofSettings = (size: number) => (size >= SETTINGS_SIZE ? operations : []);
