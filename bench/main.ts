@@ -14,6 +14,7 @@ import { measureCounts } from "./counts.ts";
 import { plot } from "./plot.ts";
 import type { Results } from "./results.ts";
 import { output } from "./stack.ts";
+import { measureStolen } from "./stolen.ts";
 import { report } from "./table.ts";
 import { measureTimings } from "./timings.ts";
 
@@ -48,6 +49,7 @@ async function main(): Promise<void> {
     interrupt.signal.addEventListener("abort", () => reject(interrupt.signal.reason), { once: true });
   });
   const before = loadavg()[0]!;
+  const stolen = measureStolen();
   const results = await Promise.race([interrupted, measure()]);
   const text = report(results);
   console.log(`\n${text}`);
@@ -66,6 +68,7 @@ async function main(): Promise<void> {
       machine: `${cpus().length} cores of ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GB, ${version()}`,
       versions: { Pulumi: pulumi, "@pulumi/pulumi": sdk, "Node.js": process.versions.node },
       load: { before, after: loadavg()[0]! },
+      stolen: stolen() ?? null,
       parallel,
       runs,
       sizes,

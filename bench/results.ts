@@ -8,6 +8,8 @@ export interface Results {
   versions: Record<string, string>;
   /** The load average of the last minute, before and after. The benchmark itself is part of the latter. */
   load: { before: number; after: number };
+  /** The share of the processor time, 0 to 1, that other machines of the host took; null where it is not known. */
+  stolen: number | null;
   /** How many operations the engine runs at a time, and the controller floor too. */
   parallel: number;
   runs: number;

@@ -5,7 +5,7 @@ import { operations } from "./stack.ts";
 import { median } from "./statistics.ts";
 
 export function report(results: Results): string {
-  const { machine, date, versions, load, parallel, runs, counts, skipped } = results;
+  const { machine, date, versions, load, stolen, parallel, runs, counts, skipped } = results;
   const { latency, import: cost } = counts;
   const perClient = (count: number) => (count / counts.size).toFixed(2);
   return [
@@ -13,6 +13,9 @@ export function report(results: Results): string {
       .map(([name, version]) => `${name} ${version}`)
       .join(", ")}.`,
     `Load average ${load.before.toFixed(1)} before and ${load.after.toFixed(1)} after. Medians of ${runs} runs; ${parallel} operations at a time.`,
+    ...(stolen === null
+      ? []
+      : [`Other machines of the host took ${Math.round(stolen * 100)} % of the processor time.`]),
     ...Object.entries(skipped).map(([name, reason]) => `${name} is not in the tables: ${reason}.`),
     "",
     table(

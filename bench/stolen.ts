@@ -1,0 +1,24 @@
+/** How much of a virtual machine's processor time other machines of its host take: what no load average shows. */
+import { readFileSync } from "node:fs";
+
+/** Begins to measure, and returns what tells the share since then, 0 to 1; undefined where the system does not count it. */
+export function measureStolen(): () => number | undefined {
+  const before = ticks();
+  return () => {
+    const after = ticks();
+    if (!before || !after) return undefined;
+    return (after.stolen - before.stolen) / (after.all - before.all);
+  };
+}
+
+/** The first line of /proc/stat: user, nice, system, idle, iowait, irq, softirq and steal come first. */
+function ticks(): { all: number; stolen: number } | undefined {
+  let text: string;
+  try {
+    text = readFileSync("/proc/stat", "utf8");
+  } catch {
+    return undefined;
+  }
+  const counts = text.split("\n", 1)[0]!.trim().split(/\s+/).slice(1, 9).map(Number);
+  return { all: counts.reduce((sum, count) => sum + count, 0), stolen: counts[7] ?? 0 };
+}
