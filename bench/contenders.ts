@@ -31,7 +31,10 @@ const SETTINGS_SIZE = 100;
 /** How long the controller must be left alone until it may send its full burst of requests again, in milliseconds. */
 const BURST_REFILL = 2_000;
 
-/** `jmp admin` sleeps for a second between two looks: one by one it takes that for each client. */
+/**
+ * With how many clients `jmp admin` is timed at most: it sleeps for a second between two looks, one by one for each client.
+ * All at once, the full form goes on to the largest number.
+ */
 const MOST_CLIENTS_OF_JMP = 10;
 
 /** `skipped` gets those that are not there, with the reason. */

@@ -68,7 +68,7 @@ async function main(): Promise<void> {
       machine: `${cpus().length} cores of ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GB, ${version()}`,
       versions: { Pulumi: pulumi, "@pulumi/pulumi": sdk, "Node.js": process.versions.node },
       load: { before, after: loadavg()[0]! },
-      stolen: stolen() ?? null,
+      stolen: stolen(),
       parallel,
       runs,
       sizes,

@@ -1,12 +1,12 @@
 /** How much of a virtual machine's processor time other machines of its host take: what no load average shows. */
 import { readFileSync } from "node:fs";
 
-/** Begins to measure, and returns what tells the share since then, 0 to 1; undefined where the system does not count it. */
-export function measureStolen(): () => number | undefined {
+/** Begins to measure, and returns what tells the share since then, 0 to 1; null where the system does not count it. */
+export function measureStolen(): () => number | null {
   const before = ticks();
   return () => {
     const after = ticks();
-    if (!before || !after) return undefined;
+    if (!before || !after) return null;
     return (after.stolen - before.stolen) / (after.all - before.all);
   };
 }

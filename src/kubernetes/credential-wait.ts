@@ -12,8 +12,8 @@ export interface Issued<T> {
   credential: Credential;
 }
 
-/** A client or an exporter, as far as its credential is concerned. */
-export type CredentialedObject = V1Alpha1Object<string, object, V1Alpha1CredentialStatus>;
+/** An object that the controller issues a credential for. */
+export type CredentialedObject = V1Alpha1Object<string, { username?: string }, V1Alpha1CredentialStatus>;
 
 /** The wait for the credential of one very object, not of another one of the same name. It ends when the object does. */
 export class CredentialWait<T extends CredentialedObject> {

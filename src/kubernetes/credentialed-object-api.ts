@@ -1,10 +1,9 @@
 import type { TlsValues } from "../config/common.ts";
 import { type WaitOptions, withDeadline } from "./credential-deadline.ts";
-import type { Issued } from "./credential-wait.ts";
+import type { CredentialedObject, Issued } from "./credential-wait.ts";
 import { type Credential, CredentialSecrets, inspectSecret, readCaBundle } from "./credentials.ts";
 import { AbstractAsyncCustomObjectApi, type CallOptions, type FindOptions } from "./custom-object-api.ts";
 import { hasReason, KubernetesError } from "./errors.ts";
-import type { V1Alpha1CredentialStatus, V1Alpha1Object } from "./models.ts";
 import { wasSent } from "./retry.ts";
 
 /** What a new client or exporter is made of. */
@@ -20,9 +19,7 @@ export interface CreateArgs {
 }
 
 /** What clients and exporters have in common: the controller answers each with a credential. */
-export abstract class CredentialedObjectApi<
-  T extends V1Alpha1Object<string, { username?: string }, V1Alpha1CredentialStatus>,
-> extends AbstractAsyncCustomObjectApi<T> {
+export abstract class CredentialedObjectApi<T extends CredentialedObject> extends AbstractAsyncCustomObjectApi<T> {
   /**
    * Creates an object and waits until the controller has issued its credential.
    *

@@ -7,7 +7,7 @@ export { ExporterAccessPoliciesV1Alpha1Api } from "./access-policies.ts";
 export { ClientsV1Alpha1Api, type GetClientConfigOptions } from "./clients.ts";
 export { Connection } from "./connection.ts";
 export { DEFAULT_CREDENTIAL_TIMEOUT, type WaitOptions } from "./credential-deadline.ts";
-export type { Issued } from "./credential-wait.ts";
+export type { CredentialedObject, Issued } from "./credential-wait.ts";
 export { type CreateArgs, CredentialedObjectApi } from "./credentialed-object-api.ts";
 export type { Credential } from "./credentials.ts";
 export {

@@ -1,5 +1,5 @@
 import { hasReason, KubernetesError } from "../kubernetes/errors.ts";
-import type { CredentialedObjectApi, Issued, V1Alpha1CredentialStatus, V1Alpha1Object } from "../kubernetes/index.ts";
+import type { CredentialedObject, CredentialedObjectApi, Issued } from "../kubernetes/index.ts";
 import { caBundleOf } from "./cluster.ts";
 import { diffCredentialed } from "./diff.ts";
 import { parseDuration } from "./duration.ts";
@@ -10,9 +10,6 @@ import { isRenewalDue, isRotationAsked, refuseEndlessRenewal } from "./renewal.t
 import { secret } from "./secret.ts";
 import { type StatusRow, statusRow } from "./status-row.ts";
 import type { Validation } from "./validation.ts";
-
-/** An object that the controller issues a credential for. */
-export type CredentialedObject = V1Alpha1Object<string, { username?: string }, V1Alpha1CredentialStatus>;
 
 /** What is particular to a kind of object that the controller issues credentials for. */
 export interface CredentialedKind<T extends CredentialedObject>
