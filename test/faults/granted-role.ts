@@ -28,7 +28,7 @@ export const rights: readonly Right[] = rules.flatMap(({ resources, verbs }) =>
   resources.flatMap((resource) => verbs.map((verb) => ({ verb, resource }))),
 );
 
-export class GrantedRole {
+export class GrantedRole implements AsyncDisposable {
   readonly #admin: Kube;
   readonly #user: Kube;
 
@@ -36,9 +36,8 @@ export class GrantedRole {
   static async create(lab: Lab): Promise<GrantedRole> {
     const admin = await connectKube(lab.kubeconfig);
     const granted = new GrantedRole(admin, await connectKube(await lab.kubeconfigFor("user-a")));
-    const path = `/apis/rbac.authorization.k8s.io/v1/namespaces/${admin.namespace}`;
-    await admin.request("POST", `${path}/roles`, role);
-    await admin.request("POST", `${path}/rolebindings`, binding);
+    await admin.request("POST", `${rbac(admin)}/roles`, role);
+    await admin.request("POST", `${rbac(admin)}/rolebindings`, binding);
     await granted.withhold();
     return granted;
   }
@@ -58,8 +57,7 @@ export class GrantedRole {
         return verbs.length === 0 ? [] : [{ ...rule, resources: [resource], verbs }];
       }),
     );
-    const path = `/apis/rbac.authorization.k8s.io/v1/namespaces/${this.#admin.namespace}/roles/${role.metadata.name}`;
-    await this.#admin.request("PATCH", path, { rules: granted });
+    await this.#admin.request("PATCH", `${rbac(this.#admin)}/roles/${role.metadata.name}`, { rules: granted });
     // The API server learns of a role a moment after it has stored it.
     for (const rule of rules) {
       for (const resource of rule.resources) {
@@ -68,6 +66,11 @@ export class GrantedRole {
         }
       }
     }
+  }
+
+  /** Grants all of it again, for what the user has to clean up. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.withhold();
   }
 
   async #allows({ apiGroups, resourceNames }: Rule, resource: string, verb: string): Promise<boolean> {
@@ -80,4 +83,8 @@ export class GrantedRole {
     });
     return (review as { status: { allowed: boolean } }).status.allowed;
   }
+}
+
+function rbac({ namespace }: Kube): string {
+  return `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}`;
 }

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { parse } from "yaml";
-import { type Lab, startLab } from "../../lab/lab.ts";
 import { accessPolicy, client, exporter } from "../../src/provider/index.ts";
+import { useLab } from "../support/lab.ts";
 import { assertNoChanges } from "../support/pulumi.ts";
 import { holdInCluster, holdInConfiguration, holdInState } from "./carried.ts";
 import { Fleet, succeeded } from "./fleet.ts";
@@ -23,18 +23,12 @@ import {
 import { holdState, tally } from "./invariants.ts";
 
 describe("hostile inputs", () => {
-  let lab: Lab;
   let fleet: Fleet;
   const byConstructor = new Map<HostileInput, string>();
   const byProvider = new Map<HostileInput, string>();
-  before(async () => {
-    lab = await startLab();
-    fleet = await Fleet.create(lab);
+  const { lab, use } = useLab(async () => {
+    fleet = use(await Fleet.create(lab));
     process.env.KUBECONFIG = lab.kubeconfig;
-  });
-  after(async () => {
-    await fleet?.[Symbol.asyncDispose]();
-    await lab?.stop();
   });
 
   test("are refused by the constructor or the provider, always with the argument's name", async (t) => {

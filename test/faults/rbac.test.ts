@@ -1,7 +1,7 @@
 /** The role of deploy/role.yaml, with and without each of its verbs. */
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { type Lab, startLab } from "../../lab/lab.ts";
+import { describe, test } from "node:test";
+import { useLab } from "../support/lab.ts";
 import { assertNoChanges } from "../support/pulumi.ts";
 import type { RunResult } from "../support/pulumi-cli.ts";
 import { Fleet, type Member, members, policies, succeeded } from "./fleet.ts";
@@ -14,18 +14,11 @@ const isCa = ({ resource }: Right) => resource === "configmaps";
 const isNeeded = (right: Right) => !isSpared(right) && !isCa(right);
 
 describe("a user with the role of deploy/role.yaml", () => {
-  let lab: Lab;
   let fleet: Fleet;
   let role: GrantedRole;
-  before(async () => {
-    lab = await startLab();
-    fleet = await Fleet.create(lab, { user: "user-a" });
-    role = await GrantedRole.create(lab);
-  });
-  after(async () => {
-    await role?.withhold();
-    await fleet?.[Symbol.asyncDispose]();
-    await lab?.stop();
+  const { lab, use } = useLab(async () => {
+    fleet = use(await Fleet.create(lab, { user: "user-a" }));
+    role = use(await GrantedRole.create(lab));
   });
 
   let version = 0;
