@@ -33,9 +33,16 @@ export interface ListOptions extends CallOptions {
   labelSelector?: string | undefined;
 }
 
+export interface PostOptions extends CallOptions {
+  /** Let the server check and complete the object without storing it. @default false */
+  dryRun?: boolean | undefined;
+}
+
 export interface DeleteOptions extends CallOptions {
   /** Delete only the object with this UID: one that has replaced it since is left alone, and the delete has succeeded. */
   uid?: string | undefined;
+  /** Delete the object only while it has this resource version, else throw `Conflict`: the caller has to look again. */
+  resourceVersion?: string | undefined;
   /** How long to wait until the object is gone, in milliseconds. @default 120000 */
   timeout?: number | undefined;
 }
@@ -120,13 +127,18 @@ export abstract class AbstractAsyncCustomObjectApi<T extends V1Alpha1Object> imp
    *
    * An object that is not there is a success.
    *
-   * @throws KubernetesError `Timeout` when it is still there at the end: something holds it
+   * @throws KubernetesError `Timeout` when it is still there at the end: something holds it; `Conflict` when it has
+   * another than the given resource version
    */
   async delete(name: string, options: DeleteOptions = {}): Promise<void> {
-    const { uid, timeout = 120_000 } = options;
+    const { uid, resourceVersion, timeout = 120_000 } = options;
     const deadline = deadlineAfter(timeout);
     const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
-    const body = { propagationPolicy: "Background", ...(uid === undefined ? {} : { preconditions: { uid } }) };
+    const preconditions = {
+      ...(uid !== undefined && { uid }),
+      ...(resourceVersion !== undefined && { resourceVersion }),
+    };
+    const body = { propagationPolicy: "Background", preconditions };
     let answer: { kind?: string; metadata?: T["metadata"] };
     try {
       answer = await this.api.deleteNamespacedCustomObject(
@@ -134,7 +146,11 @@ export abstract class AbstractAsyncCustomObjectApi<T extends V1Alpha1Object> imp
         this.connection.options({ signal }),
       );
     } catch (error) {
-      if (hasReason(error, "NotFound") || (uid !== undefined && hasReason(error, "Conflict"))) return;
+      if (
+        hasReason(error, "NotFound") ||
+        (resourceVersion === undefined && uid !== undefined && hasReason(error, "Conflict"))
+      )
+        return;
       throw error;
     }
     if (answer.kind !== this.kind) return;
@@ -155,9 +171,10 @@ export abstract class AbstractAsyncCustomObjectApi<T extends V1Alpha1Object> imp
   }
 
   /** Sends a new object. */
-  async post(object: Pick<T, "metadata" | "spec">, options: CallOptions = {}): Promise<T> {
+  async post(object: Pick<T, "metadata" | "spec">, options: PostOptions = {}): Promise<T> {
     const body = { apiVersion: `${GROUP}/${VERSION}`, kind: this.kind, ...object };
-    return await this.api.createNamespacedCustomObject({ ...this.collection, body }, this.connection.options(options));
+    const request = { ...this.collection, body, ...(options.dryRun && { dryRun: "All" }) };
+    return await this.api.createNamespacedCustomObject(request, this.connection.options(options));
   }
 
   /** `client jumpstarter-lab/ci`, for messages. */

@@ -17,6 +17,7 @@ export {
   type DeleteOptions,
   type FindOptions,
   type ListOptions,
+  type PostOptions,
 } from "./custom-object-api.ts";
 export { type ErrorReason, hasReason, KubernetesError } from "./errors.ts";
 export { ExportersV1Alpha1Api, type GetExporterConfigOptions } from "./exporters.ts";

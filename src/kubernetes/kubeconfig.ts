@@ -170,7 +170,7 @@ function missing(what: string, name: string | undefined): string {
 }
 
 function checkCluster({ name, cluster }: NamedCluster, origin: string): string {
-  const server = cluster?.server?.replace(/\/$/, "") ?? "";
+  const server = cluster?.server?.replace(/\/+$/, "") ?? "";
   const protocol = URL.canParse(server) ? new URL(server).protocol : undefined;
   if (protocol !== "https:" && protocol !== "http:") {
     throw invalid(`${origin}: the server of cluster "${name}" must be an https:// URL`);

@@ -84,6 +84,15 @@ test("paths in a file are relative to it, programs without a slash are looked up
   assert.equal(second.document.users[0]?.user?.exec?.command, "aws");
 });
 
+test("slashes at the end of the server are dropped, however many, and a path before them is kept", () => {
+  for (const [server, expected] of [
+    ["https://lab.example//", "https://lab.example"],
+    ["https://lab.example/clusters/c-1///", "https://lab.example/clusters/c-1"],
+  ] as const) {
+    assert.equal(loadKubeConfig({ kubeconfig: stringify(kubeconfig({ server })) }).server, expected);
+  }
+});
+
 test("plain http is refused, unless the cluster says that it may be", () => {
   const server = "http://127.0.0.1:8080/";
   const message = refusal({ kubeconfig: stringify(kubeconfig({ server })) });

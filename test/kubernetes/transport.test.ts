@@ -230,6 +230,32 @@ test("a name that would address something else than one object is refused before
   );
 });
 
+test("a dry run is asked for in the URL, and an ordinary post asks for none", async () => {
+  await using server = await startFakeApiServer((_, response) => answer(response, 201, client("ci")));
+  await using clients = open(server);
+  await clients.post({ metadata: { name: "ci" } }, { dryRun: true });
+  await clients.post({ metadata: { name: "ci" } });
+  const path = "/apis/jumpstarter.dev/v1alpha1/namespaces/lab/clients";
+  assert.deepEqual(
+    server.requests.map(({ url }) => url),
+    [`${path}?dryRun=All`, path],
+  );
+});
+
+test("a delete carries its preconditions, and only a resource version that differs is an error", async () => {
+  await using server = await startFakeApiServer((_, response) =>
+    answer(response, 409, status(409, "Conflict", "the ResourceVersion in the precondition (7) does not match")),
+  );
+  await using clients = open(server);
+  const error = await failure(clients.delete("ci", { uid: "u", resourceVersion: "7" }));
+  assert.equal(error.reason, "Conflict");
+  await clients.delete("ci", { uid: "u" });
+  assert.deepEqual(
+    server.requests.map(({ body }) => JSON.parse(body).preconditions),
+    [{ uid: "u", resourceVersion: "7" }, { uid: "u" }],
+  );
+});
+
 test("a patch goes as a merge patch, under this package's name", async () => {
   await using server = await startFakeApiServer((_, response) => answer(response, 200, client("ci")));
   await using clients = open(server);
