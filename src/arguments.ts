@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isPlainObject } from "./config/problems.ts";
+import { textProblem } from "./config/text.ts";
 import type { Problem } from "./config/validate.ts";
 
 /** A value with `Input` on every level: each part may come from another resource. */
@@ -40,7 +41,10 @@ export function unsendableArguments(args: object, names: readonly string[]): Pro
 }
 
 function unsendable(path: string, value: unknown, above: readonly unknown[] = []): Problem[] {
-  if (typeof value === "string" && !value.isWellFormed()) return [{ path, reason: "must be well-formed Unicode" }];
+  if (typeof value === "string") {
+    const reason = textProblem(value);
+    return reason === undefined ? [] : [{ path, reason }];
+  }
   if (["function", "symbol", "bigint"].includes(typeof value)) {
     return [{ path, reason: `must be data; it is a ${typeof value}` }];
   }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { refuse, unknownArguments } from "./arguments.ts";
+import { refuse, unknownArguments, unsendableArguments } from "./arguments.ts";
 
 /** The arguments of a {@link JumpstarterProvider}. */
 export interface JumpstarterProviderArgs {
@@ -47,11 +47,11 @@ export class JumpstarterProvider extends pulumi.ProviderResource {
    */
   constructor(name: string, args: JumpstarterProviderArgs = {}, opts?: pulumi.ResourceOptions) {
     const what = `JumpstarterProvider "${name}"`;
-    refuse(what, unknownArguments(args, PROVIDER_ARGS));
+    refuse(what, [...unknownArguments(args, PROVIDER_ARGS), ...unsendableArguments(args, PROVIDER_ARGS)]);
     const kubeconfig =
       args.kubeconfig === undefined
         ? undefined
-        : pulumi.secret(args.kubeconfig).apply((value) => refuseEmpty(what, value));
+        : pulumi.secret(args.kubeconfig).apply((value) => refuseOther(what, value));
     const { context, namespace } = args;
     // The provider process reads these keys in the same way from here as from the stack configuration.
     super(
@@ -64,8 +64,10 @@ export class JumpstarterProvider extends pulumi.ProviderResource {
   }
 }
 
-/** An empty variable of the environment must not mean the cluster of whoever runs the program. */
-function refuseEmpty(what: string, kubeconfig: string): string {
-  if (kubeconfig.trim() === "") refuse(what, [{ path: "kubeconfig", reason: "must not be empty" }]);
-  return kubeconfig;
+/** Refuses all but text: an empty variable of the environment must not mean the cluster of whoever runs the program. */
+function refuseOther(what: string, kubeconfig: unknown): string {
+  const refuseFor = (reason: string) => refuse(what, [{ path: "kubeconfig", reason }]);
+  if (typeof kubeconfig !== "string") refuseFor("must be a string: the path of a kubeconfig, or its content");
+  else if (kubeconfig.trim() === "") refuseFor("must not be empty");
+  return kubeconfig as string;
 }

@@ -1,3 +1,5 @@
+import { textProblem } from "./text.ts";
+
 /** One thing that is wrong with a value. */
 export interface Problem {
   /** Where it is, as in `export.power.type` or `drivers.allow[0]`. */
@@ -45,8 +47,11 @@ export class Problems {
     if (this.skips(value)) return undefined;
     if (typeof value !== "string") this.add(path, options.empty ? "must be a string" : "must be a non-empty string");
     else if (value === "" && !options.empty) this.add(path, "must be a non-empty string");
-    else if (!value.isWellFormed()) this.add(path, "must be well-formed Unicode");
-    else return value;
+    else {
+      const problem = textProblem(value);
+      if (problem === undefined) return value;
+      this.add(path, problem);
+    }
     return undefined;
   }
 
