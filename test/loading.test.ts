@@ -27,7 +27,16 @@ test("the package itself does not load client-node, which takes most of a second
   assert.ok(loaded.has("@pulumi/pulumi"));
   assert.ok(!loaded.has("@kubernetes/client-node"));
   const called = await loadedBy(`
+    const { runtime } = await import("@pulumi/pulumi");
     const { getClient } = await import("pulumi-jumpstarter");
+    const named = (name, values) => [{ name, ...values }];
+    const kubeconfig = JSON.stringify({
+      "current-context": "lab",
+      clusters: named("lab", { cluster: { server: "https://127.0.0.1:1" } }),
+      users: named("lab", { user: {} }),
+      contexts: named("lab", { context: { cluster: "lab", user: "lab" } }),
+    });
+    runtime.setAllConfig({ "jumpstarter:kubeconfig": kubeconfig });
     await getClient({ name: "ci" }).catch(() => {});`);
   assert.ok(called.has("@kubernetes/client-node"));
 });

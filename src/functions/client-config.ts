@@ -48,10 +48,9 @@ export interface GetClientConfigResult {
  * ```
  */
 export async function getClientConfig(args: GetClientConfigArgs, opts?: GetOptions): Promise<GetClientConfigResult> {
-  const { name, namespace, ...choices } = args;
   const known = ["name", "namespace", "drivers", "tls", "grpcOptions", "shell", "leases"];
-  const problems = validateClientConfig(choices);
-  return await invoke({ name: "getClientConfig", args, known, problems, opts }, async ({ kubernetes, options }) => {
+  const declaration = { name: "getClientConfig", args, known, validate: validateClientConfig, opts };
+  return await invoke(declaration, async ({ kubernetes, options }, { name, namespace, ...choices }) => {
     const config = await new kubernetes.ClientsV1Alpha1Api(options).getConfig(name, choices);
     const tokenExpiresAt = decodeToken(config.token)?.expiresAt;
     return {

@@ -38,7 +38,7 @@ export interface GetClientResult extends ObjectResult {
  */
 export async function getClient(args: GetClientArgs, opts?: GetOptions): Promise<GetClientResult> {
   const known = ["name", "namespace"];
-  return await invoke({ name: "getClient", args, known, opts }, async ({ kubernetes, options }) =>
+  return await invoke({ name: "getClient", args, known, opts }, async ({ kubernetes, options }, args) =>
     clientResult(await new kubernetes.ClientsV1Alpha1Api(options).get(args.name)),
   );
 }
@@ -71,7 +71,7 @@ export interface ListClientsResult {
  */
 export async function listClients(args: ListClientsArgs = {}, opts?: GetOptions): Promise<ListClientsResult> {
   const known = ["namespace", "labelSelector"];
-  return await invoke({ name: "listClients", args, known, opts }, async ({ kubernetes, options }) => {
+  return await invoke({ name: "listClients", args, known, opts }, async ({ kubernetes, options }, args) => {
     const { items } = await new kubernetes.ClientsV1Alpha1Api(options).list(args);
     return { namespace: options.namespace, clients: items.map(clientResult) };
   });

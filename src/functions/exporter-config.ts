@@ -65,10 +65,14 @@ export async function getExporterConfig(
   args: GetExporterConfigArgs,
   opts?: GetOptions,
 ): Promise<GetExporterConfigResult> {
-  const { name, namespace, ...choices } = args;
-  const declaration = { name: "getExporterConfig", args, known: CONFIG_ARGS, opts };
-  const problems = validateExporterConfig(choices);
-  return await invoke({ ...declaration, problems }, async ({ kubernetes, options }) => {
+  const declaration = {
+    name: "getExporterConfig",
+    args,
+    known: CONFIG_ARGS,
+    validate: validateExporterConfig,
+    opts,
+  };
+  return await invoke(declaration, async ({ kubernetes, options }, { name, namespace, ...choices }) => {
     const config = await new kubernetes.ExportersV1Alpha1Api(options).getConfig(name, choices);
     const tokenExpiresAt = decodeToken(config.token)?.expiresAt;
     return {

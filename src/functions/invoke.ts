@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { refuse, unknownArguments } from "../arguments.ts";
+import dependencies from "@pulumi/pulumi/runtime/dependsOn.js";
+import { isUnresolved, refuse, unknownArguments, unsendableArguments } from "../arguments.ts";
 import type { Problem } from "../config/validate.ts";
 import type { JumpstarterProvider } from "../provider-resource.ts";
-import { connect } from "./connect.ts";
+import { sessionFor } from "./session.ts";
 
 type Kubernetes = typeof import("../kubernetes/index.ts");
 
@@ -28,10 +29,10 @@ export interface GetOutputOptions extends GetOptions {
   dependsOn?: pulumi.Input<pulumi.Input<pulumi.Resource>[]> | pulumi.Input<pulumi.Resource>;
 }
 
-/** What a function asks the cluster with. */
+/** The means by which a function asks the cluster. */
 export interface Cluster {
   kubernetes: Kubernetes;
-  /** What the APIs of `kubernetes` are opened with: they share one connection. */
+  /** The options of the APIs of `kubernetes`: they share one connection. */
   options: { connection: InstanceType<Kubernetes["Connection"]>; namespace: string };
 }
 
@@ -42,8 +43,8 @@ export interface Declaration<Args> {
   args: Args;
   /** The names of all its arguments. */
   known: readonly string[];
-  /** What is wrong with the arguments beside what is common to all functions. */
-  problems?: readonly Problem[];
+  /** Finds what is wrong with the arguments that not all functions have. */
+  validate?: (args: Args) => readonly Problem[];
   opts: GetOptions | undefined;
 }
 
@@ -53,17 +54,22 @@ export interface Declaration<Args> {
  * @throws pulumi.RunError with the words of the KubernetesError, which is its `cause`: Pulumi prints it without a stack
  */
 export async function invoke<Args extends { name?: string; namespace?: string }, R>(
-  { name, args, known, problems = [], opts }: Declaration<Args>,
-  ask: (cluster: Cluster) => Promise<R>,
+  { name, args: given, known, validate = () => [], opts }: Declaration<Args>,
+  ask: (cluster: Cluster, args: Args) => Promise<R>,
 ): Promise<R> {
+  // JavaScript programs may leave out what must be given.
+  const args = given ?? ({} as Args);
   const isNameMissing = known.includes("name") && !args.name;
   const missing = isNameMissing ? [{ path: "name", reason: "must be set" }] : [];
   const isForeign = opts?.provider !== undefined && !pulumi.Output.isInstance(opts.provider.settings);
   const foreign = isForeign ? [{ path: "provider", reason: "must be a JumpstarterProvider" }] : [];
-  refuse(name, [...missing, ...unknownArguments(args, known), ...problems, ...foreign]);
+  const unresolved = unresolvedArguments(name, args);
+  const bad = unresolved.length > 0 ? unresolved : [...unsendableArguments(args, known), ...validate(args)];
+  refuse(name, [...missing, ...unknownArguments(args, known), ...bad, ...foreign]);
   try {
-    const { kubernetes, connection } = await connect(opts?.provider);
-    return await ask({ kubernetes, options: { connection, namespace: args.namespace || connection.namespace } });
+    const session = await sessionFor(opts?.provider);
+    const { kubernetes, connection } = await session.connect();
+    return await ask({ kubernetes, options: { connection, namespace: args.namespace || session.namespace } }, args);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     throw Object.assign(new pulumi.RunError(`${name}: ${error.message}`), { cause: error });
@@ -92,11 +98,29 @@ export function invokeOutput<Args, R>(
         provider?.settings && pulumi.unsecret(provider.settings).apply(() => true),
       ])
       // Secret outputs in the result make all of it secret, as their values are in it now.
-      .apply(([values]) => pulumi.output(call(values as Args, opts))) as pulumi.Output<pulumi.Unwrap<R>>
+      .apply(([values]) => {
+        const result = call(values as Args, opts);
+        // An output takes its time to look after a promise; until then Node.js would warn of a rejection.
+        result.catch(() => {});
+        return pulumi.output(result);
+      }) as pulumi.Output<pulumi.Unwrap<R>>
   );
 }
 
-/** The resources that an output comes from. */
+/** Returns a problem for each argument that is an output or a promise, or holds one. */
+function unresolvedArguments(name: string, args: object): Problem[] {
+  return Object.entries(args)
+    .filter(([, value]) => holdsUnresolved(value))
+    .map(([path]) => ({ path, reason: `must be a plain value; ${name}Output takes outputs and promises` }));
+}
+
+function holdsUnresolved(value: unknown, above: readonly unknown[] = []): boolean {
+  if (isUnresolved(value)) return true;
+  if (typeof value !== "object" || value === null || above.includes(value)) return false;
+  return Object.values(value).some((inner) => holdsUnresolved(inner, [...above, value]));
+}
+
+/** Returns the resources that an output comes from. */
 async function sources(output: pulumi.Output<unknown>): Promise<pulumi.Resource[]> {
   // The engine takes an argument as known in a preview that is yet to create the resource which it comes from.
   // `allResources` is not in the SDK's types; every version since 2.0 has it.
@@ -104,11 +128,25 @@ async function sources(output: pulumi.Output<unknown>): Promise<pulumi.Resource[
   return [...(await allResources())];
 }
 
-/** The ids of resources: unknown while one of them does not exist. */
+/** Returns the ids of resources, and of all in the components among them: unknown while one of them does not exist. */
 function ids(resources: pulumi.Input<pulumi.Resource[]>): pulumi.Output<string[]> {
   return pulumi
     .output(resources as Promise<pulumi.Resource[]>)
-    .apply((list) =>
-      pulumi.all((list as pulumi.Resource[]).filter(pulumi.CustomResource.isInstance).map(({ id }) => id)),
-    );
+    .apply(async (list) => await withChildren(list as pulumi.Resource[]))
+    .apply((list) => pulumi.all((list as pulumi.CustomResource[]).map(({ id, urn }) => id ?? urn)));
+}
+
+/**
+ * Returns the resources with the children of components in place of these, as the SDK does it for `dependsOn`. A
+ * component that another language has made stands for its children, which are not known here.
+ */
+async function withChildren(resources: pulumi.Resource[]): Promise<pulumi.Resource[]> {
+  // It is not in the SDK's types; every version since 3.150 has it, and no other way leads to a component's children.
+  const { getAllTransitivelyReferencedResources: expand } = dependencies as unknown as {
+    getAllTransitivelyReferencedResources(
+      of: Set<pulumi.Resource>,
+      but: Set<pulumi.Resource>,
+    ): Promise<pulumi.Resource[]>;
+  };
+  return await expand(new Set(resources), new Set());
 }

@@ -55,7 +55,7 @@ export interface GetLeaseResult extends ObjectResult {
  */
 export async function getLease(args: GetLeaseArgs, opts?: GetOptions): Promise<GetLeaseResult> {
   const known = ["name", "namespace"];
-  return await invoke({ name: "getLease", args, known, opts }, async ({ kubernetes, options }) =>
+  return await invoke({ name: "getLease", args, known, opts }, async ({ kubernetes, options }, args) =>
     leaseResult(await new kubernetes.LeasesV1Alpha1Api(options).get(args.name)),
   );
 }
@@ -89,7 +89,7 @@ export interface ListLeasesResult {
  */
 export async function listLeases(args: ListLeasesArgs = {}, opts?: GetOptions): Promise<ListLeasesResult> {
   const known = ["namespace", "labelSelector"];
-  return await invoke({ name: "listLeases", args, known, opts }, async ({ kubernetes, options }) => {
+  return await invoke({ name: "listLeases", args, known, opts }, async ({ kubernetes, options }, args) => {
     const { items } = await new kubernetes.LeasesV1Alpha1Api(options).list(args);
     return { namespace: options.namespace, leases: items.map(leaseResult) };
   });

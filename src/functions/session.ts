@@ -1,32 +1,25 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Connection } from "../kubernetes/index.ts";
+import { Session, type Settings } from "../provider/session.ts";
 import type { JumpstarterProvider } from "../provider-resource.ts";
 
-type Kubernetes = typeof import("../kubernetes/index.ts");
+/** The sessions of each run of a program. A process of the Automation API may run many. */
+const runs = new WeakMap<object, Map<string, Session>>();
 
-interface Settings {
-  kubeconfig?: string | undefined;
-  context?: string | undefined;
-  namespace?: string | undefined;
-}
+/** Stands for the run where there is none, as in tests. */
+const noRun = {};
 
-/** One connection for each settings, for the whole program. An idle one does not keep the program from ending. */
-const connections = new Map<string, Connection>();
-
-/** Connects by the settings of the provider, or of the stack, as the resources do. */
-export async function connect(
-  provider: JumpstarterProvider | undefined,
-): Promise<{ kubernetes: Kubernetes; connection: Connection }> {
+/** Returns the session for the settings of the provider, or of the stack, as the resources have it. */
+export async function sessionFor(provider: JumpstarterProvider | undefined): Promise<Session> {
   const settings = provider ? await plain(provider.settings) : stackSettings();
-  // It takes most of a second to load, which a program that calls no function does not pay.
-  const kubernetes = await import("../kubernetes/index.ts");
-  const key = JSON.stringify(settings);
-  let connection = connections.get(key);
-  if (!connection) {
-    connection = new kubernetes.Connection(settings);
-    connections.set(key, connection);
-  }
-  return { kubernetes, connection };
+  const session = new Session(settings);
+  const run = pulumi.runtime.getStackResource() ?? noRun;
+  const sessions = runs.get(run) ?? new Map<string, Session>();
+  runs.set(run, sessions);
+  // By content: the file may say something else by now.
+  const key = JSON.stringify([session.kubeConfig.document, session.namespace]);
+  const shared = sessions.get(key) ?? session;
+  sessions.set(key, shared);
+  return shared;
 }
 
 function stackSettings(): Settings {
@@ -34,7 +27,7 @@ function stackSettings(): Settings {
   return { kubeconfig: config.get("kubeconfig"), context: config.get("context"), namespace: config.get("namespace") };
 }
 
-/** The value of an output. Nothing of these settings gets into results or outputs. */
+/** Returns the value of an output. Nothing of these settings gets into results or outputs. */
 async function plain(output: JumpstarterProvider["settings"]): Promise<Settings> {
   // `isKnown` is not in the SDK's types; every version since 1.0 has it.
   if (!(await (output as unknown as { isKnown: Promise<boolean> }).isKnown)) {

@@ -1,0 +1,102 @@
+import type {
+  ClientsV1Alpha1Api,
+  Connection,
+  ExporterAccessPoliciesV1Alpha1Api,
+  ExportersV1Alpha1Api,
+} from "../kubernetes/index.ts";
+import { type LoadedKubeConfig, loadKubeConfig } from "../kubernetes/kubeconfig.ts";
+import { fingerprint } from "./fingerprint.ts";
+
+type Kubernetes = typeof import("../kubernetes/index.ts");
+
+/** The settings of a provider: the stack configuration `jumpstarter:...`, or the arguments of a `JumpstarterProvider`. */
+export interface Settings {
+  kubeconfig?: string | undefined;
+  context?: string | undefined;
+  namespace?: string | undefined;
+}
+
+/** The place of an object in the cluster. */
+export interface Place {
+  namespace: string;
+  name: string;
+}
+
+/**
+ * The state of one provider: its kubeconfig, its connection, and answers of the cluster that many resources share. Other
+ * settings mean another session.
+ */
+export class Session {
+  readonly #settings: Settings;
+  readonly #caBundles = new Map<string, Promise<string>>();
+  readonly #chosen = new Map<string, Place>();
+  #kubeConfig: LoadedKubeConfig | undefined;
+  #connected: Promise<{ kubernetes: Kubernetes; connection: Connection }> | undefined;
+
+  constructor(settings: Settings = {}) {
+    this.#settings = settings;
+  }
+
+  /** The kubeconfig by the settings, read once. @throws KubernetesError `InvalidKubeconfig` */
+  get kubeConfig(): LoadedKubeConfig {
+    this.#kubeConfig ??= loadKubeConfig(this.#settings);
+    return this.#kubeConfig;
+  }
+
+  /** The namespace of resources that name none. @throws KubernetesError `InvalidKubeconfig` */
+  get namespace(): string {
+    return this.kubeConfig.namespace;
+  }
+
+  /** Identifies the way to the cluster. Two ways that differ may still lead to the same cluster. */
+  get cluster(): string {
+    return fingerprint(this.kubeConfig);
+  }
+
+  async clients(namespace: string): Promise<ClientsV1Alpha1Api> {
+    const { kubernetes, connection } = await this.connect();
+    return new kubernetes.ClientsV1Alpha1Api({ connection, namespace });
+  }
+
+  async exporters(namespace: string): Promise<ExportersV1Alpha1Api> {
+    const { kubernetes, connection } = await this.connect();
+    return new kubernetes.ExportersV1Alpha1Api({ connection, namespace });
+  }
+
+  async accessPolicies(namespace: string): Promise<ExporterAccessPoliciesV1Alpha1Api> {
+    const { kubernetes, connection } = await this.connect();
+    return new kubernetes.ExporterAccessPoliciesV1Alpha1Api({ connection, namespace });
+  }
+
+  /** The one connection, and the API layer, which is loaded only when something has to be asked of the cluster. */
+  connect(): Promise<{ kubernetes: Kubernetes; connection: Connection }> {
+    const { kubeConfig } = this;
+    this.#connected ??= import("../kubernetes/index.ts").then((kubernetes) => ({
+      kubernetes,
+      connection: new kubernetes.Connection(kubeConfig),
+    }));
+    return this.#connected;
+  }
+
+  /** Returns the CA bundle of a namespace, read once however many resources want it. A failure is not kept. */
+  caBundle(namespace: string, read: () => Promise<string>): Promise<string> {
+    let bundle = this.#caBundles.get(namespace);
+    if (!bundle) {
+      bundle = read();
+      bundle.catch(() => this.#caBundles.delete(namespace));
+      this.#caBundles.set(namespace, bundle);
+    }
+    return bundle;
+  }
+
+  /**
+   * Returns the place that was once chosen for a resource. The engine hands the old inputs to the first check of a run;
+   * when it then decides on a replacement, it checks again and has forgotten them.
+   */
+  chosenPlace(urn: string | undefined, olds: Partial<Place>): Partial<Place> {
+    if (urn === undefined) return olds;
+    const { namespace, name } = olds;
+    if (namespace !== undefined && name !== undefined) this.#chosen.set(urn, { namespace, name });
+    return this.#chosen.get(urn) ?? olds;
+  }
+}
