@@ -52,12 +52,32 @@ export function registration(
     ...Object.fromEntries(outputs.map((output) => [output, undefined])),
     ...Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined)),
     // The provider learns the URN from nothing else: it writes on the resource's row, and marks what it creates.
-    pulumiUrn: pulumi.createUrn(name, type, opts?.parent),
+    pulumiUrn: urnOf(name, type, opts?.parent),
+    pulumiOrganization: organization(),
     __provider: providerCode(provider),
   };
   // The name of an object is fixed, and the engine does not tell a provider that a replacement was forced
   // (`pulumi up --replace`): so the former object has to go first.
-  return [type, name, props, { deleteBeforeReplace: true, ...opts }];
+  return [type, name, props, { ...opts, deleteBeforeReplace: opts?.deleteBeforeReplace ?? true }];
+}
+
+/**
+ * Returns the URN that the resource will have. As an output it would depend on the parent, and the SDK would wait for all
+ * children of the parent, this resource among them: so it is a promise, which depends on nothing.
+ */
+function urnOf(name: string, type: string, parent: pulumi.Resource | undefined): Promise<string> {
+  // `promise` is not in the SDK's types; every version since 1.0 has it.
+  return (pulumi.createUrn(name, type, parent) as unknown as { promise(): Promise<string> }).promise();
+}
+
+/** Returns the organization of the stack in Pulumi Cloud; undefined for other backends, which have none. */
+function organization(): string | undefined {
+  try {
+    const name = pulumi.getOrganization();
+    return name === "organization" ? undefined : name;
+  } catch {
+    return undefined; // an older engine, or a test without mocks of it
+  }
 }
 
 /** The code that the provider process evaluates. */

@@ -32,12 +32,25 @@ export interface ObjectArgs {
    */
   annotations?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
-   * Take over an object of that name that exists already, with its UID (and its token, where it has one) kept. Without
-   * it, an existing object is an error, unless an interrupted run of this same resource has left it.
+   * Takes over an object of that name that exists already, with its UID (and its token, where it has one) kept.
+   *
+   * - `true` takes an object that nobody owns, or that another resource of the same stack owns.
+   * - `{ from: URN }` takes the object that the resource with this URN owns, in whatever stack. Error messages and previews
+   *   name the owner.
+   *
+   * Without it an existing object is an error, unless this same resource has left it: in an interrupted run, or with
+   * `retainOnDelete`.
    *
    * @default false
+   * @example { from: "urn:pulumi:prod::lab::pulumi-nodejs:dynamic/jumpstarter:Client::ci" }
    */
-  adopt?: pulumi.Input<boolean>;
+  adopt?: pulumi.Input<boolean | AdoptFrom>;
+}
+
+/** The owner from which an object is taken over. */
+export interface AdoptFrom {
+  /** The URN of the resource that owns the object. */
+  from: pulumi.Input<string>;
 }
 
 /** The names of {@link ObjectArgs}. */
