@@ -7,7 +7,7 @@ import {
   type V1Alpha1Object,
 } from "../kubernetes/index.ts";
 import { manageable } from "../provider/manageable.ts";
-import { OWNER } from "../provider/synchronize.ts";
+import { MARK } from "../provider/ownership.ts";
 
 /** A kind of object that can be brought in. */
 export interface ImportableKind {
@@ -93,7 +93,7 @@ export async function findImportable(connection: Connection, namespace: string) 
 function reasonToLeaveOut({ metadata }: V1Alpha1Object): string | undefined {
   const owner = metadata.ownerReferences?.find(({ controller }) => controller);
   if (owner) return `which ${owner.kind} ${owner.name} takes care of`;
-  const resource = metadata.annotations?.[OWNER];
+  const resource = metadata.annotations?.[MARK.urn];
   if (resource !== undefined) return `which is a Pulumi resource already: ${resource}`;
   return metadata.deletionTimestamp === undefined ? undefined : "which is being deleted";
 }

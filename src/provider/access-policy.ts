@@ -1,52 +1,41 @@
 import { KubernetesError } from "../kubernetes/errors.ts";
-import type {
-  ExporterAccessPoliciesV1Alpha1Api,
-  V1Alpha1ExporterAccessPolicy,
-  V1Alpha1ExporterAccessPolicySpec,
-} from "../kubernetes/index.ts";
-import { accessPoliciesApi } from "./cluster.ts";
-import { diffObject } from "./diff.ts";
+import type { V1Alpha1ExporterAccessPolicy, V1Alpha1ExporterAccessPolicySpec } from "../kubernetes/index.ts";
 import { InitializationError } from "./errors.ts";
-import { idOf, type ObjectInputs } from "./inputs.ts";
-import { lifecycle } from "./lifecycle.ts";
+import { idOf, type ObjectOutputs } from "./inputs.ts";
+import { Lifecycle } from "./lifecycle.ts";
 import { validatePolicy } from "./validate-policy.ts";
 
-interface PolicyInputs extends ObjectInputs, Required<V1Alpha1ExporterAccessPolicySpec> {}
-
-interface PolicyOutputs extends PolicyInputs {
-  uid?: string;
-}
+/** The state of an access policy. */
+export interface PolicyOutputs extends ObjectOutputs, Required<V1Alpha1ExporterAccessPolicySpec> {}
 
 /** The lifecycle of `JumpstarterExporterAccessPolicy`. */
-export const accessPolicy = lifecycle<
-  V1Alpha1ExporterAccessPolicy,
-  ExporterAccessPoliciesV1Alpha1Api,
-  PolicyInputs,
-  PolicyOutputs
->({
+export const accessPolicy = new Lifecycle<V1Alpha1ExporterAccessPolicy, PolicyOutputs>({
   resourceClass: "JumpstarterExporterAccessPolicy",
   nameSuffix: "",
-  api: accessPoliciesApi,
+  changeable: ["exporterSelector", "policies"],
+  outputs: [],
+  secrets: [],
   validate: validatePolicy,
-  diff: (olds, news) => diffObject(["exporterSelector", "policies"], olds, news),
   spec: ({ exporterSelector, policies }) => ({ exporterSelector, policies }),
   // The whole spec is ours: rules that others add are drift.
   observedSpec: ({ spec }) => ({ exporterSelector: spec?.exporterSelector ?? {}, policies: spec?.policies ?? [] }),
-  inputsOf: ({ uid, ...inputs }) => inputs,
-  observe: async (_api, live) => ({ uid: live.metadata.uid ?? "" }),
-  finish: async (_api, object, inputs) => {
-    const outputs = { ...inputs, uid: object.metadata.uid ?? "" };
-    try {
-      verify(object, inputs);
-      return outputs;
-    } catch (error) {
-      throw new InitializationError(idOf(inputs), outputs, error);
-    }
-  },
+  open: async (session, namespace) => ({
+    api: await session.accessPolicies(namespace),
+    observe: async (_context, live) => ({ uid: live.metadata.uid ?? "" }),
+    finish: async (_context, object, inputs) => {
+      const outputs = { ...inputs, uid: object.metadata.uid ?? "" };
+      try {
+        verify(object, inputs);
+        return outputs;
+      } catch (error) {
+        throw new InitializationError(idOf(inputs), outputs, error);
+      }
+    },
+  }),
 });
 
-/** A server whose resource definition lacks a field drops it without a word; every refresh would find it missing. */
-function verify({ spec }: V1Alpha1ExporterAccessPolicy, { policies }: PolicyInputs): void {
+/** Refuses a field that the server's resource definition lacks: it was dropped, and every refresh would find it missing. */
+function verify({ spec }: V1Alpha1ExporterAccessPolicy, { policies }: PolicyOutputs): void {
   const dropped = policies.findIndex(
     ({ description }, index) => description !== undefined && spec?.policies?.[index]?.description === undefined,
   );

@@ -1,11 +1,10 @@
-import { clientsApi } from "./cluster.ts";
 import { credentialedLifecycle } from "./credentialed.ts";
 
 /** The lifecycle of `JumpstarterClient`. */
 export const client = credentialedLifecycle({
   resourceClass: "JumpstarterClient",
   nameSuffix: "-client",
-  api: clientsApi,
+  api: (session, namespace) => session.clients(namespace),
   validate: () => {},
   spec: ({ username }) => ({ username }),
   observedSpec: (live, ours) => (ours.username === undefined ? {} : { username: live.spec?.username ?? "" }),

@@ -1,32 +1,52 @@
 import { hasReason, KubernetesError } from "../kubernetes/errors.ts";
 import type { CredentialedObject, CredentialedObjectApi, Issued } from "../kubernetes/index.ts";
-import { caBundleOf } from "./cluster.ts";
-import { diffCredentialed } from "./diff.ts";
+import type { Context } from "./context.ts";
 import { parseDuration } from "./duration.ts";
 import { InitializationError } from "./errors.ts";
-import { type CredentialedInputs, type CredentialedOutputs, idOf } from "./inputs.ts";
-import { type Kind, lifecycle } from "./lifecycle.ts";
-import { isRenewalDue, isRotationAsked, refuseEndlessRenewal } from "./renewal.ts";
-import { secret } from "./secret.ts";
-import { type StatusRow, statusRow } from "./status-row.ts";
+import { type CredentialedOutputs, idOf } from "./inputs.ts";
+import type { Kind } from "./kind.ts";
+import { Lifecycle } from "./lifecycle.ts";
+import { isRenewalDue, isRotationAsked, refuseEndlessRenewal, whyRenewal } from "./renewal.ts";
+import type { Session } from "./session.ts";
 import type { Validation } from "./validation.ts";
 
-/** What is particular to a kind of object that the controller issues credentials for. */
+/** The particulars of a kind of object that the controller issues credentials for. */
 export interface CredentialedKind<T extends CredentialedObject>
-  extends Pick<
-    Kind<T, CredentialedObjectApi<T>, CredentialedInputs, CredentialedOutputs>,
-    "resourceClass" | "nameSuffix" | "api" | "spec" | "observedSpec"
-  > {
-  /** Checks what only this kind has. */
+  extends Pick<Kind<T, CredentialedOutputs>, "resourceClass" | "nameSuffix" | "spec" | "observedSpec"> {
+  api(session: Session, namespace: string): Promise<CredentialedObjectApi<T>>;
+  /** Checks the inputs that only this kind has. */
   validate(validation: Validation, inputs: Record<string, unknown>): void;
-  /** Looks at what the server has made of the spec. @throws KubernetesError */
-  verify(live: T, inputs: CredentialedInputs): void;
+  /** Checks the spec that the server has made of the inputs. @throws KubernetesError */
+  verify(live: T, inputs: CredentialedOutputs): void;
 }
 
-/** The life of a client or an exporter: what every object does, and the credential. */
-export function credentialedLifecycle<T extends CredentialedObject>(kind: CredentialedKind<T>) {
-  return lifecycle<T, CredentialedObjectApi<T>, CredentialedInputs, CredentialedOutputs>({
+/** The outputs of a client or an exporter that are no inputs. */
+const OUTPUTS = [
+  "endpoint",
+  "caBundle",
+  "credentialSecretName",
+  "token",
+  "tokenExpiresAt",
+] as const satisfies (keyof CredentialedOutputs)[];
+
+/** The inputs of a client or an exporter that can change in place. */
+const CHANGEABLE = [
+  "username",
+  "enabled",
+  "credentialTimeout",
+  "rotationTriggers",
+  "renewBefore",
+] as const satisfies (keyof CredentialedOutputs)[];
+
+/** Returns the life of a client or an exporter: that of every object, with a credential. */
+export function credentialedLifecycle<T extends CredentialedObject>(
+  kind: CredentialedKind<T>,
+): Lifecycle<T, CredentialedOutputs> {
+  return new Lifecycle({
     ...kind,
+    changeable: CHANGEABLE,
+    outputs: OUTPUTS,
+    secrets: ["token"],
     validate: (validation, inputs) => {
       validation.username(inputs.username);
       validation.duration("credentialTimeout", inputs.credentialTimeout, 1_000);
@@ -34,42 +54,54 @@ export function credentialedLifecycle<T extends CredentialedObject>(kind: Creden
       validation.triggers("rotationTriggers", inputs.rotationTriggers);
       kind.validate(validation, inputs);
     },
-    diff: (olds, news) => diffCredentialed(olds, news, statusRow(news.pulumiUrn).inform),
-    inputsOf: ({ uid, endpoint, caBundle, credentialSecretName, token, tokenExpiresAt, ...inputs }) => inputs,
-    observe: async (api, live, props) => {
-      const uid = live.metadata.uid ?? "";
-      const isLookup = props.name === undefined;
-      // Its token is as good as gone; without one in the state, the next update makes another object.
-      if (live.metadata.deletionTimestamp && !isLookup) return { uid };
-      const credential = await api.findCredential(live, { shared: !isLookup });
-      if (isLookup && !credential) {
-        const what = api.describe(live.metadata.name ?? "");
-        throw new KubernetesError("NotFound", `There is ${what}, but the controller has issued no credential for it`);
-      }
-      const caBundle = await readCaBundle(api, statusRow(props.pulumiUrn), props.caBundle);
+    whyUpdate: (olds, news) => whyRenewal(olds, news.renewBefore),
+    open: async (session, namespace) => {
+      const api = await kind.api(session, namespace);
       return {
-        uid,
-        ...(live.status?.endpoint !== undefined && { endpoint: live.status.endpoint }),
-        caBundle,
-        ...(live.status?.credential?.name !== undefined && { credentialSecretName: live.status.credential.name }),
-        ...(credential && { token: secret(credential.token) }),
-        ...(credential?.expiresAt !== undefined && { tokenExpiresAt: credential.expiresAt }),
+        api,
+        observe: (context, live, props) => observe(context, api, live, props),
+        finish: (context, object, inputs, olds) => finish(context, kind, api, object, inputs, olds),
       };
     },
-    finish: (api, object, inputs, olds) => finish(kind, api, object, inputs, olds),
   });
+}
+
+async function observe<T extends CredentialedObject>(
+  context: Context,
+  api: CredentialedObjectApi<T>,
+  live: T,
+  props: Partial<CredentialedOutputs>,
+): Promise<Partial<CredentialedOutputs>> {
+  const uid = live.metadata.uid ?? "";
+  const isLookup = props.name === undefined;
+  // Its token is as good as gone; without one in the state, the next update makes another object.
+  if (live.metadata.deletionTimestamp && !isLookup) return { uid };
+  const credential = await api.findCredential(live, { shared: !isLookup });
+  if (isLookup && !credential) {
+    const object = api.describe(live.metadata.name ?? "");
+    throw new KubernetesError("NotFound", `There is ${object}, but the controller has issued no credential for it`);
+  }
+  const caBundle = await readCaBundle(context, api, props.caBundle);
+  return {
+    uid,
+    ...(live.status?.endpoint !== undefined && { endpoint: live.status.endpoint }),
+    caBundle,
+    ...(live.status?.credential?.name !== undefined && { credentialSecretName: live.status.credential.name }),
+    ...(credential && { token: credential.token }),
+    ...(credential?.expiresAt !== undefined && { tokenExpiresAt: credential.expiresAt }),
+  };
 }
 
 /** Waits for the credential, and renews it where that is due. */
 async function finish<T extends CredentialedObject>(
+  context: Context,
   kind: CredentialedKind<T>,
   api: CredentialedObjectApi<T>,
   object: T,
-  inputs: CredentialedInputs,
+  inputs: CredentialedOutputs,
   olds: Partial<CredentialedOutputs>,
 ): Promise<CredentialedOutputs> {
-  const row = statusRow(inputs.pulumiUrn);
-  const wait = { timeout: milliseconds(inputs.credentialTimeout), onProgress: row.status };
+  const wait = { timeout: milliseconds(inputs.credentialTimeout), onProgress: context.row.status };
   let issued: Issued<T> | undefined;
   try {
     kind.verify(object, inputs);
@@ -78,16 +110,16 @@ async function finish<T extends CredentialedObject>(
     if (isRotationAsked(olds, inputs) || isRenewalDue(issued.credential.expiresAt, inputs.renewBefore)) {
       issued = await api.rotate(issued.object, wait);
     }
-    return outputs(inputs, issued, await readCaBundle(api, row, olds.caBundle));
+    return outputs(inputs, issued, await readCaBundle(context, api, olds.caBundle));
   } catch (error) {
     const known = issued && outputs(inputs, issued, olds.caBundle ?? "");
     throw new InitializationError(idOf(inputs), unfinished(inputs, object, olds, known), error);
   }
 }
 
-/** What the state is to hold of a resource whose credential did not come, or was not renewed: what is known. */
+/** Returns what is known of a resource whose credential did not come, or was not renewed. */
 function unfinished(
-  inputs: CredentialedInputs,
+  inputs: CredentialedOutputs,
   object: CredentialedObject,
   olds: Partial<CredentialedOutputs>,
   issued: CredentialedOutputs | undefined,
@@ -95,7 +127,7 @@ function unfinished(
   const uid = object.metadata.uid ?? "";
   if (olds.uid !== uid) return issued ?? { ...inputs, uid };
   const { endpoint, caBundle, credentialSecretName, token, tokenExpiresAt } = olds;
-  const former = { uid, endpoint, caBundle, credentialSecretName, token: token && secret(token), tokenExpiresAt };
+  const former = { uid, endpoint, caBundle, credentialSecretName, token, tokenExpiresAt };
   // A rotation that did not happen has to be due again at the next run.
   return defined({ ...inputs, ...(issued ?? former), rotationTriggers: olds.rotationTriggers });
 }
@@ -106,7 +138,7 @@ function defined<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], u
 }
 
 function outputs(
-  inputs: CredentialedInputs,
+  inputs: CredentialedOutputs,
   issued: Issued<CredentialedObject>,
   caBundle: string,
 ): CredentialedOutputs {
@@ -117,25 +149,24 @@ function outputs(
     endpoint,
     caBundle,
     credentialSecretName: credential.secretName,
-    token: secret(credential.token),
+    token: credential.token,
     ...(credential.expiresAt !== undefined && { tokenExpiresAt: credential.expiresAt }),
   };
 }
 
+/** Reads the CA of the namespace. Where that is forbidden, each resource keeps what it had, and says so. */
 async function readCaBundle<T extends CredentialedObject>(
+  { session, row }: Context,
   api: CredentialedObjectApi<T>,
-  row: StatusRow,
   fallback = "",
 ): Promise<string> {
-  return await caBundleOf(api.namespace, async () => {
-    try {
-      return await api.getCaBundle();
-    } catch (error) {
-      if (!hasReason(error, "Forbidden")) throw error;
-      row.warn(`${error.message}\nThe output caBundle is left ${fallback === "" ? "empty" : "as it was"}.`);
-      return fallback;
-    }
-  });
+  try {
+    return await session.caBundle(api.namespace, () => api.getCaBundle());
+  } catch (error) {
+    if (!hasReason(error, "Forbidden")) throw error;
+    row.warn(`${error.message}\nThe output caBundle is left ${fallback === "" ? "empty" : "as it was"}.`);
+    return fallback;
+  }
 }
 
 function milliseconds(duration: string | undefined): number | undefined {

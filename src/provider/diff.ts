@@ -1,55 +1,39 @@
 import { isDeepStrictEqual } from "node:util";
-import { type CredentialedInputs, type CredentialedOutputs, hasUnknown, type ObjectInputs } from "./inputs.ts";
-import { whyRenewal } from "./renewal.ts";
+import type { Context } from "./context.ts";
+import { hasUnknown, type ObjectInputs, type ObjectOutputs } from "./inputs.ts";
 
-/** The answer of `diff`; `changes` left undefined lets the engine compare the inputs itself. */
+/** The answer of a diff; `changes` left undefined lets the engine compare the inputs itself. */
 export interface DiffAnswer {
   changes?: boolean;
   replaces: string[];
+  /** A replacement in the same place can only come after the old object has gone. */
   deleteBeforeReplace: boolean;
 }
 
-/** What makes another object of it when it changes. */
+/** The inputs whose change makes another object. */
 const REPLACING = ["name", "namespace"] as const;
 
-/** What every object can be changed in, in place. */
-const OBJECT_KEYS = ["__provider", "labels", "annotations", "adopt"];
-
-const CREDENTIALED_KEYS = ["username", "enabled", "credentialTimeout", "rotationTriggers", "renewBefore"];
+/** The inputs in which every object can be changed in place. */
+const CHANGEABLE = ["labels", "annotations", "adopt"] as const satisfies (keyof ObjectInputs)[];
 
 /**
- * Compares what is in the state with what is wanted. The engine compares inputs itself, which gives users detailed diffs
- * and `replaceOnChanges`; only what it cannot see is answered here: a URN that differs because the resource was renamed
- * in the program, which changes nothing in the cluster.
- *
- * @param keys what this kind can be changed in beside what every object can
+ * Returns which replacement a change of name or namespace asks for. The engine compares the inputs itself, which gives
+ * users detailed diffs and `replaceOnChanges`.
  */
-export function diffObject(keys: string[], olds: ObjectInputs, news: ObjectInputs): DiffAnswer {
-  const answer = diffIdentity(olds, news);
-  const [before, after] = [olds, news] as unknown as Record<string, unknown>[];
-  const isSame = [...OBJECT_KEYS, ...keys].every((key) => isDeepStrictEqual(before?.[key], after?.[key]));
-  return answer.replaces.length === 0 && isSame ? { ...answer, changes: false } : answer;
-}
-
-/**
- * {@link diffObject}, and a token that is due for renewal, or missing. Nothing in a preview shows why that is an update,
- * so `inform` is told.
- */
-export function diffCredentialed(
-  olds: CredentialedOutputs,
-  news: CredentialedInputs,
-  inform: (reason: string) => void,
-): DiffAnswer {
-  const answer = diffObject(CREDENTIALED_KEYS, olds, news);
-  if (answer.changes === undefined) return answer;
-  const reason = whyRenewal(olds, news.renewBefore);
-  if (reason !== undefined) inform(reason);
-  return { ...answer, changes: reason !== undefined };
-}
-
-/** Which replacement the change of name or namespace asks for. */
-function diffIdentity(olds: ObjectInputs, news: ObjectInputs): DiffAnswer {
+export function diffIdentity(olds: ObjectInputs, news: ObjectInputs): DiffAnswer {
   const replaces = REPLACING.filter((key) => hasUnknown(news[key]) || olds[key] !== news[key]);
-  // A replacement that keeps the name can only come after the old object has gone.
   return { replaces, deleteBeforeReplace: replaces.length === 0 };
+}
+
+/** Tells whether the inputs that can be changed in place are the same: those of every object, and `keys`. */
+export function hasSameInputs<P extends ObjectOutputs>(keys: readonly (keyof P)[], olds: P, news: P): boolean {
+  return [...CHANGEABLE, ...keys].every((key) => isDeepStrictEqual(olds[key], news[key]));
+}
+
+/** Returns the reason to mark an object anew; `undefined` where its mark names the resource. */
+export function whyRemark({ urn, organization }: Context, { ownership }: ObjectOutputs): string | undefined {
+  if (ownership?.urn === undefined) return "The object bears no mark of its resource: the update writes it.";
+  const isMoved = ownership.organization !== undefined && ownership.organization !== organization;
+  if (ownership.urn === urn && !isMoved) return undefined;
+  return `The resource was ${ownership.urn} before: the update marks its object with the new URN.`;
 }

@@ -1,39 +1,43 @@
-import { hasReason, type KubernetesError } from "../kubernetes/errors.ts";
+import { hasReason, KubernetesError } from "../kubernetes/errors.ts";
 import type { AbstractAsyncCustomObjectApi, V1Alpha1Object } from "../kubernetes/index.ts";
-import { type Desired, mergePatch, OWNER } from "./synchronize.ts";
+import { type Adoption, describeOwner, isOwn, markOf, mayTakeOver, newLife, type Owner, ownerOf } from "./ownership.ts";
+import { type Desired, mergePatch } from "./patch.ts";
 
-/** Whose an object is to be. */
-export interface Ownership {
-  /** The resource's URN, which marks what it creates. */
-  urn: string | undefined;
-  /** Take over an object that is not marked as this resource's. */
-  adopt: boolean;
-  /** How messages name the resource class: "JumpstarterClient". */
+/** The claim of a resource to an object. */
+export interface Claim {
+  /** The resource, without a life. */
+  owner: Owner;
+  adopt: Adoption;
+  /** The resource class as messages name it: "JumpstarterClient". */
   resourceClass: string;
 }
 
-/** How often to look again when objects come and go under our hands. */
+/** The ownership that a state records: which object it is, and under which owner the resource had it. */
+export interface Recorded {
+  uid?: string | undefined;
+  owner: Owner;
+}
+
+/** How often to look again when objects come and go meanwhile. */
 const ATTEMPTS = 5;
 
 /**
- * Sees to it that the object exists, is ours and is as wanted: creates it, or takes over the one that an interrupted run
- * of this same resource has left.
+ * Creates the object, or takes over the one in its place where the claim allows it. Each time the resource begins a new
+ * life.
  *
- * @throws KubernetesError `AlreadyExists` with the causes and the remedies
+ * @throws KubernetesError `AlreadyExists` with the owner and the remedies
  */
 export async function ensure<T extends V1Alpha1Object>(
   api: AbstractAsyncCustomObjectApi<T>,
   name: string,
   desired: Desired,
-  ownership: Ownership,
-): Promise<T> {
-  const annotations = marked(desired.annotations, ownership.urn);
-  const { labels, spec } = desired;
-  const metadata = { name, ...(labels && { labels }), ...(annotations && { annotations }) };
+  claim: Claim,
+): Promise<{ object: T; owner: Owner }> {
+  const owner = { ...claim.owner, life: newLife() };
   for (let attempt = 1; ; attempt++) {
     let failure: KubernetesError;
     try {
-      return await api.post({ metadata, spec } as unknown as Pick<T, "metadata" | "spec">);
+      return { object: await api.post(manifest<T>(name, desired, owner)), owner };
     } catch (error) {
       // Without an answer nobody knows whether the object was created: its mark tells.
       if (!hasReason(error, "AlreadyExists", "Unreachable", "Timeout", "BadResponse", "InternalError")) throw error;
@@ -42,48 +46,151 @@ export async function ensure<T extends V1Alpha1Object>(
     const existing = await api.find(name);
     if (existing?.metadata.deletionTimestamp) await api.delete(name, { uid: existing.metadata.uid });
     else if (existing) {
-      const owner = existing.metadata.annotations?.[OWNER];
-      const isOurs = owner !== undefined && owner === ownership.urn;
-      if (!isOurs && !ownership.adopt) throw alreadyExists(failure, api.describe(name), owner, ownership.resourceClass);
-      takenOver.add(existing.metadata.uid ?? "");
-      return await synchronize(api, existing, { ...desired, annotations }, { spec: {} });
+      if (!mayTakeOver(ownerOf(existing), owner, claim.adopt)) throw taken(failure, api, existing, claim);
+      try {
+        return { object: await synchronize(api, existing, desired, { spec: {} }, owner), owner };
+      } catch (error) {
+        // Somebody has changed it since we looked: look again whose it is.
+        if (!hasReason(error, "Conflict", "NotFound")) throw error;
+        failure = error;
+      }
     }
     if (attempt === ATTEMPTS) throw failure;
   }
 }
 
-const takenOver = new Set<string>();
-
 /**
- * Has a resource taken over the object with this UID in this run? Then it is the new resource's, and the deletion of the
- * former one, whose state names the same UID (a rename in the program with `adopt: true`, a replacement that creates
- * first), must not delete it.
+ * Brings the resource's own object to its wanted state, and marks it with the owner. Returns `undefined` where it is no
+ * longer the resource's own.
  */
-export function isTakenOver(uid: string | undefined): boolean {
-  return uid !== undefined && takenOver.has(uid);
+export async function update<T extends V1Alpha1Object>(
+  api: AbstractAsyncCustomObjectApi<T>,
+  name: string,
+  desired: Desired,
+  previous: Desired,
+  state: Recorded,
+  owner: Owner,
+): Promise<T | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    const live = await api.find(name);
+    // One without a life may be marked by the patch whose answer was lost.
+    const isMarked = live !== undefined && owner.life !== undefined && ownerOf(live).life === owner.life;
+    if (!live || live.metadata.deletionTimestamp || !(isMarked || isOwn(live, state))) return undefined;
+    try {
+      return await synchronize(api, live, desired, previous, owner);
+    } catch (error) {
+      if (!hasReason(error, "Conflict", "NotFound") || attempt === ATTEMPTS) throw error;
+    }
+  }
 }
 
-/** Patches what differs from what is wanted, and nothing else. */
-export async function synchronize<T extends V1Alpha1Object>(
+/**
+ * Deletes the resource's own object, and waits until it is gone. Returns "gone" where it was gone before, and the object
+ * where it has become another's: then it stays.
+ */
+export async function remove<T extends V1Alpha1Object>(
+  api: AbstractAsyncCustomObjectApi<T>,
+  name: string,
+  state: Recorded,
+): Promise<"deleted" | "gone" | T> {
+  for (let attempt = 1; ; attempt++) {
+    // The list that many share may be old; the version that is deleted tells.
+    const live = (attempt === 1 && (await findShared(api, name, state))) || (await api.find(name));
+    if (!live || (state.uid !== undefined && live.metadata.uid !== state.uid)) return "gone";
+    if (!isOwn(live, state)) return live;
+    const { uid, resourceVersion } = live.metadata;
+    try {
+      await api.delete(name, { uid, resourceVersion });
+      return "deleted";
+    } catch (error) {
+      if (!hasReason(error, "Conflict") || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function findShared<T extends V1Alpha1Object>(
+  api: AbstractAsyncCustomObjectApi<T>,
+  name: string,
+  state: Recorded,
+): Promise<T | undefined> {
+  const listed = await api.find(name, { shared: true });
+  return listed && isOwn(listed, state) ? listed : undefined;
+}
+
+/**
+ * Makes sure that the place of an object can take it: the namespace exists, the user may create there, and the name is
+ * free there or may be taken over. Nothing is changed in the cluster.
+ *
+ * @throws KubernetesError
+ */
+export async function assertPlaceIsFree<T extends V1Alpha1Object>(
+  api: AbstractAsyncCustomObjectApi<T>,
+  name: string,
+  desired: Desired,
+  claim: Claim,
+): Promise<void> {
+  try {
+    await api.post(manifest<T>(name, desired, claim.owner), { dryRun: true });
+  } catch (error) {
+    if (!hasReason(error, "AlreadyExists")) throw error;
+    const existing = await api.find(name);
+    if (existing && !mayTakeOver(ownerOf(existing), claim.owner, claim.adopt)) throw taken(error, api, existing, claim);
+  }
+}
+
+/**
+ * Returns the owner of the object that the resource would take over from another one; `undefined` where there is none.
+ *
+ * @throws KubernetesError `AlreadyExists` where it may not take it over
+ */
+export async function findOther<T extends V1Alpha1Object>(
+  api: AbstractAsyncCustomObjectApi<T>,
+  name: string,
+  claim: Claim,
+): Promise<Owner | undefined> {
+  const existing = await api.find(name);
+  if (!existing || mayTakeOver(ownerOf(existing), claim.owner, false)) return undefined;
+  const failure = new KubernetesError("AlreadyExists", `There is a ${api.describe(name)} already`);
+  if (!mayTakeOver(ownerOf(existing), claim.owner, claim.adopt)) throw taken(failure, api, existing, claim);
+  return ownerOf(existing);
+}
+
+/** Patches the differences between the object and its wanted state. */
+async function synchronize<T extends V1Alpha1Object>(
   api: AbstractAsyncCustomObjectApi<T>,
   live: T,
   desired: Desired,
   previous: Desired,
+  owner: Owner,
 ): Promise<T> {
-  const patch = mergePatch(live, desired, previous);
+  const patch = mergePatch(
+    live,
+    { ...desired, annotations: { ...desired.annotations, ...markOf(owner) } },
+    { ...previous, annotations: { ...previous.annotations, ...markOf(ownerOf(live)) } },
+  );
   return patch ? await api.patch(live.metadata.name ?? "", patch) : live;
 }
 
-export function marked(annotations: Record<string, string> | undefined, urn: string | undefined) {
-  return urn === undefined ? annotations : { ...annotations, [OWNER]: urn };
+function manifest<T extends V1Alpha1Object>(name: string, { labels, annotations, spec }: Desired, owner: Owner) {
+  const metadata = { name, ...(labels && { labels }), annotations: { ...annotations, ...markOf(owner) } };
+  return { metadata, spec } as unknown as Pick<T, "metadata" | "spec">;
 }
 
-function alreadyExists(failure: KubernetesError, object: string, owner: string | undefined, resourceClass: string) {
+function taken<T extends V1Alpha1Object>(
+  failure: KubernetesError,
+  api: AbstractAsyncCustomObjectApi<T>,
+  existing: T,
+  { resourceClass }: Claim,
+): KubernetesError {
+  const object = api.describe(existing.metadata.name ?? "");
+  const owner = ownerOf(existing);
+  const [whose, adoption] =
+    owner.urn === undefined
+      ? [`The ${object} was not created by Pulumi.`, "adopt: true"]
+      : [`The ${object} belongs to another resource: ${describeOwner(owner)}`, `adopt: { from: "${owner.urn}" }`];
   return failure.explain(
-    owner === undefined
-      ? `The ${object} was not created by Pulumi.`
-      : `The ${object} belongs to another resource: ${owner}`,
-    `- To manage it with this resource, with its UID and its token kept, set adopt: true.`,
+    whose,
+    `- To manage it with this resource, with its UID and its token kept, set ${adoption}.`,
     `- To use it without managing it: ${resourceClass}.get(...).`,
     `- If the resource was renamed in the program, give it the alias of its old name.`,
     `- Otherwise choose another name, or delete the object.`,

@@ -1,16 +1,14 @@
-import { messagesFirst } from "./status-row.ts";
-
 /**
- * The resource exists but is not finished: it stays in the state, dependents are not created, and the next `pulumi up`
- * carries on with `update`. The engine prints the reasons and drops the message.
+ * The error of a resource that exists but is not finished: it stays in the state, dependents are not created, and the
+ * next `pulumi up` carries on with an update.
  */
-export class InitializationError extends Error {
+export class InitializationError<O extends object = object> extends Error {
   readonly id: string;
-  /** What the state is to hold. Without `__provider` in it, refresh and destroy would fail for good. */
-  readonly properties: { __provider: string };
+  /** What the state is to hold. */
+  readonly properties: O;
   readonly reasons: string[];
 
-  constructor(id: string, properties: { __provider: string }, cause: unknown) {
+  constructor(id: string, properties: O, cause: unknown) {
     const message = messageOf(cause);
     super(message, { cause });
     this.name = "InitializationError";
@@ -18,34 +16,6 @@ export class InitializationError extends Error {
     this.properties = properties;
     this.reasons = [message];
   }
-}
-
-const REPORTED = "(reported to the engine)";
-
-/**
- * Runs an operation whose errors the SDK's process prints itself, with a stack, before it hands them to the engine,
- * which prints them again: check, diff, read and delete. Here they are printed once, by the engine.
- */
-export async function reportOnce<R>(operation: () => Promise<R>): Promise<R> {
-  muteReported();
-  try {
-    return await messagesFirst(operation);
-  } catch (error) {
-    const reported = new Error(messageOf(error), { cause: error });
-    reported.stack = REPORTED;
-    throw reported;
-  }
-}
-
-let muted = false;
-
-function muteReported(): void {
-  if (muted) return;
-  muted = true;
-  const print = console.error;
-  console.error = (...values: unknown[]) => {
-    if (typeof values[0] !== "string" || !values[0].endsWith(REPORTED)) print(...values);
-  };
 }
 
 export function messageOf(error: unknown): string {

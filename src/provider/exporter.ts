@@ -1,12 +1,11 @@
 import { KubernetesError } from "../kubernetes/errors.ts";
-import { exportersApi } from "./cluster.ts";
 import { credentialedLifecycle } from "./credentialed.ts";
 
 /** The lifecycle of `JumpstarterExporter`. */
 export const exporter = credentialedLifecycle({
   resourceClass: "JumpstarterExporter",
   nameSuffix: "-exporter",
-  api: exportersApi,
+  api: (session, namespace) => session.exporters(namespace),
   validate: (validation, inputs) => validation.boolean("enabled", inputs.enabled),
   spec: ({ username, enabled }) => ({ username, enabled }),
   observedSpec: (live, ours) => ({

@@ -1,185 +1,255 @@
 import { hasReason, KubernetesError } from "../kubernetes/errors.ts";
-import type { AbstractAsyncCustomObjectApi, V1Alpha1Object } from "../kubernetes/index.ts";
-import type { DiffAnswer } from "./diff.ts";
-import { endWithEngine } from "./engine.ts";
-import { ensure, isTakenOver, marked, synchronize } from "./ensure.ts";
-import { reportOnce } from "./errors.ts";
-import { idOf, nameInProgram, type ObjectInputs, parseId } from "./inputs.ts";
+import type { V1Alpha1Object } from "../kubernetes/index.ts";
+import type { Context } from "./context.ts";
+import { type DiffAnswer, diffIdentity, hasSameInputs, whyRemark } from "./diff.ts";
+import { assertPlaceIsFree, type Claim, ensure, findOther, remove, update } from "./ensure.ts";
+import { hasUnknown, idOf, nameInProgram, type ObjectOutputs, parseId } from "./inputs.ts";
+import type { Kind, Objects } from "./kind.ts";
 import { manageable } from "./manageable.ts";
-import { type ConfigureRequest, configure, kubeConfig } from "./settings.ts";
-import { messagesFirst, statusRow } from "./status-row.ts";
-import { type Desired, observed } from "./synchronize.ts";
+import { describeOwner, isOwn, isSameResource, newLife, type Owner, ownerOf } from "./ownership.ts";
+import { type Desired, observed } from "./patch.ts";
 import { Validation } from "./validation.ts";
 
-/** What is particular to a kind of object: T as the cluster has it, I what the engine sends, O what the state holds. */
-export interface Kind<
-  T extends V1Alpha1Object,
-  A extends AbstractAsyncCustomObjectApi<T>,
-  I extends ObjectInputs,
-  O extends I,
-> {
-  /** The class in programs, for messages. */
-  resourceClass: string;
-  /** What the controller appends to the object's name for other objects' names. */
-  nameSuffix: string;
-  api(namespace: string): Promise<A>;
-  /** Checks what not every kind has. */
-  validate(validation: Validation, inputs: Record<string, unknown>): void;
-  diff(olds: O, news: I): DiffAnswer;
-  /** The spec that the inputs ask for; `undefined` where they leave a key alone. */
-  spec(inputs: I): Record<string, unknown>;
-  /** What of the spec is ours, as it is now: what a refresh reports. */
-  observedSpec(live: T, ours: Partial<I>): Partial<I>;
-  /** The inputs among what the state holds. */
-  inputsOf(props: Partial<O> & { __provider: string }): Partial<I> & { __provider: string };
-  /** What the state is to hold beside the inputs, as it is now. */
-  observe(api: A, live: T, props: Partial<O>): Promise<Omit<O, keyof I>>;
-  /**
-   * From an object that exists, and is as wanted, to what the state is to hold.
-   *
-   * @throws InitializationError and nothing else: the object exists, so the resource has to stay in the state
-   */
-  finish(api: A, object: T, inputs: I, olds: Partial<O>): Promise<O>;
+/** An object as it is to be read back: blank `id` where it is gone. */
+export interface ReadAnswer<P> {
+  id: string;
+  inputs?: Partial<P>;
+  props?: Partial<P>;
 }
 
 /**
- * The life of an object, as the engine's dynamic provider protocol asks for it. Create and update are one thing: see
- * that the object is there and as wanted, and tell what there is.
+ * The life of a kind of object, free of the engine that drives it. Create and update are alike: both make sure that the
+ * object is there, is the resource's own and is as wanted.
  */
-export function lifecycle<
-  T extends V1Alpha1Object,
-  A extends AbstractAsyncCustomObjectApi<T>,
-  I extends ObjectInputs,
-  O extends I,
->(kind: Kind<T, A, I, O>) {
-  const desired = (inputs: I): Desired => ({
-    labels: inputs.labels,
-    annotations: inputs.annotations,
-    spec: kind.spec(inputs),
-  });
-  const ownership = (inputs: I) => ({
-    urn: inputs.pulumiUrn,
-    adopt: inputs.adopt ?? false,
-    resourceClass: kind.resourceClass,
-  });
-  return {
-    configure(request: ConfigureRequest): void {
-      configure(request);
-      endWithEngine();
-    },
+export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> {
+  readonly kind: Kind<T, P>;
 
-    async check(olds: Partial<I>, news: I) {
-      return await reportOnce(async () => {
-        const inputs = { ...news };
-        const validation = new Validation();
-        try {
-          const connection = kubeConfig();
-          // Once chosen, a default stays: another kubeconfig must not replace every resource.
-          inputs.namespace ??= olds.namespace ?? connection.namespace;
-        } catch (error) {
-          validation.failures.push({ property: "", reason: (error as KubernetesError).message });
-          inputs.namespace ??= olds.namespace ?? "default";
-        }
-        // So does the name: with an alias, the resource can be renamed in the program.
-        inputs.name ??= olds.name ?? nameInProgram(inputs.pulumiUrn ?? "");
-        validation.name(inputs.name, kind.nameSuffix);
-        validation.namespace(inputs.namespace);
-        validation.labels("labels", inputs.labels);
-        validation.annotations("annotations", inputs.annotations);
-        validation.boolean("adopt", inputs.adopt);
-        kind.validate(validation, inputs as unknown as Record<string, unknown>);
-        return { inputs, failures: validation.failures };
-      });
-    },
+  constructor(kind: Kind<T, P>) {
+    this.kind = kind;
+  }
 
-    async diff(_id: string, olds: O, news: I) {
-      return await messagesFirst(async () => kind.diff(olds, news));
-    },
+  /** Fills in defaults, and returns all that is wrong with the inputs at once. */
+  async check(context: Context, olds: Partial<P>, news: P): Promise<{ inputs: P; failures: string[] }> {
+    const inputs = { ...news };
+    const validation = new Validation(olds, news);
+    // Once chosen, defaults stay: another kubeconfig must not replace every resource, and a resource that is renamed in
+    // the program with an alias keeps its object.
+    const chosen = context.session.chosenPlace(context.urn, olds);
+    inputs.name ??= chosen.name ?? nameInProgram(context.urn ?? "");
+    try {
+      const { namespace } = context.session;
+      inputs.namespace ??= chosen.namespace ?? namespace;
+    } catch (error) {
+      validation.failures.push((error as KubernetesError).message);
+      inputs.namespace ??= chosen.namespace ?? "default";
+    }
+    validation.name(inputs.name, this.kind.nameSuffix);
+    validation.namespace(inputs.namespace);
+    validation.labels("labels", inputs.labels);
+    validation.annotations("annotations", inputs.annotations);
+    validation.adoption("adopt", inputs.adopt);
+    this.kind.validate(validation, inputs as Record<string, unknown>);
+    if (validation.failures.length === 0 && !hasUnknown([inputs.namespace, inputs.name, inputs.adopt])) {
+      await this.#lookAhead(context, olds, inputs).catch((error: Error) => validation.failures.push(error.message));
+    }
+    return { inputs, failures: validation.failures };
+  }
 
-    async create(inputs: I) {
-      return await messagesFirst(async () => {
-        const api = await kind.api(inputs.namespace);
-        const object = await ensure(api, inputs.name, desired(inputs), ownership(inputs));
-        return { id: idOf(inputs), outs: await kind.finish(api, object, inputs, {}) };
-      });
-    },
+  /** Compares the state with the inputs, as far as the engine cannot do it by itself. */
+  async diff(context: Context, olds: P, news: P): Promise<DiffAnswer> {
+    const answer = diffIdentity(olds, news);
+    if (answer.replaces.length > 0) return answer;
+    if (await this.#isElsewhere(context, olds, news)) {
+      return { changes: true, replaces: ["cluster"], deleteBeforeReplace: false };
+    }
+    if (!hasSameInputs(this.kind.changeable, olds, news)) return answer;
+    const reason = whyRemark(context, olds) ?? this.kind.whyUpdate?.(olds, news);
+    if (reason !== undefined) context.row.inform(reason);
+    return { ...answer, changes: reason !== undefined };
+  }
 
-    async read(id: string, props: Partial<O> & { __provider: string }) {
-      return await reportOnce(async () => {
-        const { namespace, name } = parseId(id);
-        const api = await kind.api(namespace);
-        // Only a resource that was created has its inputs in the state: what has none is being looked up. A refresh reads
-        // them all, and none that this run has touched.
-        const isRefresh = props.name !== undefined;
-        const live = await api.find(name, { shared: isRefresh });
-        if (!live) {
-          if (isRefresh) return { id: "" };
-          throw new KubernetesError("NotFound", `There is no ${api.describe(name)} to get`);
-        }
-        if (live.metadata.deletionTimestamp) warnOfDeletion(api, live, props.pulumiUrn);
-        // Of what is looked up, everything is reported that a resource could manage.
-        const ours = isRefresh ? props : (manageable(live) as Partial<I>);
-        const labels = observed(ours.labels, live.metadata.labels);
-        const annotations = observed(ours.annotations, live.metadata.annotations);
-        const inputs = {
-          ...kind.inputsOf(props),
-          name,
-          namespace,
-          ...(labels && { labels }),
-          ...(annotations && { annotations }),
-          ...kind.observedSpec(live, ours),
-        };
-        return { id, inputs, props: { ...inputs, ...(await kind.observe(api, live, props)) } };
-      });
-    },
+  /** Creates the object, or takes over the one in its place where the resource may. */
+  async create(context: Context, inputs: P): Promise<{ id: string; outs: P }> {
+    const objects = await this.kind.open(context.session, inputs.namespace);
+    return { id: idOf(inputs), outs: await this.#ensure(context, objects, inputs) };
+  }
 
-    async update(_id: string, olds: O & { uid?: string }, news: I) {
-      return await messagesFirst(async () => {
-        const api = await kind.api(news.namespace);
-        let live = await api.find(news.name);
-        const isAnother = olds.uid !== undefined && live?.metadata.uid !== olds.uid;
-        // It may have gone since the state was written; what is wanted is that it exists.
-        if (!live || live.metadata.deletionTimestamp || isAnother) {
-          live = await ensure(api, news.name, desired(news), ownership(news)).catch((error) => {
-            if (!hasReason(error, "AlreadyExists")) throw error;
-            throw error.explain(
-              "- If it was created anew in place of this resource's object, pulumi refresh takes it up.",
-            );
-          });
-          return { outs: await kind.finish(api, live, news, {}) };
-        }
-        const wanted = { ...desired(news), annotations: marked(news.annotations, news.pulumiUrn) };
-        live = await synchronize(api, live, wanted, desired(olds));
-        return { outs: await kind.finish(api, live, news, olds) };
-      });
-    },
+  /** Reads the object of a resource for a refresh, or one that is managed elsewhere. */
+  async read(context: Context, id: string, props: Partial<P>): Promise<ReadAnswer<P>> {
+    // Only a resource that was created has its inputs in the state: one that has none is being looked up.
+    if (props.name === undefined) return await this.#lookUp(context, id);
+    const objects = await this.kind.open(context.session, parseId(id).namespace);
+    const { api } = objects;
+    const live = await api.find(parseId(id).name, { shared: true });
+    const state = stateOf(props);
+    const isAnother = live === undefined || (state.uid !== undefined && live.metadata.uid !== state.uid);
+    if (isAnother && isFarAway(context, props)) {
+      context.row.warn(`${api.describe(parseId(id).name)} ${FAR_AWAY} The next pulumi up replaces it.`);
+      return { id, inputs: this.#inputsOf(props), props };
+    }
+    if (!live) return { id: "" };
+    const owner = ownerOf(live);
+    if (owner.urn !== undefined && !isOwn(live, { ...state, uid: live.metadata.uid })) {
+      context.row.warn(belongsTo(api.describe(parseId(id).name), owner, state.owner));
+      return { id: "" };
+    }
+    if (live.metadata.deletionTimestamp) warnOfDeletion(context, objects, live);
+    const inputs = this.#observed(live, props, this.#inputsOf(props));
+    const ownership = { ...owner, cluster: context.session.cluster };
+    return { id, inputs, props: { ...inputs, ownership, ...(await objects.observe(context, live, props)) } };
+  }
 
-    async delete(id: string, props: O & { uid?: string }): Promise<void> {
-      if (isTakenOver(props.uid)) return;
-      await reportOnce(async () => {
-        const { namespace, name } = parseId(id);
-        const api = await kind.api(namespace);
-        const row = statusRow(props.pulumiUrn);
-        row.status(`waiting until ${api.describe(name)} is gone`);
-        try {
-          await api.delete(name, { uid: props.uid });
-        } finally {
-          row.status("");
-        }
-      });
-    },
-  };
+  /** Brings the object to its wanted state. Where it is gone or has become another's, it goes the way of a creation. */
+  async update(context: Context, olds: P, news: P): Promise<{ outs: P }> {
+    const objects = await this.kind.open(context.session, news.namespace);
+    const state = stateOf(olds);
+    const owner = { ...identityOf(context), life: state.owner.life ?? newLife() };
+    const object = await update(objects.api, news.name, this.#desired(news), this.#desired(olds), state, owner);
+    if (object) return { outs: await objects.finish(context, object, this.#owned(context, news, owner), olds) };
+    try {
+      return { outs: await this.#ensure(context, objects, news) };
+    } catch (error) {
+      if (!hasReason(error, "AlreadyExists")) throw error;
+      throw error.explain("- If it was created anew in place of this resource's object, pulumi refresh takes it up.");
+    }
+  }
+
+  /** Deletes the object if it is still the resource's own, and waits until it is gone. */
+  async delete(context: Context, id: string, props: P): Promise<void> {
+    const { namespace, name } = parseId(id);
+    const { api } = await this.kind.open(context.session, namespace);
+    const object = api.describe(name);
+    context.row.status(`waiting until ${object} is gone`);
+    try {
+      const kept = await remove(api, name, stateOf(props));
+      if (kept === "gone" && isFarAway(context, props)) context.row.warn(`${object} ${FAR_AWAY} It is left there.`);
+      else if (kept !== "gone" && kept !== "deleted") {
+        context.row.warn(belongsTo(object, ownerOf(kept), stateOf(props).owner));
+      }
+    } finally {
+      context.row.status("");
+    }
+  }
+
+  async #ensure(context: Context, objects: Objects<T, P>, inputs: P): Promise<P> {
+    const { object, owner } = await ensure(
+      objects.api,
+      inputs.name,
+      this.#desired(inputs),
+      this.#claim(context, inputs),
+    );
+    return await objects.finish(context, object, this.#owned(context, inputs, owner), {});
+  }
+
+  /** Tells before anything is changed whether a new place can take the object, and what an adoption takes from whom. */
+  async #lookAhead(context: Context, olds: Partial<P>, inputs: P): Promise<void> {
+    const isNew = olds.name === undefined;
+    const isMoved = !isNew && (olds.name !== inputs.name || olds.namespace !== inputs.namespace);
+    if (isMoved) await this.#assertPlaceIsFree(context, inputs);
+    if (!isNew || !inputs.adopt) return;
+    const { api } = await this.kind.open(context.session, inputs.namespace);
+    const other = await findOther(api, inputs.name, this.#claim(context, inputs));
+    if (other) context.row.inform(`adopts ${api.describe(inputs.name)}, which belongs to ${describeOwner(other)}`);
+  }
+
+  /** Tells whether the object lives in another cluster than the one of the session. */
+  async #isElsewhere(context: Context, olds: P, news: P): Promise<boolean> {
+    if (olds.uid === undefined || !isFarAway(context, olds)) return false;
+    const { api } = await this.kind.open(context.session, news.namespace);
+    const live = await api.find(news.name, { shared: true });
+    // UIDs are unique: where the object is, there is its cluster, whatever way led to it.
+    if (live?.metadata.uid === olds.uid) return false;
+    await this.#assertPlaceIsFree(context, news);
+    return true;
+  }
+
+  async #assertPlaceIsFree(context: Context, inputs: P): Promise<void> {
+    const { api } = await this.kind.open(context.session, inputs.namespace);
+    const desired = this.#desired(inputs);
+    try {
+      await assertPlaceIsFree(api, inputs.name, desired, this.#claim(context, inputs));
+    } catch (error) {
+      // A spec or label that is not known yet is no valid one.
+      if (!(hasReason(error, "Invalid") && hasUnknown(desired))) throw error;
+    }
+  }
+
+  async #lookUp(context: Context, id: string): Promise<ReadAnswer<P>> {
+    const { namespace, name } = parseId(id);
+    const objects = await this.kind.open(context.session, namespace);
+    const live = await objects.api.find(name);
+    if (!live) throw new KubernetesError("NotFound", `There is no ${objects.api.describe(name)} to get`);
+    if (live.metadata.deletionTimestamp) warnOfDeletion(context, objects, live);
+    // All that a resource could manage is reported.
+    const inputs = this.#observed(live, manageable(live) as Partial<P>, {});
+    return { id, inputs, props: { ...inputs, ...(await objects.observe(context, live, {})) } };
+  }
+
+  #observed(live: T, ours: Partial<P>, inputs: Partial<P>): Partial<P> {
+    const labels = observed(ours.labels, live.metadata.labels);
+    const annotations = observed(ours.annotations, live.metadata.annotations);
+    return {
+      ...inputs,
+      name: live.metadata.name,
+      namespace: live.metadata.namespace,
+      ...(labels && { labels }),
+      ...(annotations && { annotations }),
+      ...this.kind.observedSpec(live, ours),
+    };
+  }
+
+  /** Returns the inputs among the properties of a state. */
+  #inputsOf(props: Partial<P>): Partial<P> {
+    const outputs: (keyof P)[] = ["uid", "ownership", ...this.kind.outputs];
+    return Object.fromEntries(Object.entries(props).filter(([key]) => !outputs.includes(key as keyof P))) as Partial<P>;
+  }
+
+  #desired(inputs: P): Desired {
+    return { labels: inputs.labels, annotations: inputs.annotations, spec: this.kind.spec(inputs) };
+  }
+
+  #claim(context: Context, inputs: P): Claim {
+    return {
+      owner: identityOf(context),
+      adopt: inputs.adopt ?? false,
+      resourceClass: this.kind.resourceClass,
+    };
+  }
+
+  #owned(context: Context, inputs: P, owner: Owner): P {
+    return { ...inputs, ownership: { ...owner, cluster: context.session.cluster } };
+  }
 }
 
-/** Somebody else's command is deleting the object, and has not got to its end. */
-function warnOfDeletion<T extends V1Alpha1Object>(
-  api: AbstractAsyncCustomObjectApi<T>,
+const FAR_AWAY = "is not in this cluster: the resource was last seen in another one.";
+
+/** Tells whether a state was written in another cluster than the one of the session, or by another way to the same one. */
+function isFarAway({ session }: Context, { ownership }: ObjectOutputs | Partial<ObjectOutputs>): boolean {
+  return ownership?.cluster !== undefined && ownership.cluster !== session.cluster;
+}
+
+function stateOf({ uid, ownership = {} }: Partial<ObjectOutputs>) {
+  return { uid, owner: ownership };
+}
+
+function identityOf({ urn, organization }: Context): Owner {
+  return { urn, organization };
+}
+
+function belongsTo(object: string, owner: Owner, former: Owner): string {
+  const whose = isSameResource(owner, former)
+    ? "a later creation of this resource, which this state does not know"
+    : `another resource: ${describeOwner(owner)}`;
+  return `${object} belongs to ${whose}. It is left as it is.`;
+}
+
+/** Warns that a command of somebody else is deleting the object and has not ended. */
+function warnOfDeletion<T extends V1Alpha1Object, P extends ObjectOutputs>(
+  { row }: Context,
+  { api }: Objects<T, P>,
   live: T,
-  urn: string | undefined,
 ): void {
   const { name = "", deletionTimestamp } = live.metadata;
   const since = new Date(deletionTimestamp ?? "").toISOString();
-  statusRow(urn).warn(
-    [`${api.describe(name)} is being deleted since ${since}`, ...api.explainDeletion(live)].join("\n"),
-  );
+  row.warn([`${api.describe(name)} is being deleted since ${since}`, ...api.explainDeletion(live)].join("\n"));
 }

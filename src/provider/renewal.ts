@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { decodeToken } from "../kubernetes/token.ts";
 import { parseDuration } from "./duration.ts";
-import type { CredentialedInputs, CredentialedOutputs } from "./inputs.ts";
+import type { CredentialedOutputs } from "./inputs.ts";
 
 /** Does the token expire within `renewBefore` from now? */
 export function isRenewalDue(
@@ -24,16 +24,17 @@ export function whyRenewal(
   return `The token expires at ${tokenExpiresAt}, within renewBefore (${renewBefore}): the update renews it.`;
 }
 
-/** Did the user change `rotationTriggers` of a resource that had a token already? */
-export function isRotationAsked(olds: Partial<CredentialedOutputs>, news: CredentialedInputs): boolean {
-  if (olds.token === undefined) return false;
-  return !isDeepStrictEqual(olds.rotationTriggers ?? {}, news.rotationTriggers ?? {});
+/** Tells whether the user changed `rotationTriggers` of a resource that had a token. To take the argument out asks for nothing. */
+export function isRotationAsked(olds: Partial<CredentialedOutputs>, news: CredentialedOutputs): boolean {
+  const triggers = news.rotationTriggers ?? {};
+  if (olds.token === undefined || Object.keys(triggers).length === 0) return false;
+  return !isDeepStrictEqual(olds.rotationTriggers ?? {}, triggers);
 }
 
 /**
  * Refuses a `renewBefore` that even a new token would be due for: every `pulumi up` would renew it.
  */
-export function refuseEndlessRenewal(inputs: CredentialedInputs, token: string): void {
+export function refuseEndlessRenewal(inputs: CredentialedOutputs, token: string): void {
   const claims = decodeToken(token);
   const margin = inputs.renewBefore === undefined ? undefined : parseDuration(inputs.renewBefore);
   if (margin === undefined || claims?.expiresAt === undefined || claims.issuedAt === undefined) return;

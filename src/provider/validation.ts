@@ -1,12 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
+import { textProblem } from "../config/text.ts";
 import { parseDuration } from "./duration.ts";
 import { UNKNOWN } from "./inputs.ts";
 import { RESERVED } from "./manageable.ts";
-
-/** What is wrong with an input, as the engine prints it: `property labels has a problem: "a b" must be ...`. */
-export interface CheckFailure {
-  property: string;
-  reason: string;
-}
+import { own } from "./patch.ts";
 
 const NAME =
   "must be a lowercase RFC 1123 subdomain: letters a-z, digits, '-' and '.', beginning and ending with a letter or digit";
@@ -18,16 +15,24 @@ const QUALIFIED_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const MAX_ANNOTATIONS = 256 * 1024;
 
 /**
- * Collects everything that is wrong with the inputs of a resource, all at once. What is unknown in a preview passes.
- *
- * A failure names the property but never the engine's `property` field: the engine would print the value beside it,
- * secret or not.
+ * Collects everything that is wrong with the inputs of a resource, all at once. What is unknown in a preview passes, and
+ * so does what the state holds already: a refresh may have put it there, and `ignoreChanges` may keep it.
  */
 export class Validation {
-  readonly failures: CheckFailure[] = [];
+  readonly failures: string[] = [];
+  readonly #unchanged: ReadonlySet<string>;
 
+  constructor(olds: object = {}, news: object = {}) {
+    const before = olds as Record<string, unknown>;
+    const unchanged = Object.entries(news).filter(
+      ([key, value]) => value !== undefined && isDeepStrictEqual(own(before, key), value),
+    );
+    this.#unchanged = new Set(unchanged.map(([key]) => key));
+  }
+
+  /** Adds a failure, which names the property and never its value: it may be secret. */
   fail(property: string, reason: string): void {
-    this.failures.push({ property: "", reason: `${property} ${reason}` });
+    if (!this.#unchanged.has(property.split(/[.[]/, 1)[0] ?? "")) this.failures.push(`${property} ${reason}`);
   }
 
   /** The object's name; the controller appends `suffix` for the Secret's. */
@@ -83,13 +88,7 @@ export class Validation {
         const owner = key.startsWith(RESERVED.controller) ? "the Jumpstarter controller" : "this package";
         this.fail(at(property, key), `must not begin with ${key.split("/")[0]}/: these annotations belong to ${owner}`);
       }
-      if (annotation === UNKNOWN) continue;
-      if (typeof annotation !== "string")
-        this.fail(at(property, key), `must be a string; it is ${typeName(annotation)}`);
-      else {
-        size += key.length + Buffer.byteLength(annotation);
-        if (!annotation.isWellFormed()) this.fail(at(property, key), "must be well-formed Unicode");
-      }
+      if (this.text(at(property, key), annotation)) size += key.length + Buffer.byteLength(annotation);
     }
     if (size > MAX_ANNOTATIONS)
       this.fail(property, `must have at most ${MAX_ANNOTATIONS} bytes in all; they have ${size}`);
@@ -100,12 +99,20 @@ export class Validation {
     if (value === "" || value.trim() !== value)
       this.fail("username", "must be a non-empty string without spaces around it");
     else if (/\p{Cc}/u.test(value)) this.fail("username", "must not contain control characters");
-    else if (!value.isWellFormed()) this.fail("username", "must be well-formed Unicode");
   }
 
   boolean(property: string, value: unknown): void {
     if (value === undefined || value === UNKNOWN || typeof value === "boolean") return;
     this.fail(property, `must be true or false; it is ${typeName(value)}`);
+  }
+
+  /** The consent to an adoption. */
+  adoption(property: string, value: unknown): void {
+    if (typeof value !== "object" || value === null) this.boolean(property, value);
+    else if (!this.keys(property, value, ["from"])) return;
+    else if (this.text(`${property}.from`, value.from) && !value.from.startsWith("urn:pulumi:")) {
+      this.fail(`${property}.from`, "must be the URN of the resource that owns the object");
+    }
   }
 
   /** A Go duration; `minimum` in milliseconds. */
@@ -120,17 +127,16 @@ export class Validation {
   triggers(property: string, value: unknown): void {
     for (const [key, trigger] of this.#map(property, value)) {
       if (key === "") this.fail(property, "must not have an empty key");
-      if (trigger !== UNKNOWN && typeof trigger !== "string") {
-        this.fail(at(property, key), `must be a string; it is ${typeName(trigger)}`);
-      }
+      this.text(at(property, key), trigger);
     }
   }
 
-  /** Is it a string that is known? What is unknown is no failure. */
+  /** Tells whether it is a string that is known and can be sent. What is unknown is no failure. */
   text(property: string, value: unknown): value is string {
     if (value === UNKNOWN) return false;
-    if (typeof value === "string") return true;
-    this.fail(property, `must be a string; it is ${typeName(value)}`);
+    const problem = typeof value === "string" ? textProblem(value) : `must be a string; it is ${typeName(value)}`;
+    if (problem === undefined) return true;
+    this.fail(property, problem);
     return false;
   }
 

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { parse } from "yaml";
-import { accessPolicy, client, exporter } from "../../src/provider/index.ts";
+import { accessPolicy, client, exporter } from "../../src/engine/dynamic/index.ts";
 import { useLab } from "../support/lab.ts";
 import { assertNoChanges } from "../support/pulumi.ts";
 import { holdInCluster, holdInConfiguration, holdInState } from "./carried.ts";

@@ -1,0 +1,14 @@
+/**
+ * The code that runs in Pulumi's provider process. State files refer to this module by its name,
+ * "pulumi-jumpstarter/provider", and to the names that it exports: they are for ever.
+ *
+ * @packageDocumentation
+ */
+import { accessPolicy as accessPolicies } from "../../provider/access-policy.ts";
+import { client as clients } from "../../provider/client.ts";
+import { exporter as exporters } from "../../provider/exporter.ts";
+import { dynamicProvider } from "./provider.ts";
+
+export const client = dynamicProvider(clients);
+export const exporter = dynamicProvider(exporters);
+export const accessPolicy = dynamicProvider(accessPolicies);

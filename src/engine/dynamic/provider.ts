@@ -1,0 +1,147 @@
+import type { V1Alpha1Object } from "../../kubernetes/index.ts";
+import type { Context } from "../../provider/context.ts";
+import { InitializationError } from "../../provider/errors.ts";
+import type { ObjectOutputs } from "../../provider/inputs.ts";
+import type { Lifecycle } from "../../provider/lifecycle.ts";
+import { Session } from "../../provider/session.ts";
+import { secret } from "../secret.ts";
+import { endWithEngine } from "./process.ts";
+import { reportOnce } from "./reports.ts";
+import { messagesFirst, statusRow } from "./status-row.ts";
+
+/** The request of `configure`, as far as it is used. */
+export interface ConfigureRequest {
+  config: { get(key: string): string | undefined };
+}
+
+/** The properties as the dynamic provider's protocol carries them: with the code, and with the URN as an input. */
+type Wire<P> = Omit<P, "ownership"> & {
+  __provider: string;
+  pulumiUrn?: string | undefined;
+  pulumiOrganization?: string | undefined;
+  ownership?: { life?: string | undefined; cluster?: string | undefined } | undefined;
+};
+
+/** The session of this process: an explicit provider has a process of its own. */
+let session = new Session();
+
+/**
+ * Serves a lifecycle as Pulumi's dynamic provider protocol asks for it. The protocol hands a provider no URN, so programs
+ * send it as an input; it wants `__provider` back in every answer; and it lets no secrets through but typed ones.
+ */
+export function dynamicProvider<T extends V1Alpha1Object, P extends ObjectOutputs>(lifecycle: Lifecycle<T, P>) {
+  return {
+    /** Takes over the settings. It must be done when it returns: the engine's next calls do not wait for a promise. */
+    configure({ config }: ConfigureRequest): void {
+      session = new Session({
+        kubeconfig: config.get("jumpstarter:kubeconfig"),
+        context: config.get("jumpstarter:context"),
+        namespace: config.get("jumpstarter:namespace"),
+      });
+      endWithEngine();
+    },
+
+    async check(olds: Partial<Wire<P>>, news: Wire<P>) {
+      return await reportOnce(async () => {
+        const { inputs, failures } = await lifecycle.check(contextOf(news), inputsOf<P>(olds), inputsOf<P>(news));
+        const { __provider, pulumiUrn, pulumiOrganization } = news;
+        return {
+          inputs: defined({ ...inputs, pulumiUrn, pulumiOrganization, __provider }),
+          // Without the property's name: the engine would print the value beside it, secret or not.
+          failures: failures.map((reason) => ({ property: "", reason })),
+        };
+      });
+    },
+
+    async diff(_id: string, olds: Wire<P>, news: Wire<P>) {
+      return await messagesFirst(async () => {
+        const answer = await lifecycle.diff(contextOf(news), stateOf<P>(olds), inputsOf<P>(news));
+        if (answer.changes !== false || olds.__provider === news.__provider) return answer;
+        const { changes, ...comparison } = answer;
+        return comparison;
+      });
+    },
+
+    async create(inputs: Wire<P>) {
+      return await finished(inputs, async () => {
+        const { id, outs } = await lifecycle.create(contextOf(inputs), inputsOf<P>(inputs));
+        return { id, outs: sent(lifecycle, outs, inputs) };
+      });
+    },
+
+    async read(id: string, props: Partial<Wire<P>> & { __provider: string }) {
+      return await reportOnce(async () => {
+        const answer = await lifecycle.read(contextOf(props), id, stateOf<P>(props));
+        if (!answer.props || !answer.inputs) return { id: answer.id };
+        const owner = props.name === undefined ? props : ownerOf(answer.props);
+        const { pulumiUrn, pulumiOrganization } = owner;
+        const wire = defined({ pulumiUrn, pulumiOrganization, __provider: props.__provider });
+        return { id: answer.id, inputs: { ...answer.inputs, ...wire }, props: sent(lifecycle, answer.props, wire) };
+      });
+    },
+
+    async update(_id: string, olds: Wire<P>, news: Wire<P>) {
+      return await finished(news, async () => {
+        const { outs } = await lifecycle.update(contextOf(news), stateOf<P>(olds), inputsOf<P>(news));
+        return { outs: sent(lifecycle, outs, news) };
+      });
+    },
+
+    async delete(id: string, props: Wire<P>): Promise<void> {
+      await reportOnce(() => lifecycle.delete(contextOf(props), id, stateOf<P>(props)));
+    },
+  };
+
+  /** Adds to an unfinished resource what the protocol wants in its state. */
+  async function finished<R>(inputs: Wire<P>, operation: () => Promise<R>): Promise<R> {
+    try {
+      return await messagesFirst(operation);
+    } catch (error) {
+      if (!(error instanceof InitializationError)) throw error;
+      throw new InitializationError(error.id, sent(lifecycle, error.properties as P, inputs), error.cause);
+    }
+  }
+}
+
+function contextOf({ pulumiUrn, pulumiOrganization }: Partial<Wire<unknown>>): Context {
+  return { urn: pulumiUrn, organization: pulumiOrganization, row: statusRow(pulumiUrn), session };
+}
+
+/** Returns the inputs of the protocol as the lifecycles know them. */
+function inputsOf<P extends ObjectOutputs>(inputs: Partial<Wire<P>>): P {
+  const { __provider, pulumiUrn, pulumiOrganization, ...rest } = inputs;
+  return rest as unknown as P;
+}
+
+/** Returns the state that the protocol hands over as the lifecycles know it. */
+function stateOf<P extends ObjectOutputs>(props: Partial<Wire<P>>): P {
+  const { pulumiUrn, pulumiOrganization, ownership } = props;
+  return { ...inputsOf<P>(props), ownership: { urn: pulumiUrn, organization: pulumiOrganization, ...ownership } };
+}
+
+/** Returns the properties of a lifecycle as the state is to hold them. */
+function sent<T extends V1Alpha1Object, P extends ObjectOutputs>(
+  { kind }: Lifecycle<T, P>,
+  { ownership, ...props }: Partial<P>,
+  { __provider, pulumiUrn, pulumiOrganization }: Partial<Wire<unknown>>,
+) {
+  const { life, cluster } = ownership ?? {};
+  const secrets = kind.secrets.filter((key) => (props as Partial<P>)[key] !== undefined);
+  return defined({
+    ...props,
+    ...Object.fromEntries(secrets.map((key) => [key, secret((props as Partial<P>)[key])])),
+    ...(ownership && { ownership: defined({ life, cluster }) }),
+    pulumiUrn,
+    pulumiOrganization,
+    __provider,
+  }) as { __provider: string };
+}
+
+function ownerOf({ ownership }: Partial<ObjectOutputs>) {
+  return { pulumiUrn: ownership?.urn, pulumiOrganization: ownership?.organization };
+}
+
+/** Returns the object without the keys that are `undefined`. */
+function defined<T extends object>(object: T): T {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
+}
