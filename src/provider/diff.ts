@@ -33,7 +33,7 @@ export function hasSameInputs<P extends ObjectOutputs>(keys: readonly (keyof P)[
 /** Returns the reason to mark an object anew; `undefined` where its mark names the resource. */
 export function whyRemark({ urn, organization }: Context, { ownership }: ObjectOutputs): string | undefined {
   if (ownership?.urn === undefined) return "The object bears no mark of its resource: the update writes it.";
-  const isMoved = ownership.organization !== undefined && ownership.organization !== organization;
-  if (ownership.urn === urn && !isMoved) return undefined;
-  return `The resource was ${ownership.urn} before: the update marks its object with the new URN.`;
+  if (ownership.urn !== urn) return `The resource was ${ownership.urn}: the update marks its object with the new URN.`;
+  if (ownership.organization === organization) return undefined;
+  return `The object is to be marked with the organization ${organization}: the update does it.`;
 }

@@ -1,6 +1,18 @@
 import { hasReason, KubernetesError } from "../kubernetes/errors.ts";
 import type { AbstractAsyncCustomObjectApi, V1Alpha1Object } from "../kubernetes/index.ts";
-import { type Adoption, describeOwner, isOwn, markOf, mayTakeOver, newLife, type Owner, ownerOf } from "./ownership.ts";
+import {
+  type Adoption,
+  describeOwner,
+  hasOwnMark,
+  isOwn,
+  isUnmarked,
+  markOf,
+  mayTakeOver,
+  newLife,
+  type Owner,
+  ownerOf,
+  type Recorded,
+} from "./ownership.ts";
 import { type Desired, mergePatch } from "./patch.ts";
 
 /** The claim of a resource to an object. */
@@ -10,12 +22,6 @@ export interface Claim {
   adopt: Adoption;
   /** The resource class as messages name it: "JumpstarterClient". */
   resourceClass: string;
-}
-
-/** The ownership that a state records: which object it is, and under which owner the resource had it. */
-export interface Recorded {
-  uid?: string | undefined;
-  owner: Owner;
 }
 
 /** How often to look again when objects come and go meanwhile. */
@@ -73,9 +79,11 @@ export async function update<T extends V1Alpha1Object>(
 ): Promise<T | undefined> {
   for (let attempt = 1; ; attempt++) {
     const live = await api.find(name);
-    // One without a life may be marked by the patch whose answer was lost.
-    const isMarked = live !== undefined && owner.life !== undefined && ownerOf(live).life === owner.life;
-    if (!live || live.metadata.deletionTimestamp || !(isMarked || isOwn(live, state))) return undefined;
+    if (!live || live.metadata.deletionTimestamp) return undefined;
+    const isSame = state.uid === undefined || live.metadata.uid === state.uid;
+    // One whose mark was removed gets it back. One without a life may be marked by the patch whose answer was lost.
+    const isOurs = hasOwnMark(live, state) || hasOwnMark(live, { owner }) || isUnmarked(live);
+    if (!isSame || !isOurs) return undefined;
     try {
       return await synchronize(api, live, desired, previous, owner);
     } catch (error) {
@@ -96,8 +104,8 @@ export async function remove<T extends V1Alpha1Object>(
   for (let attempt = 1; ; attempt++) {
     // The list that many share may be old; the version that is deleted tells.
     const live = (attempt === 1 && (await findShared(api, name, state))) || (await api.find(name));
-    if (!live || (state.uid !== undefined && live.metadata.uid !== state.uid)) return "gone";
-    if (!isOwn(live, state)) return live;
+    if (!live) return "gone";
+    if (!isOwn(live, state)) return isAnother(live, state) ? "gone" : live;
     const { uid, resourceVersion } = live.metadata;
     try {
       await api.delete(name, { uid, resourceVersion });
@@ -106,6 +114,11 @@ export async function remove<T extends V1Alpha1Object>(
       if (!hasReason(error, "Conflict") || attempt === ATTEMPTS) throw error;
     }
   }
+}
+
+/** Tells whether another object is in the place of the recorded one, and not a copy of it, which bears its mark. */
+function isAnother(live: V1Alpha1Object, state: Recorded): boolean {
+  return live.metadata.uid !== state.uid && (isUnmarked(live) || !hasOwnMark(live, state));
 }
 
 async function findShared<T extends V1Alpha1Object>(

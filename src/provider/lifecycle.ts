@@ -6,7 +6,7 @@ import { assertPlaceIsFree, type Claim, ensure, findOther, remove, update } from
 import { hasUnknown, idOf, nameInProgram, type ObjectOutputs, parseId } from "./inputs.ts";
 import type { Kind, Objects } from "./kind.ts";
 import { manageable } from "./manageable.ts";
-import { describeOwner, isOwn, isSameResource, newLife, type Owner, ownerOf } from "./ownership.ts";
+import { describeOwner, hasOwnMark, isSameResource, isUnmarked, newLife, type Owner, ownerOf } from "./ownership.ts";
 import { type Desired, observed } from "./patch.ts";
 import { Validation } from "./validation.ts";
 
@@ -89,7 +89,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> {
     }
     if (!live) return { id: "" };
     const owner = ownerOf(live);
-    if (owner.urn !== undefined && !isOwn(live, { ...state, uid: live.metadata.uid })) {
+    if (!isUnmarked(live) && !hasOwnMark(live, state)) {
       context.row.warn(belongsTo(api.describe(parseId(id).name), owner, state.owner));
       return { id: "" };
     }
@@ -237,9 +237,12 @@ function identityOf({ urn, organization }: Context): Owner {
 }
 
 function belongsTo(object: string, owner: Owner, former: Owner): string {
-  const whose = isSameResource(owner, former)
-    ? "a later creation of this resource, which this state does not know"
-    : `another resource: ${describeOwner(owner)}`;
+  const whose =
+    owner.urn === undefined
+      ? "nobody: its mark was removed. pulumi refresh takes it up again"
+      : isSameResource(owner, former)
+        ? "a later creation of this resource, which this state does not know"
+        : `another resource: ${describeOwner(owner)}`;
   return `${object} belongs to ${whose}. It is left as it is.`;
 }
 

@@ -49,17 +49,31 @@ export function markOf(owner: Owner): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
+/** The ownership that a state records: the object's UID, and the owner under which the resource had it. */
+export interface Recorded {
+  uid?: string | undefined;
+  owner: Owner;
+}
+
+/** Tells whether an object is the one that a state records: it has the same UID, and a mark of the same life. */
+export function isOwn(live: V1Alpha1Object, state: Recorded): boolean {
+  return (state.uid === undefined || live.metadata.uid === state.uid) && hasOwnMark(live, state);
+}
+
 /**
- * Tells whether an object is the one that a state holds: it has the same UID, and its mark names the same life. In marks
- * and states of older versions, which have no lives, the URN decides. An object whose mark somebody has removed is
- * nobody else's.
+ * Tells whether an object bears the mark of the life that a state records. In marks and states of older versions, which
+ * have no lives, the URN decides.
  */
-export function isOwn(live: V1Alpha1Object, state: { uid?: string | undefined; owner: Owner }): boolean {
-  if (state.uid !== undefined && live.metadata.uid !== state.uid) return false;
+export function hasOwnMark(live: V1Alpha1Object, { owner }: Recorded): boolean {
   const mark = ownerOf(live);
-  if (mark.urn === undefined && mark.life === undefined) return true;
-  if (mark.life !== undefined || state.owner.life !== undefined) return mark.life === state.owner.life;
-  return isSameResource(mark, state.owner);
+  if (mark.life !== undefined || owner.life !== undefined) return mark.life === owner.life;
+  return mark.urn === undefined || isSameResource(mark, owner);
+}
+
+/** Tells whether an object bears no mark: somebody has removed it, or no resource has owned the object. */
+export function isUnmarked(live: V1Alpha1Object): boolean {
+  const { urn, life } = ownerOf(live);
+  return urn === undefined && life === undefined;
 }
 
 /**
@@ -78,18 +92,19 @@ export function describeOwner({ urn, organization }: Owner): string {
   return organization === undefined ? urn : `${urn} (organization ${organization})`;
 }
 
-/** Tells whether two owners are the same resource, in whatever life. */
-export function isSameResource(one: Owner, other: Owner): boolean {
-  return one.urn === other.urn && isSameOrganization(one, other);
+/** Tells whether a mark names this resource, in whatever life. */
+export function isSameResource(mark: Owner, other: Owner): boolean {
+  return mark.urn === other.urn && isSameOrganization(mark, other);
 }
 
-function isSameStack(one: Owner, other: Owner): boolean {
-  return stackOf(one) !== undefined && stackOf(one) === stackOf(other) && isSameOrganization(one, other);
+function isSameStack(mark: Owner, other: Owner): boolean {
+  return stackOf(mark) !== undefined && stackOf(mark) === stackOf(other) && isSameOrganization(mark, other);
 }
 
-/** Marks of older versions name no organization. */
-function isSameOrganization(one: Owner, other: Owner): boolean {
-  return one.organization === other.organization || one.organization === undefined || other.organization === undefined;
+/** Marks of older versions, which have no life, name no organization. */
+function isSameOrganization(mark: Owner, other: Owner): boolean {
+  const isUnknown = mark.organization === undefined && mark.life === undefined;
+  return isUnknown || mark.organization === other.organization;
 }
 
 /** Returns the stack and the project of a URN: `urn:pulumi:STACK::PROJECT::TYPE::NAME`. */

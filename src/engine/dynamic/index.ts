@@ -7,8 +7,10 @@
 import { accessPolicy as accessPolicies } from "../../provider/access-policy.ts";
 import { client as clients } from "../../provider/client.ts";
 import { exporter as exporters } from "../../provider/exporter.ts";
-import { dynamicProvider } from "./provider.ts";
+import { dynamicProvider, ProviderProcess } from "./provider.ts";
 
-export const client = dynamicProvider(clients);
-export const exporter = dynamicProvider(exporters);
-export const accessPolicy = dynamicProvider(accessPolicies);
+const process = new ProviderProcess();
+
+export const client = dynamicProvider(clients, process);
+export const exporter = dynamicProvider(exporters, process);
+export const accessPolicy = dynamicProvider(accessPolicies, process);

@@ -22,18 +22,30 @@ type Wire<P> = Omit<P, "ownership"> & {
   ownership?: { life?: string | undefined; cluster?: string | undefined } | undefined;
 };
 
-/** The session of this process: an explicit provider has a process of its own. */
-let session = new Session();
+/** The state of a provider process: an explicit provider has one of its own. */
+export class ProviderProcess {
+  /** Replaced whole by other settings. */
+  session = new Session();
+}
 
 /**
  * Serves a lifecycle as Pulumi's dynamic provider protocol asks for it. The protocol hands a provider no URN, so programs
  * send it as an input; it wants `__provider` back in every answer; and it lets no secrets through but typed ones.
  */
-export function dynamicProvider<T extends V1Alpha1Object, P extends ObjectOutputs>(lifecycle: Lifecycle<T, P>) {
+export function dynamicProvider<T extends V1Alpha1Object, P extends ObjectOutputs>(
+  lifecycle: Lifecycle<T, P>,
+  process: ProviderProcess,
+) {
+  const contextOf = ({ pulumiUrn, pulumiOrganization }: Partial<Wire<unknown>>): Context => ({
+    urn: pulumiUrn,
+    organization: pulumiOrganization,
+    row: statusRow(pulumiUrn),
+    session: process.session,
+  });
   return {
     /** Takes over the settings. It must be done when it returns: the engine's next calls do not wait for a promise. */
     configure({ config }: ConfigureRequest): void {
-      session = new Session({
+      process.session = new Session({
         kubeconfig: config.get("jumpstarter:kubeconfig"),
         context: config.get("jumpstarter:context"),
         namespace: config.get("jumpstarter:namespace"),
@@ -101,10 +113,6 @@ export function dynamicProvider<T extends V1Alpha1Object, P extends ObjectOutput
       throw new InitializationError(error.id, sent(lifecycle, error.properties as P, inputs), error.cause);
     }
   }
-}
-
-function contextOf({ pulumiUrn, pulumiOrganization }: Partial<Wire<unknown>>): Context {
-  return { urn: pulumiUrn, organization: pulumiOrganization, row: statusRow(pulumiUrn), session };
 }
 
 /** Returns the inputs of the protocol as the lifecycles know them. */

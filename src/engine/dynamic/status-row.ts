@@ -46,10 +46,11 @@ let last: Promise<void> = Promise.resolve();
 /** Messages go out in the order in which they came: a late "waiting" must not overtake the "" that ends it. */
 function log(level: Level, message: string, urn: string | undefined): void {
   const address = engineAddress();
-  if (!address || !urn) return;
+  // Without a URN the engine shows a message on the stack, where a status would stay for ever.
+  if (!address || (urn === undefined && level === "status")) return;
   logger ??= connectLogger(address);
   // A message that cannot be shown is no reason to fail what it is about.
-  last = last.then(async () => (await logger!)(level, message, urn)).catch(() => {});
+  last = last.then(async () => (await logger!)(level, message, urn ?? "")).catch(() => {});
 }
 
 /**
