@@ -5,9 +5,10 @@
  * test fails if one is found: every test that uses a project is a test of secrecy as well.
  */
 import assert from "node:assert/strict";
-import { cp, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { parse } from "yaml";
 import { secretParts } from "../../lab/leaks.ts";
 import { operations, type RunningCommand, type RunOptions, type RunResult, startPulumi } from "./pulumi-cli.ts";
 
@@ -23,6 +24,8 @@ export interface ProjectOptions {
   files?: Record<string, string>;
   /** The node_modules that the project uses. @default the repository's */
   modules?: string;
+  /** The name of the stack, where URNs matter. @default one that no other project has */
+  stack?: string;
   config?: Record<string, string>;
   /** Goes into the stack configuration with --secret, and must never be seen again. */
   secrets?: Record<string, string>;
@@ -49,7 +52,7 @@ export interface State {
 
 export class PulumiProject {
   readonly directory: string;
-  readonly stack = `test-${++projects}`;
+  readonly stack: string;
   readonly #env: NodeJS.ProcessEnv;
   readonly #secrets: string[] = [];
   readonly #program: string;
@@ -70,6 +73,7 @@ export class PulumiProject {
 
   private constructor(directory: string, env: NodeJS.ProcessEnv, options: ProjectOptions) {
     this.directory = directory;
+    this.stack = options.stack ?? `test-${++projects}`;
     this.#env = { ...env, ...options.env };
     this.#program = options.language === "typescript" ? "index.ts" : "index.js";
   }
@@ -113,14 +117,17 @@ export class PulumiProject {
     return JSON.parse((await this.run(["stack", "output", "--json"], { args, showsSecrets: showSecrets })).stdout);
   }
 
-  /** The state with its secrets encrypted. */
-  async exportState(): Promise<State> {
-    return JSON.parse((await this.run(["stack", "export"])).stdout);
+  /** The state. Its secrets are encrypted without `showSecrets`. */
+  async exportState({ showSecrets = false } = {}): Promise<State> {
+    const args = showSecrets ? ["--show-secrets"] : [];
+    return JSON.parse((await this.run(["stack", "export"], { args, showsSecrets: showSecrets })).stdout);
   }
 
-  async importState(state: State): Promise<void> {
+  /** Imports a state. One that does not say how its secrets are encrypted has them in plain: they are encrypted as the stack's. */
+  async importState({ deployment, ...rest }: State): Promise<void> {
     const file = join(this.directory, "state.json");
-    await writeFile(file, JSON.stringify(state));
+    const secrets_providers = { type: "passphrase", state: { salt: await this.#salt() } };
+    await writeFile(file, JSON.stringify({ ...rest, deployment: { secrets_providers, ...deployment } }));
     await this.run(["stack", "import", "--file", file]);
     this.#live = true;
   }
@@ -166,6 +173,11 @@ export class PulumiProject {
     await symlink(options.modules ?? join(root, "node_modules"), join(this.directory, "node_modules"), "dir");
     await this.run(["stack", "init", this.stack]);
     await this.#configure(options.config, options.secrets);
+  }
+
+  /** What the passphrase makes the stack's key with. */
+  async #salt(): Promise<string> {
+    return parse(await readFile(join(this.directory, `Pulumi.${this.stack}.yaml`), "utf8")).encryptionsalt;
   }
 
   /** One command for all of it. */
