@@ -106,9 +106,10 @@ export async function remove<T extends V1Alpha1Object>(
     const live = (attempt === 1 && (await findShared(api, name, state))) || (await api.find(name));
     if (!live) return "gone";
     if (!isOwn(live, state)) return isAnother(live, state) ? "gone" : live;
-    const { uid, resourceVersion } = live.metadata;
+    const { uid, resourceVersion, deletionTimestamp } = live.metadata;
     try {
-      await api.delete(name, { uid, resourceVersion });
+      // One that is being deleted changes all the time, and nobody can take it over.
+      await api.delete(name, deletionTimestamp ? { uid } : { uid, resourceVersion });
       return "deleted";
     } catch (error) {
       if (!hasReason(error, "Conflict") || attempt === ATTEMPTS) throw error;

@@ -48,8 +48,9 @@ test("previews and resource options do what they do for other resources", async 
     assert.deepEqual(operations(preview, "changed"), ["update"]);
     assert.deepEqual(operations(preview, "ignoring"), ["same"]);
     assert.deepEqual(operations(preview, "retained"), ["delete"]);
-    assert.deepEqual(operations(preview, "new-name"), ["same"]);
-    assert.deepEqual(operations(preview, "new-child"), ["same"]);
+    // Their objects are marked with the new URN.
+    assert.deepEqual(operations(preview, "new-name"), ["update"]);
+    assert.deepEqual(operations(preview, "new-child"), ["update"]);
     assert.ok(operations(preview, "replaced").includes("replace"));
   });
 
