@@ -3,7 +3,7 @@ import type { DeepInput } from "../arguments.ts";
 import { type ClientConfigValues, clientConfigYaml } from "../config/client-config.ts";
 import { clientEnvironment } from "../config/environment.ts";
 import { validateClientConfig } from "../config/validate.ts";
-import { decodeToken } from "../kubernetes/token.ts";
+import { decodeToken } from "../kubernetes/credential/token.ts";
 import { type GetOptions, type GetOutputOptions, invoke, invokeOutput } from "./invoke.ts";
 import type { GetArgs, GetOutputArgs } from "./objects.ts";
 

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DeepInput } from "../arguments.ts";
 import { type ExporterConfigValues, exporterConfigYaml } from "../config/exporter-config.ts";
 import { validateExporterConfig } from "../config/validate.ts";
-import { decodeToken } from "../kubernetes/token.ts";
+import { decodeToken } from "../kubernetes/credential/token.ts";
 import { type GetOptions, type GetOutputOptions, invoke, invokeOutput } from "./invoke.ts";
 import type { GetArgs, GetOutputArgs } from "./objects.ts";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { LoadedKubeConfig } from "../kubernetes/kubeconfig.ts";
+import type { LoadedKubeConfig } from "../kubernetes/auth/kubeconfig.ts";
 
 /**
  * Returns a fingerprint of the way to a cluster: its address, its CA and the proxy before it, but not the identity of

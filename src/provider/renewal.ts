@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { decodeToken } from "../kubernetes/token.ts";
+import { decodeToken } from "../kubernetes/credential/token.ts";
 import { parseDuration } from "./duration.ts";
 import type { CredentialedOutputs } from "./inputs.ts";
 

@@ -4,7 +4,7 @@ import type {
   ExporterAccessPoliciesV1Alpha1Api,
   ExportersV1Alpha1Api,
 } from "../kubernetes/index.ts";
-import { type LoadedKubeConfig, loadKubeConfig } from "../kubernetes/kubeconfig.ts";
+import { type LoadedKubeConfig, loadKubeConfig } from "../kubernetes/auth/kubeconfig.ts";
 import { fingerprint } from "./fingerprint.ts";
 
 type Kubernetes = typeof import("../kubernetes/index.ts");

@@ -1,8 +1,0 @@
-import { AbstractAsyncCustomObjectApi } from "./custom-object-api.ts";
-import type { V1Alpha1ExporterAccessPolicy } from "./models.ts";
-
-/** The exporter access policies of a namespace: which clients may lease which exporters, for how long. */
-export class ExporterAccessPoliciesV1Alpha1Api extends AbstractAsyncCustomObjectApi<V1Alpha1ExporterAccessPolicy> {
-  readonly kind = "ExporterAccessPolicy";
-  readonly plural = "exporteraccesspolicies";
-}

@@ -1,0 +1,214 @@
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, dirname, join, resolve } from "node:path";
+import { KubernetesError } from "../errors.ts";
+import {
+  type KubeConfigDocument,
+  merge,
+  type NamedCluster,
+  type NamedUser,
+  parseKubeConfig,
+} from "./kubeconfig-document.ts";
+
+/** Which cluster to talk to, and as whom. */
+export interface KubeConfigOptions {
+  /**
+   * A kubeconfig: the path of a file, or its content (YAML or JSON).
+   *
+   * @default the ordinary rules: the files of `KUBECONFIG`, else `~/.kube/config`, else the service account of the pod
+   */
+  kubeconfig?: string | undefined;
+  /**
+   * The context of the kubeconfig to use.
+   *
+   * @default the kubeconfig's `current-context`
+   */
+  context?: string | undefined;
+  /**
+   * The namespace to work in.
+   *
+   * @default the namespace of the context, else "default"
+   */
+  namespace?: string | undefined;
+}
+
+/** A kubeconfig that was found, read and checked. */
+export interface LoadedKubeConfig {
+  /** With the chosen context as its current one, and all paths in it absolute. */
+  document: KubeConfigDocument;
+  namespace: string;
+  /** The URL of the API server. */
+  server: string;
+  /** For messages: `https://10.0.0.1:6443 (context "lab" of kubeconfig /home/me/.kube/config)` */
+  description: string;
+}
+
+interface Found {
+  document: KubeConfigDocument;
+  /** Where it was found, for messages. */
+  origin: string;
+}
+
+/** No path that anybody writes is longer, in characters. */
+const LONGEST_PATH = 255;
+
+const SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+/**
+ * Finds, reads and checks the kubeconfig. It knows nothing of client-node, whose loading takes most of a second, so
+ * that a preview can tell what is wrong with a kubeconfig at no cost. There is no fallback to `localhost:8080`: no
+ * configuration is an error.
+ *
+ * @throws KubernetesError `InvalidKubeconfig`, with the file, the context and the cause
+ *
+ * @example
+ * ```ts
+ * const { server, namespace } = loadKubeConfig({ kubeconfig: "~/.kube/lab.yaml", context: "lab" });
+ * ```
+ */
+export function loadKubeConfig(options: KubeConfigOptions = {}): LoadedKubeConfig {
+  const { document, origin } = find(options.kubeconfig);
+  const { name, context } = selectContext(document, options.context, origin);
+  const cluster = document.clusters.find((entry) => entry.name === context.cluster);
+  if (!cluster) throw invalid(`${origin}: context "${name}" names ${missing("cluster", context.cluster)}`);
+  const user = document.users.find((entry) => entry.name === context.user);
+  if (!user) throw invalid(`${origin}: context "${name}" names ${missing("user", context.user)}`);
+  checkUser(user, origin);
+  const server = checkCluster(cluster, origin);
+  return {
+    document: { ...document, "current-context": name },
+    namespace: options.namespace || context.namespace || "default",
+    server,
+    description: `${server} (context "${name}" of ${origin})`,
+  };
+}
+
+function find(kubeconfig: string | undefined): Found {
+  if (kubeconfig !== undefined && kubeconfig.trim() !== "") {
+    if (isContent(kubeconfig)) {
+      const origin = "the kubeconfig given as content";
+      return { document: parseKubeConfig(kubeconfig, origin), origin };
+    }
+    const file = expandHome(kubeconfig.trim());
+    if (file.length > LONGEST_PATH && !existsSync(file)) {
+      // It is not quoted: it may be a kubeconfig all the same, with its credentials.
+      throw invalid(
+        `kubeconfig: the ${file.length} characters given are neither a path nor a kubeconfig in YAML or JSON. Are they encoded as base64?`,
+      );
+    }
+    return { document: readFile(file), origin: `kubeconfig ${file}` };
+  }
+  const listed = (process.env.KUBECONFIG ?? "").split(delimiter).filter((file) => file !== "");
+  if (listed.length > 0) return fromList(listed);
+  const standard = join(homedir(), ".kube", "config");
+  if (existsSync(standard)) return { document: readFile(standard), origin: `kubeconfig ${standard}` };
+  const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = process.env;
+  if (host && port && existsSync(`${SERVICE_ACCOUNT}/token`)) return fromServiceAccount(host, port);
+  throw new KubernetesError(
+    "InvalidKubeconfig",
+    [
+      "No Kubernetes configuration found",
+      `Looked for: the setting jumpstarter:kubeconfig (not set), the variable KUBECONFIG (not set), ${standard} (no such file), a pod's service account (not in a pod).`,
+      'Set one of them, for example: pulumi config set --secret jumpstarter:kubeconfig -- "$(cat kubeconfig.yaml)"',
+    ].join("\n"),
+  );
+}
+
+/** Several files, as kubectl takes them: those that are missing are passed over. */
+function fromList(files: string[]): Found {
+  const present = files.filter((file) => existsSync(file));
+  if (present.length === 0) throw invalid(`kubeconfig ${files.join(delimiter)}: no such file (from KUBECONFIG)`);
+  return {
+    document: merge(present.map(readFile)),
+    origin: `kubeconfig ${present.join(delimiter)} (from KUBECONFIG)`,
+  };
+}
+
+function fromServiceAccount(host: string, port: string): Found {
+  const name = "in-cluster";
+  const namespaceFile = `${SERVICE_ACCOUNT}/namespace`;
+  const namespace = existsSync(namespaceFile) ? readFileSync(namespaceFile, "utf8").trim() : undefined;
+  const server = `https://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const document = {
+    "current-context": name,
+    clusters: [{ name, cluster: { server, "certificate-authority": `${SERVICE_ACCOUNT}/ca.crt` } }],
+    users: [{ name, user: { tokenFile: `${SERVICE_ACCOUNT}/token` } }],
+    contexts: [{ name, context: { cluster: name, user: name, ...(namespace && { namespace }) } }],
+  };
+  return { document, origin: "the pod's service account" };
+}
+
+function readFile(file: string): KubeConfigDocument {
+  const origin = `kubeconfig ${file}`;
+  let content: string;
+  try {
+    content = readFileSync(file, "utf8");
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "it cannot be read";
+    const causes: Record<string, string> = {
+      ENOENT: "no such file",
+      EACCES: "permission denied",
+      EISDIR: "it is a folder, not a file",
+    };
+    throw invalid(`${origin}: ${causes[code] ?? code}`);
+  }
+  return parseKubeConfig(content, origin, dirname(resolve(file)));
+}
+
+function selectContext(document: KubeConfigDocument, wanted: string | undefined, origin: string) {
+  const name = wanted || document["current-context"];
+  const names = document.contexts.map((entry) => `"${entry.name}"`);
+  const known = names.length === 0 ? "it has no contexts" : `it has ${names.join(", ")}`;
+  if (!name) throw invalid(`${origin}: it has no current-context, and no context was chosen; ${known}`);
+  const context = document.contexts.find((entry) => entry.name === name)?.context;
+  if (!context) throw invalid(`${origin}: context "${name}" does not exist; ${known}`);
+  return { name, context };
+}
+
+function missing(what: string, name: string | undefined): string {
+  return name === undefined ? `no ${what}` : `the ${what} "${name}", which is not in it`;
+}
+
+function checkCluster({ name, cluster }: NamedCluster, origin: string): string {
+  const server = cluster?.server?.replace(/\/+$/, "") ?? "";
+  const protocol = URL.canParse(server) ? new URL(server).protocol : undefined;
+  if (protocol !== "https:" && protocol !== "http:") {
+    throw invalid(`${origin}: the server of cluster "${name}" must be an https:// URL`);
+  }
+  if (new URL(server).username !== "" || new URL(server).password !== "") {
+    throw invalid(`${origin}: the server of cluster "${name}" must not hold a user name or a password`);
+  }
+  if (protocol === "http:" && !cluster?.["insecure-skip-tls-verify"]) {
+    throw invalid(
+      [
+        `${origin}: the server of cluster "${name}" is plain http (${server}), which would send the credentials unencrypted`,
+        "Use its https:// address, or set insecure-skip-tls-verify: true on the cluster to allow it.",
+      ].join("\n"),
+    );
+  }
+  const ca = cluster?.["certificate-authority"];
+  if (ca !== undefined && !existsSync(ca)) {
+    throw invalid(`${origin}: the certificate-authority of cluster "${name}", ${ca}: no such file`);
+  }
+  return server;
+}
+
+/** client-node passes on whom to impersonate, but drops the rest of it: the requests would have other rights than meant. */
+function checkUser({ name, user }: NamedUser, origin: string): void {
+  const unsupported = ["as-groups", "as-uid", "as-user-extra"].filter((key) => user && key in user);
+  if (unsupported.length === 0) return;
+  throw invalid(`${origin}: user "${name}" must not have ${unsupported.join(", ")}, which is not supported here`);
+}
+
+/** A path has no line breaks and is no JSON; a kubeconfig has line breaks or is JSON. */
+function isContent(kubeconfig: string): boolean {
+  return kubeconfig.trim().includes("\n") || kubeconfig.trim().startsWith("{");
+}
+
+function expandHome(file: string): string {
+  return file === "~" || file.startsWith("~/") ? join(homedir(), file.slice(1)) : file;
+}
+
+function invalid(message: string): KubernetesError {
+  return new KubernetesError("InvalidKubeconfig", `Invalid ${message.replace(/^the /, "")}`);
+}
