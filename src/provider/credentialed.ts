@@ -1,7 +1,7 @@
 import { hasReason, KubernetesError } from "../kubernetes/errors.ts";
 import type { CredentialedObject, CredentialedObjectApi, Issued } from "../kubernetes/index.ts";
+import { parseDuration } from "../kubernetes/names.ts";
 import type { Context } from "./context.ts";
-import { parseDuration } from "./duration.ts";
 import { InitializationError } from "./errors.ts";
 import { type CredentialedOutputs, idOf } from "./inputs.ts";
 import type { Kind } from "./kind.ts";

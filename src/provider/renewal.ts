@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { decodeToken } from "../kubernetes/credential/token.ts";
-import { parseDuration } from "./duration.ts";
+import { parseDuration } from "../kubernetes/names.ts";
 import type { CredentialedOutputs } from "./inputs.ts";
 
 /** Does the token expire within `renewBefore` from now? */

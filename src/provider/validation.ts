@@ -1,6 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { textProblem } from "../config/text.ts";
-import { parseDuration } from "./duration.ts";
+import {
+  isDnsLabel,
+  isDnsSubdomain,
+  isLabelKey,
+  isLabelValue,
+  MAX_SUBDOMAIN,
+  parseDuration,
+} from "../kubernetes/names.ts";
 import { UNKNOWN } from "./inputs.ts";
 import { RESERVED } from "./manageable.ts";
 import { own } from "./patch.ts";
@@ -9,9 +16,6 @@ const NAME =
   "must be a lowercase RFC 1123 subdomain: letters a-z, digits, '-' and '.', beginning and ending with a letter or digit";
 const NAMESPACE =
   "must be a lowercase RFC 1123 label: at most 63 letters a-z, digits and '-', beginning and ending with a letter or digit";
-const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const QUALIFIED_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const MAX_ANNOTATIONS = 256 * 1024;
 
 /**
@@ -38,14 +42,14 @@ export class Validation {
   /** The object's name; the controller appends `suffix` for the Secret's. */
   name(value: unknown, suffix = ""): void {
     if (!this.text("name", value)) return;
-    const limit = 253 - suffix.length;
-    if (!DNS_SUBDOMAIN.test(value)) this.fail("name", NAME);
+    const limit = MAX_SUBDOMAIN - suffix.length;
+    if (!isDnsSubdomain(value)) this.fail("name", NAME);
     else if (value.length > limit) this.fail("name", `must have at most ${limit} characters; it has ${value.length}`);
   }
 
   namespace(value: unknown): void {
     if (!this.text("namespace", value)) return;
-    if (!DNS_LABEL.test(value) || value.length > 63) this.fail("namespace", NAMESPACE);
+    if (!isDnsLabel(value)) this.fail("namespace", NAMESPACE);
   }
 
   /** Labels that an object is to have. */
@@ -71,13 +75,11 @@ export class Validation {
   }
 
   labelValue(property: string, value: unknown): void {
-    if (!this.text(property, value) || value === "") return;
-    if (value.length > 63 || !QUALIFIED_NAME.test(value)) {
-      this.fail(
-        property,
-        "must be a label value: empty, or at most 63 letters, digits, '-', '_' and '.', beginning and ending with a letter or digit",
-      );
-    }
+    if (!this.text(property, value) || isLabelValue(value)) return;
+    this.fail(
+      property,
+      "must be a label value: empty, or at most 63 letters, digits, '-', '_' and '.', beginning and ending with a letter or digit",
+    );
   }
 
   annotations(property: string, value: unknown): void {
@@ -165,11 +167,7 @@ export class Validation {
 
   /** A key of a label or an annotation. */
   key(property: string, key: string): void {
-    const slash = key.indexOf("/");
-    const prefix = slash < 0 ? undefined : key.slice(0, slash);
-    const name = key.slice(slash + 1);
-    const isPrefix = prefix === undefined || (prefix.length <= 253 && DNS_SUBDOMAIN.test(prefix));
-    if (name.length <= 63 && QUALIFIED_NAME.test(name) && isPrefix) return;
+    if (isLabelKey(key)) return;
     this.fail(
       property,
       "must have a key of the form [prefix/]name: a DNS subdomain as prefix, at most 63 letters, digits, '-', '_' and '.' as name",
