@@ -16,7 +16,8 @@ export async function sessionFor(provider: JumpstarterProvider | undefined): Pro
   const sessions = runs.get(run) ?? new Map<string, Session>();
   runs.set(run, sessions);
   // By content: the file may say something else by now.
-  const key = JSON.stringify([session.kubeConfig.document, session.namespace]);
+  const { cluster, user, namespace } = session.kubeConfig;
+  const key = JSON.stringify([cluster, user, namespace]);
   const shared = sessions.get(key) ?? session;
   sessions.set(key, shared);
   return shared;

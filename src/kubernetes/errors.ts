@@ -1,18 +1,18 @@
 import type { V1Status } from "@kubernetes/client-node";
 
 /**
- * What went wrong, in one word.
+ * The reason of an error, in one word.
  *
- * The words of the API server (`status.reason`: "NotFound", "AlreadyExists", "Forbidden", "Conflict", ...) and these of
- * our own, for what never reached it or came back unreadable:
+ * It is the API server's (`status.reason`: "NotFound", "AlreadyExists", "Forbidden", "Conflict", ...), or one of this
+ * package for requests that never reached the server or whose answer cannot be read:
  *
  * - `InvalidKubeconfig`: no usable connection settings
- * - `Authentication`: a credential plugin or token file of the kubeconfig failed
+ * - `Authentication`: a credential plugin (`exec`), a token file or another authentication of the kubeconfig failed
  * - `Unreachable`: no connection, or it broke before the answer was complete
  * - `Timeout`: the deadline passed
  * - `Aborted`: the caller's AbortSignal fired
  * - `BadResponse`: an answer that is no Kubernetes API answer (a proxy's HTML page, a truncated body)
- * - `CredentialTimeout`: the object exists, its credential did not come in time
+ * - `CredentialTimeout`: the object exists, but its credential did not come in time
  * - `Conflict`: also when an object is not the one that was meant (another UID)
  */
 export type ErrorReason =
@@ -36,8 +36,8 @@ export type ErrorReason =
 /**
  * The one error that everything in `pulumi-jumpstarter/kubernetes` throws.
  *
- * Its message is written for a person: the first line is the server's own word, as `kubectl` and `jmp admin` print it
- * (`Error from server (AlreadyExists): clients.jumpstarter.dev "ci" already exists`), the lines after it say what it
+ * Its message is written for a person. The first line is the server's own message, as `kubectl` and `jmp admin` print it
+ * (`Error from server (AlreadyExists): clients.jumpstarter.dev "ci" already exists`). The lines after it say what it
  * means here and what to do. It never contains a response body, a header or a token.
  *
  * @example
@@ -51,11 +51,11 @@ export type ErrorReason =
  * ```
  */
 export class KubernetesError extends Error {
-  /** What went wrong, for code to decide on. */
+  /** The reason, for code to decide on. */
   readonly reason: ErrorReason;
-  /** The HTTP status code, where the server answered. */
+  /** The HTTP status code, if the server answered. */
   readonly statusCode: number | undefined;
-  /** The server's `Status` object, where it sent one. */
+  /** The server's `Status` object, if it sent one. */
   readonly status: V1Status | undefined;
 
   constructor(
@@ -70,18 +70,18 @@ export class KubernetesError extends Error {
     this.status = options.status;
   }
 
-  /** The same error with more lines for the reader: what it means here and what to do. */
+  /** Returns the same error with more lines for the reader: what it means here and what to do. */
   explain(...lines: string[]): KubernetesError {
     return new KubernetesError(this.reason, [this.message, ...lines].join("\n"), this);
   }
 }
 
-/** Is `error` a {@link KubernetesError} with this reason? */
+/** Tells whether `error` is a {@link KubernetesError} with one of these reasons. */
 export function hasReason(error: unknown, ...reasons: ErrorReason[]): error is KubernetesError {
   return error instanceof KubernetesError && reasons.includes(error.reason);
 }
 
-/** An HTTP answer outside 200-299, as an error. */
+/** Returns the error for an HTTP answer outside 200-299. */
 export function errorFromResponse(statusCode: number, body: string): KubernetesError {
   const status = parseStatus(body);
   if (!status)
@@ -91,7 +91,7 @@ export function errorFromResponse(statusCode: number, body: string): KubernetesE
   return new KubernetesError(reason, `Error from server (${reason}): ${detail}`, { statusCode, status });
 }
 
-/** A failure to get any answer, as an error that names the server and how it was chosen. */
+/** Returns the error for a request without an answer. It names the server and how it was chosen. */
 export function errorFromConnection(error: unknown, target: string): KubernetesError {
   if (error instanceof KubernetesError) return error;
   return new KubernetesError("Unreachable", `Unable to connect to the server: ${target}: ${rootCause(error)}`, {
@@ -99,7 +99,7 @@ export function errorFromConnection(error: unknown, target: string): KubernetesE
   });
 }
 
-/** The innermost message of an error: undici wraps the one that helps ("connect ECONNREFUSED ...") in "fetch failed". */
+/** Returns the innermost message of an error: undici wraps the one that helps ("connect ECONNREFUSED ...") in "fetch failed". */
 export function rootCause(error: unknown): string {
   let current: unknown = error;
   while (current instanceof Error) {
@@ -110,7 +110,7 @@ export function rootCause(error: unknown): string {
   return String(current);
 }
 
-/** No token may leave through a message, whoever wrote it. */
+/** Removes tokens from a text, so that none gets into a message, whoever wrote it. */
 export function redact(text: string): string {
   return text.replace(/eyJ[\w-]{8,}\.[\w-]+(\.[\w-]*)?/g, "[token]").replace(/(Bearer\s+)[^\s"',]+/gi, "$1[token]");
 }
@@ -122,7 +122,7 @@ function parseStatus(body: string): V1Status | undefined {
       return parsed as V1Status;
     }
   } catch {
-    // Not JSON: some proxy's page. The caller words that.
+    // It is not JSON but some proxy's page. The caller words that.
   }
   return undefined;
 }
@@ -140,7 +140,7 @@ function defaultReason(statusCode: number): ErrorReason {
   return reasons[statusCode] ?? "InternalError";
 }
 
-/** One readable line of whatever a proxy sent: tags and white space folded, cut at 200 characters. */
+/** Returns one readable line of whatever a proxy sent: without tags, with white space folded, cut at 200 characters. */
 function summary(body: string): string {
   const text = body
     .replace(/<(script|style)[\s\S]*?<\/\1>/gi, " ")

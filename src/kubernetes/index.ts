@@ -1,16 +1,20 @@
 /**
- * Jumpstarter's objects on Kubernetes, for any TypeScript program; it needs no Pulumi.
+ * The API of Jumpstarter's objects on Kubernetes, for any TypeScript program. It needs no Pulumi.
  *
  * @packageDocumentation
  */
 export { ExporterAccessPoliciesV1Alpha1Api } from "./api/access-policies.ts";
 export { ClientsV1Alpha1Api, type GetClientConfigOptions } from "./api/clients.ts";
 export { Connection } from "./api/connection.ts";
-export { type CreateArgs, CredentialedObjectApi } from "./api/credentialed-object-api.ts";
+export {
+  type CreateArgs,
+  CredentialedObjectApi,
+  DEFAULT_CREDENTIAL_TIMEOUT,
+  type WaitOptions,
+} from "./api/credentialed-object-api.ts";
 export {
   AbstractAsyncCustomObjectApi,
   type ApiOptions,
-  type CallOptions,
   type DeleteOptions,
   type FindOptions,
   type ListOptions,
@@ -19,8 +23,8 @@ export {
 export { ExportersV1Alpha1Api, type GetExporterConfigOptions } from "./api/exporters.ts";
 export { LeasesV1Alpha1Api } from "./api/leases.ts";
 export type { KubeConfigOptions } from "./auth/kubeconfig.ts";
-export { DEFAULT_CREDENTIAL_TIMEOUT, type WaitOptions } from "./credential/credential-deadline.ts";
-export type { CredentialedObject, Issued } from "./credential/credential-wait.ts";
-export type { Credential } from "./credential/credentials.ts";
+export type { Credential, CredentialedObject } from "./credential/credential.ts";
+export type { Issued } from "./credential/issuer.ts";
 export { type ErrorReason, hasReason, KubernetesError } from "./errors.ts";
+export type { CallOptions } from "./http/request.ts";
 export * from "./models.ts";

@@ -12,7 +12,7 @@ export const GROUP = "jumpstarter.dev";
 /** The version of Jumpstarter's custom resources. */
 export const VERSION = "v1alpha1";
 
-/** A type of client-node as it comes from the server: client-node makes no dates of the times in custom objects. */
+/** A type of client-node as JSON carries it: with times as strings. */
 type AsSent<T> = T extends Date
   ? string
   : T extends (infer E)[]
@@ -26,7 +26,7 @@ export type V1Alpha1ObjectMeta = AsSent<V1ObjectMeta>;
 /** `lastTransitionTime` is RFC 3339. */
 export type V1Alpha1Condition = AsSent<V1Condition>;
 
-/** What all of Jumpstarter's objects have in common. */
+/** The parts that all of Jumpstarter's objects have. */
 export interface V1Alpha1Object<Kind extends string = string, Spec = object, Status = object> {
   apiVersion: "jumpstarter.dev/v1alpha1";
   kind: Kind;
@@ -43,7 +43,7 @@ export interface V1Alpha1List<T extends V1Alpha1Object> {
   items: T[];
 }
 
-/** What the controller reports of an object that it issues a credential for. */
+/** The controller's report about an object that it issues a credential for. */
 export interface V1Alpha1CredentialStatus {
   /** The Secret with the token, in the namespace of the object. Absent until the controller has issued it. */
   credential?: V1LocalObjectReference;
@@ -63,7 +63,7 @@ export interface V1Alpha1ClientStatus extends V1Alpha1CredentialStatus {
   tokenExpiresAt?: string;
 }
 
-/** A client: somebody (a person, a CI job) who leases exporters. */
+/** A client: a person or a CI job that leases exporters. */
 export type V1Alpha1Client = V1Alpha1Object<"Client", V1Alpha1ClientSpec, V1Alpha1ClientStatus>;
 
 export type V1Alpha1ClientList = V1Alpha1List<V1Alpha1Client>;
@@ -71,7 +71,7 @@ export type V1Alpha1ClientList = V1Alpha1List<V1Alpha1Client>;
 export interface V1Alpha1ExporterSpec {
   /** The user name by which an OIDC token is recognised as this exporter. */
   username?: string;
-  /** Since controller 0.9: with `false` no new lease is given on this exporter. */
+  /** Since controller 0.9: with `false`, this exporter gets no new leases. */
   enabled?: boolean;
 }
 
@@ -95,7 +95,7 @@ export interface V1Alpha1ExporterStatus extends V1Alpha1CredentialStatus {
   statusMessage?: string;
 }
 
-/** An exporter: something that shares real hardware. */
+/** An exporter: a program that shares real hardware. */
 export type V1Alpha1Exporter = V1Alpha1Object<"Exporter", V1Alpha1ExporterSpec, V1Alpha1ExporterStatus>;
 
 export type V1Alpha1ExporterList = V1Alpha1List<V1Alpha1Exporter>;
@@ -124,18 +124,18 @@ export interface V1Alpha1LeaseStatus {
   conditions?: V1Alpha1Condition[];
 }
 
-/** A lease: an exporter in the hands of a client for a while. */
+/** A lease: the use of an exporter by a client for a while. */
 export type V1Alpha1Lease = V1Alpha1Object<"Lease", V1Alpha1LeaseSpec, V1Alpha1LeaseStatus>;
 
 export type V1Alpha1LeaseList = V1Alpha1List<V1Alpha1Lease>;
 
 export interface V1Alpha1ExporterAccessPolicyRule {
-  /** Of several rules that match, the highest priority decides. */
+  /** If several rules match, the one with the highest priority decides. */
   priority?: number;
   from?: { clientSelector?: V1LabelSelector }[];
   /** A Go duration, "24h". */
   maximumDuration?: string;
-  /** Leases by this rule yield to those of a rule without it. */
+  /** Leases by this rule yield to leases by a rule without it. */
   spotAccess?: boolean;
   /** Since controller 0.9. */
   description?: string;

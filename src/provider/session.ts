@@ -1,10 +1,10 @@
+import { type LoadedKubeConfig, loadKubeConfig } from "../kubernetes/auth/kubeconfig.ts";
 import type {
   ClientsV1Alpha1Api,
   Connection,
   ExporterAccessPoliciesV1Alpha1Api,
   ExportersV1Alpha1Api,
 } from "../kubernetes/index.ts";
-import { type LoadedKubeConfig, loadKubeConfig } from "../kubernetes/auth/kubeconfig.ts";
 import { fingerprint } from "./fingerprint.ts";
 
 type Kubernetes = typeof import("../kubernetes/index.ts");
@@ -15,6 +15,10 @@ export interface Settings {
   context?: string | undefined;
   namespace?: string | undefined;
 }
+
+/** What to do where no kubeconfig is found, for the message. */
+const REMEDY =
+  'Set one of them, for example: pulumi config set --secret jumpstarter:kubeconfig -- "$(cat kubeconfig.yaml)"';
 
 /** The place of an object in the cluster. */
 export interface Place {
@@ -39,7 +43,7 @@ export class Session {
 
   /** The kubeconfig by the settings, read once. @throws KubernetesError `InvalidKubeconfig` */
   get kubeConfig(): LoadedKubeConfig {
-    this.#kubeConfig ??= loadKubeConfig(this.#settings);
+    this.#kubeConfig ??= loadKubeConfig(this.#settings, REMEDY);
     return this.#kubeConfig;
   }
 

@@ -180,6 +180,25 @@ test("delete takes the credential along; what is not there is deleted already; a
   assert.equal(await kube.exporters.find("full"), undefined);
 });
 
+test("a dry run is answered as a post is, and stores nothing", async () => {
+  const { metadata } = await clients.post({ metadata: { name: "dry" } }, { dryRun: true });
+  assert.equal(metadata.name, "dry");
+  assert.equal(await kube.clients.find("dry"), undefined);
+  assert.equal((await failure(clients.post({ metadata: { name: "No_Name" } }, { dryRun: true }))).reason, "Invalid");
+});
+
+test("an object that has changed since it was seen is not deleted by its resource version", async () => {
+  const { metadata: seen } = await clients.create({ name: "changing" });
+  const { uid, resourceVersion } = await clients
+    .patch("changing", { metadata: { labels: { a: "b" } } })
+    .then(({ metadata }) => metadata);
+  const error = await failure(clients.delete("changing", { uid: seen.uid, resourceVersion: seen.resourceVersion }));
+  assert.equal(error.reason, "Conflict");
+  assert.ok(await kube.clients.find("changing"));
+  await clients.delete("changing", { uid, resourceVersion });
+  assert.equal(await kube.clients.find("changing"), undefined);
+});
+
 test("delete says what holds an object that does not go", async () => {
   await kube.clients.create({ metadata: { name: "held", finalizers: ["example.com/hold"] } });
   const error = await failure(clients.delete("held", { timeout: 500 }));

@@ -1,14 +1,14 @@
 import { type ClientConfig, type ClientConfigValues, clientConfig } from "../../config/client-config.ts";
+import type { CallOptions } from "../http/request.ts";
 import type { V1Alpha1Client } from "../models.ts";
 import { CredentialedObjectApi } from "./credentialed-object-api.ts";
-import type { CallOptions } from "./custom-object-api.ts";
 
-/** What a client's configuration has beside what the cluster knows. */
+/** The values of a client's configuration that the cluster does not know. */
 export type GetClientConfigOptions = CallOptions &
   Omit<ClientConfigValues, "namespace" | "name" | "endpoint" | "token">;
 
 /**
- * The clients of a namespace.
+ * The API of the clients of a namespace.
  *
  * @example
  * ```ts
@@ -24,7 +24,7 @@ export class ClientsV1Alpha1Api extends CredentialedObjectApi<V1Alpha1Client> {
   readonly plural = "clients";
 
   /**
-   * The complete configuration of a client. It holds the token.
+   * Returns the complete configuration of a client. It holds the token.
    *
    * @throws KubernetesError `NotFound` when there is no such client or it has no credential yet
    */

@@ -1,12 +1,24 @@
 import type { TlsValues } from "../../config/common.ts";
-import { type WaitOptions, withDeadline } from "../credential/credential-deadline.ts";
-import type { CredentialedObject, Issued } from "../credential/credential-wait.ts";
-import { type Credential, CredentialSecrets, inspectSecret, readCaBundle } from "../credential/credentials.ts";
+import { type ConfigMap, readCaBundle } from "../credential/ca-bundle.ts";
+import { type Credential, type CredentialedObject, inspectSecret, type Secret } from "../credential/credential.ts";
+import { type Issued, Issuer } from "../credential/issuer.ts";
 import { hasReason, KubernetesError } from "../errors.ts";
+import type { CallOptions } from "../http/request.ts";
 import { wasSent } from "../http/retry.ts";
-import { AbstractAsyncCustomObjectApi, type CallOptions, type FindOptions } from "./custom-object-api.ts";
+import type { Collection } from "../watch/collection.ts";
+import { AbstractAsyncCustomObjectApi, type FindOptions } from "./custom-object-api.ts";
 
-/** What a new client or exporter is made of. */
+/** How long the controller may take, in milliseconds. For 500 objects at once it takes 46 s. */
+export const DEFAULT_CREDENTIAL_TIMEOUT = 300_000;
+
+export interface WaitOptions extends CallOptions {
+  /** How long to wait for the credential, in milliseconds. @default 300000 */
+  timeout?: number | undefined;
+  /** Called with what is waited for, and with "" when the wait is over. */
+  onProgress?: ((message: string) => void) | undefined;
+}
+
+/** The properties of a new client or exporter. */
 export interface CreateArgs {
   /** The object's name, an RFC 1123 subdomain of at most 253 characters. */
   name: string;
@@ -18,7 +30,7 @@ export interface CreateArgs {
   username?: string | undefined;
 }
 
-/** What clients and exporters have in common: the controller answers each with a credential. */
+/** The API of clients or exporters, for each of which the controller issues a credential. */
 export abstract class CredentialedObjectApi<T extends CredentialedObject> extends AbstractAsyncCustomObjectApi<T> {
   /**
    * Creates an object and waits until the controller has issued its credential.
@@ -40,36 +52,36 @@ export abstract class CredentialedObjectApi<T extends CredentialedObject> extend
   }
 
   /**
-   * Waits until the controller has issued the credential of this very object (not of one of the same name), and reads
-   * it. A Secret that a former object of the same name has left, whose token the controller denies, is deleted, so
-   * that the controller issues a new one.
+   * Waits until the controller has issued the credential of this very object (not of another one of the same name), and
+   * reads it. If a former object of the same name has left a Secret, whose token the controller denies, the Secret is
+   * deleted, so that the controller issues a new one.
    *
    * @throws KubernetesError `CredentialTimeout` with what was seen last; `NotFound` or `Conflict` when the object is
    * deleted or replaced meanwhile
    */
   async waitForCredential(object: T, options: WaitOptions = {}): Promise<Issued<T>> {
-    return await withDeadline(this, object, options, (wait) => wait.untilIssued());
+    return await this.#issuer(object, options).issue();
   }
 
   /**
-   * The credential as it is now, without waiting; `undefined` while the controller has not issued it or where the
+   * Returns the credential as it is now, without waiting, or `undefined` if the controller has not issued it or the
    * Secret holds something else than this object's token.
    */
   async findCredential(object: T, options: FindOptions = {}): Promise<Credential | undefined> {
     const secretName = object.status?.credential?.name;
     if (!secretName) return undefined;
     if (options.shared) {
-      const listed = inspectSecret(await this.#secrets.findListed(secretName, options.signal), object);
-      // Anything else than a valid one may be over by now.
+      const listed = inspectSecret(await this.#secrets.findShared(secretName, options), object);
+      // Another state than a valid one may be over by now.
       if (listed.state === "valid") return listed.credential;
     }
-    const found = inspectSecret(await this.#secrets.find(secretName, options.signal), object);
+    const found = inspectSecret(await this.#secrets.find(secretName, options), object);
     return found.state === "valid" ? found.credential : undefined;
   }
 
   /**
-   * Has the controller issue a new token: deletes the Secret and waits for the next. The old token remains valid until
-   * it expires, since the controller keeps no list of revoked tokens; only deleting the object ends it at once.
+   * Makes the controller issue a new token: deletes the Secret and waits for the next one. The old token remains valid
+   * until it expires, since the controller keeps no list of revoked tokens. Only deleting the object ends it at once.
    *
    * @returns the new token. Secret.
    * @throws KubernetesError `NotFound`, `CredentialTimeout`
@@ -79,21 +91,22 @@ export abstract class CredentialedObjectApi<T extends CredentialedObject> extend
     return credential.token;
   }
 
-  /** {@link CredentialedObjectApi.rotateToken} for an object at hand, with all that was issued. */
+  /** Does what {@link CredentialedObjectApi.rotateToken} does for an object at hand, and returns all that was issued. */
   async rotate(object: T, options: WaitOptions = {}): Promise<Issued<T>> {
-    return await withDeadline(this, object, options, (wait) => wait.untilReissued());
+    return await this.#issuer(object, options).reissue();
   }
 
   /**
-   * The CA of the controller's certificate: base64 of PEM, "" where Jumpstarter publishes none.
+   * Reads the CA of the controller's certificate: base64 of PEM, or "" if Jumpstarter publishes none.
    *
    * @throws KubernetesError `Forbidden`
    */
   async getCaBundle(options: CallOptions = {}): Promise<string> {
-    return await readCaBundle(this.connection, this.namespace, options.signal);
+    const configMaps = this.connection.collection<ConfigMap>("configmaps", this.namespace);
+    return await readCaBundle(configMaps, this.namespace, options);
   }
 
-  /** What a configuration is made of. The CA is read unless the caller has one. */
+  /** Reads the values of a configuration. The CA is read unless the caller has one. */
   protected async configValues(name: string, tls: TlsValues | undefined, options: CallOptions) {
     const object = await this.get(name, options);
     const credential = await this.findCredential(object, options);
@@ -118,7 +131,14 @@ export abstract class CredentialedObjectApi<T extends CredentialedObject> extend
     }
   }
 
-  get #secrets(): CredentialSecrets {
-    return new CredentialSecrets(this.connection, this.namespace);
+  #issuer(object: T, { timeout = DEFAULT_CREDENTIAL_TIMEOUT, signal, onProgress }: WaitOptions): Issuer<T> {
+    const { namespace, kind, collection: objects } = this;
+    const description = this.describe(object.metadata.name ?? "");
+    const source = { namespace, kind, description, objects, secrets: this.#secrets };
+    return new Issuer(source, object, { timeout, signal, onProgress });
+  }
+
+  get #secrets(): Collection<Secret> {
+    return this.connection.collection("secrets", this.namespace);
   }
 }

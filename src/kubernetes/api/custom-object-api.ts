@@ -1,22 +1,19 @@
 import type { CoreV1Api, CustomObjectsApi } from "@kubernetes/client-node";
 import type { KubeConfigOptions } from "../auth/kubeconfig.ts";
 import { hasReason, KubernetesError } from "../errors.ts";
-import { deadlineAfter, orAborted, throwIfAborted } from "../http/signals.ts";
+import type { CallOptions } from "../http/request.ts";
 import { GROUP, type V1Alpha1List, type V1Alpha1Object, VERSION } from "../models.ts";
-import { poll } from "../watch/poll.ts";
+import { isPathSegment } from "../names.ts";
+import type { Collection } from "../watch/collection.ts";
+import { until } from "../watch/until.ts";
+import { Wait } from "../watch/wait.ts";
 import { Connection } from "./connection.ts";
 
-/** The finalizer of an object that is deleted in the foreground: the garbage collector removes it when all it owns is gone. */
+/** The finalizer of a deletion in the foreground. The garbage collector removes it when all that the object owns is gone. */
 const FOREGROUND = "foregroundDeletion";
 
-/** How an API of this package reaches its cluster: by a kubeconfig, or over a {@link Connection} that others use too. */
+/** The way to a cluster: a kubeconfig, or a {@link Connection} that others use too. */
 export type ApiOptions = KubeConfigOptions | { connection: Connection; namespace?: string | undefined };
-
-/** What every call takes. */
-export interface CallOptions {
-  /** Ends the call. What it was aborted with is the `cause` of the error. */
-  signal?: AbortSignal | undefined;
-}
 
 export interface FindOptions extends CallOptions {
   /**
@@ -39,7 +36,7 @@ export interface PostOptions extends CallOptions {
 }
 
 export interface DeleteOptions extends CallOptions {
-  /** Delete only the object with this UID: one that has replaced it since is left alone, and the delete has succeeded. */
+  /** Delete only the object with this UID. If another object has replaced it, that is left alone, and the call succeeds. */
   uid?: string | undefined;
   /** Delete the object only while it has this resource version, else throw `Conflict`: the caller has to look again. */
   resourceVersion?: string | undefined;
@@ -48,7 +45,7 @@ export interface DeleteOptions extends CallOptions {
 }
 
 /**
- * What Jumpstarter's kinds of objects have in common: a namespace of a cluster, and list, get and delete in it.
+ * The API of one kind of Jumpstarter's objects in a namespace of a cluster.
  *
  * @example
  * ```ts
@@ -89,9 +86,7 @@ export abstract class AbstractAsyncCustomObjectApi<T extends V1Alpha1Object> imp
    * @throws KubernetesError
    */
   async list(options: ListOptions = {}): Promise<V1Alpha1List<T>> {
-    const { labelSelector } = options;
-    const request = { ...this.collection, ...(labelSelector === undefined ? {} : { labelSelector }) };
-    return await this.api.listNamespacedCustomObject(request, this.connection.options(options));
+    return await this.collection.list<V1Alpha1List<T>>(options);
   }
 
   /**
@@ -100,89 +95,70 @@ export abstract class AbstractAsyncCustomObjectApi<T extends V1Alpha1Object> imp
    * @throws KubernetesError `NotFound` and others
    */
   async get(name: string, options: CallOptions = {}): Promise<T> {
-    return await this.api.getNamespacedCustomObject(this.#object(name), this.connection.options(options));
+    checkPathSegment("name", name);
+    return await this.collection.get(name, options);
   }
 
-  /** Gets an object, or answers `undefined` where there is none. */
+  /** Gets an object, or returns `undefined` if it does not exist. */
   async find(name: string, options: FindOptions = {}): Promise<T | undefined> {
-    if (options.shared) {
-      const listed = await orAborted(
-        this.connection.sharedList(this.plural, this.namespace).find(name),
-        options.signal,
-      );
-      if (listed) return listed as T;
-    }
-    try {
-      return await this.get(name, options);
-    } catch (error) {
-      if (hasReason(error, "NotFound")) return undefined;
-      throw error;
-    }
+    checkPathSegment("name", name);
+    const listed = options.shared ? await this.collection.findShared(name, options) : undefined;
+    return listed ?? (await this.collection.find(name, options));
   }
 
   /**
-   * Deletes an object and waits until it is gone. It is deleted in the background, never in the foreground: the
-   * controller issues credentials anew while the garbage collector waits for their deletion, for ever. An object that
-   * somebody else has deleted in the foreground is released by it.
+   * Deletes an object and waits until it is gone. It is deleted in the background, never in the foreground: while the
+   * garbage collector waits for the deletion of a credential, the controller would issue it anew, for ever. An object that
+   * somebody else has deleted in the foreground is released by this deletion.
    *
-   * An object that is not there is a success.
+   * If the object does not exist, the call succeeds.
    *
    * @throws KubernetesError `Timeout` when it is still there at the end: something holds it; `Conflict` when it has
    * another than the given resource version
    */
   async delete(name: string, options: DeleteOptions = {}): Promise<void> {
-    const { uid, resourceVersion, timeout = 120_000 } = options;
-    const deadline = deadlineAfter(timeout);
-    const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
+    checkPathSegment("name", name);
+    const { uid, resourceVersion, timeout = 120_000, signal } = options;
     const preconditions = {
       ...(uid !== undefined && { uid }),
       ...(resourceVersion !== undefined && { resourceVersion }),
     };
-    const body = { propagationPolicy: "Background", preconditions };
-    let answer: { kind?: string; metadata?: T["metadata"] };
-    try {
-      answer = await this.api.deleteNamespacedCustomObject(
-        { ...this.#object(name), body },
-        this.connection.options({ signal }),
-      );
-    } catch (error) {
-      if (
-        hasReason(error, "NotFound") ||
-        (resourceVersion === undefined && uid !== undefined && hasReason(error, "Conflict"))
-      )
-        return;
-      throw error;
-    }
-    if (answer.kind !== this.kind) return;
-    try {
-      await this.#untilGone(name, answer.metadata?.uid, signal);
-    } catch (error) {
-      if (!deadline.aborted || options.signal?.aborted) throw error;
-      throw await this.#stuck(name, timeout);
-    }
+    const wait = new Wait(`waiting until ${this.describe(name)} is gone`, { timeout, signal });
+    await wait.run(
+      async () => {
+        let answer: T & { kind?: string };
+        try {
+          answer = await this.collection.delete(name, { propagationPolicy: "Background", preconditions }, wait);
+        } catch (error) {
+          const isReplaced = uid !== undefined && resourceVersion === undefined && hasReason(error, "Conflict");
+          if (isReplaced || hasReason(error, "NotFound")) return;
+          throw error;
+        }
+        // The server answers with a Status when the object is gone already.
+        if (answer.kind === this.kind) await this.#untilGone(answer, wait);
+      },
+      () => this.#stillThere(name, timeout, wait.waitingFor),
+    );
   }
 
   /** Applies a JSON merge patch: only the keys that are in it change. */
   async patch(name: string, patch: object, options: CallOptions = {}): Promise<T> {
-    return await this.api.patchNamespacedCustomObject(
-      { ...this.#object(name), body: patch },
-      this.connection.options({ ...options, contentType: "application/merge-patch+json" }),
-    );
+    checkPathSegment("name", name);
+    return await this.collection.patch(name, patch, options);
   }
 
   /** Sends a new object. */
   async post(object: Pick<T, "metadata" | "spec">, options: PostOptions = {}): Promise<T> {
     const body = { apiVersion: `${GROUP}/${VERSION}`, kind: this.kind, ...object };
-    const request = { ...this.collection, body, ...(options.dryRun && { dryRun: "All" }) };
-    return await this.api.createNamespacedCustomObject(request, this.connection.options(options));
+    return await this.collection.post(body, options);
   }
 
-  /** `client jumpstarter-lab/ci`, for messages. */
+  /** Returns `client jumpstarter-lab/ci`, for messages. */
   describe(name: string): string {
     return `${this.kind.toLowerCase()} ${this.namespace}/${name}`;
   }
 
-  /** What keeps an object that is being deleted from being gone, and what to do: lines for a message. */
+  /** Explains what holds an object that is being deleted, and what to do: lines for a message. */
   explainDeletion({ metadata: { name, finalizers = [] } }: T): string[] {
     const others = finalizers.filter((finalizer) => finalizer !== FOREGROUND);
     const lines: string[] = [];
@@ -207,51 +183,31 @@ export abstract class AbstractAsyncCustomObjectApi<T extends V1Alpha1Object> imp
     return this.close();
   }
 
-  protected get collection(): { group: string; version: string; namespace: string; plural: string } {
-    return { group: GROUP, version: VERSION, namespace: this.namespace, plural: this.plural };
+  protected get collection(): Collection<T> {
+    return this.connection.collection(this.plural, this.namespace);
   }
 
-  #object(name: string) {
-    checkPathSegment("name", name);
-    return { ...this.collection, name };
+  async #untilGone(deleted: T, wait: Wait): Promise<void> {
+    const { name = "", uid } = deleted.metadata;
+    const progress = (seen: T | undefined) =>
+      seen && seen.metadata.uid === uid ? { waitingFor: this.explainDeletion(seen).join("\n") } : { done: true };
+    await until<T, boolean>(this.collection, name, deleted, progress, wait);
   }
 
-  async #untilGone(name: string, uid: string | undefined, signal: AbortSignal): Promise<void> {
-    const gone = (seen: T | undefined) => (seen?.metadata.uid === uid ? undefined : true);
-    for (;;) {
-      if (gone(await this.find(name, { signal }))) return;
-      // It may have gone between that look and the watch, which then has nothing to tell: look again from time to time.
-      const round = AbortSignal.any([signal, AbortSignal.timeout(5_000)]);
-      try {
-        await this.connection.watch(this.plural, this.namespace).until(name, gone, round);
-      } catch (error) {
-        throwIfAborted(signal);
-        if (hasReason(error, "Forbidden")) await poll(() => this.find(name, { signal }), gone, signal);
-        else if (!round.aborted) throw error;
-      }
-    }
-  }
-
-  async #stuck(name: string, timeout: number): Promise<KubernetesError> {
-    const object = await this.find(name).catch(() => undefined);
-    return new KubernetesError(
-      "Timeout",
-      [
-        `${this.describe(name)} is still there ${timeout / 1000} s after its deletion`,
-        ...(object ? this.explainDeletion(object) : []),
-      ].join("\n"),
-    );
+  #stillThere(name: string, timeout: number, reason: string): KubernetesError {
+    const message = `${this.describe(name)} is still there ${timeout / 1000} s after its deletion`;
+    return new KubernetesError("Timeout", reason ? `${message}\n${reason}` : message);
   }
 }
 
 /**
- * Refuses what would change the URL's path: with an empty name, the object's URL is that of the whole collection, and a
- * delete would delete all of it.
+ * Refuses a value that would change the path of the URL. With an empty name, for example, the URL of an object is that of
+ * the whole collection, and a delete would delete all of it.
  *
  * @throws KubernetesError `Invalid`
  */
 function checkPathSegment(what: string, value: string): void {
-  if (typeof value === "string" && /^[A-Za-z0-9]([-.\w]*[A-Za-z0-9])?$/.test(value)) return;
+  if (isPathSegment(value)) return;
   throw new KubernetesError(
     "Invalid",
     `the ${what} must be a name such as "rpi4-bench-1"; it is ${JSON.stringify(value)}`,

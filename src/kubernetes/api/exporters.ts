@@ -1,14 +1,14 @@
 import { type ExporterConfig, type ExporterConfigValues, exporterConfig } from "../../config/exporter-config.ts";
+import type { CallOptions } from "../http/request.ts";
 import type { V1Alpha1Exporter } from "../models.ts";
 import { CredentialedObjectApi } from "./credentialed-object-api.ts";
-import type { CallOptions } from "./custom-object-api.ts";
 
-/** What an exporter's configuration has beside what the cluster knows. */
+/** The values of an exporter's configuration that the cluster does not know. */
 export type GetExporterConfigOptions = CallOptions &
   Omit<ExporterConfigValues, "namespace" | "name" | "endpoint" | "token">;
 
 /**
- * The exporters of a namespace.
+ * The API of the exporters of a namespace.
  *
  * @example
  * ```ts
@@ -23,7 +23,7 @@ export class ExportersV1Alpha1Api extends CredentialedObjectApi<V1Alpha1Exporter
   readonly plural = "exporters";
 
   /**
-   * The complete configuration of an exporter. It holds the token.
+   * Returns the complete configuration of an exporter. It holds the token.
    *
    * @throws KubernetesError `NotFound` when there is no such exporter or it has no credential yet
    */

@@ -2,7 +2,8 @@ import type { V1Alpha1Lease } from "../models.ts";
 import { AbstractAsyncCustomObjectApi } from "./custom-object-api.ts";
 
 /**
- * The leases of a namespace. Clients make and end them themselves (`jmp create lease`, `jmp shell`); this shows them.
+ * The API of the leases of a namespace. Clients make and end leases themselves (`jmp create lease`, `jmp shell`); here
+ * they can be read.
  *
  * @example
  * ```ts

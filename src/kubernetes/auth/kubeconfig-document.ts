@@ -1,9 +1,8 @@
 import { resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { KubernetesError } from "../errors.ts";
-import type { ExecConfig } from "./exec-plugin.ts";
 
-/** A kubeconfig as it is written, as far as it is looked at here. */
+/** A kubeconfig as it is written, as far as this package reads it. */
 export interface KubeConfigDocument {
   "current-context"?: string | undefined;
   clusters: NamedCluster[];
@@ -13,18 +12,43 @@ export interface KubeConfigDocument {
 
 export interface NamedCluster {
   name: string;
-  cluster?: { server?: string; "certificate-authority"?: string; "insecure-skip-tls-verify"?: boolean };
+  cluster?: {
+    server?: string;
+    "certificate-authority"?: string;
+    "certificate-authority-data"?: string;
+    "insecure-skip-tls-verify"?: boolean;
+    "tls-server-name"?: string;
+    "proxy-url"?: string;
+  };
 }
 
 export interface NamedUser {
   name: string;
   user?: {
+    token?: string;
     tokenFile?: string;
+    username?: string;
+    password?: string;
     "client-certificate"?: string;
+    "client-certificate-data"?: string;
     "client-key"?: string;
+    "client-key-data"?: string;
     "auth-provider"?: object;
     exec?: ExecConfig;
+    /** The user to impersonate. */
+    as?: string;
   } | null;
+}
+
+/** The `exec` entry of a user. */
+export interface ExecConfig {
+  apiVersion?: string;
+  command?: string;
+  args?: string[] | null;
+  env?: { name: string; value: string }[] | null;
+  installHint?: string;
+  interactiveMode?: string;
+  provideClusterInfo?: boolean;
 }
 
 export interface NamedContext {
@@ -36,7 +60,7 @@ export interface NamedContext {
  * Reads the text of a kubeconfig.
  *
  * @param origin where it comes from, for messages
- * @param folder what relative paths in it are relative to
+ * @param folder the folder that its relative paths start from
  * @throws KubernetesError `InvalidKubeconfig`. The message never quotes the text, which holds credentials.
  */
 export function parseKubeConfig(content: string, origin: string, folder?: string): KubeConfigDocument {
@@ -70,7 +94,7 @@ export function parseKubeConfig(content: string, origin: string, folder?: string
   return document;
 }
 
-/** Several kubeconfigs as one, by kubectl's rule: of entries with the same name the first counts. */
+/** Merges several kubeconfigs by kubectl's rule: of entries with the same name, the first one counts. */
 export function merge(documents: KubeConfigDocument[]): KubeConfigDocument {
   return {
     "current-context": documents.map((document) => document["current-context"]).find((name) => name),
@@ -97,7 +121,7 @@ function makePathsAbsolute(document: KubeConfigDocument, folder: string): void {
       const path = user[key];
       if (path) user[key] = resolve(folder, path);
     }
-    // As in a shell: a command without a slash is searched for in PATH.
+    // As in a shell, a command without a slash is looked up in PATH.
     if (user.exec?.command?.includes("/")) user.exec.command = resolve(folder, user.exec.command);
   }
 }

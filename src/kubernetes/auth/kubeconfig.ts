@@ -10,7 +10,7 @@ import {
   parseKubeConfig,
 } from "./kubeconfig-document.ts";
 
-/** Which cluster to talk to, and as whom. */
+/** The choice of a cluster, a user and a namespace. */
 export interface KubeConfigOptions {
   /**
    * A kubeconfig: the path of a file, or its content (YAML or JSON).
@@ -32,10 +32,10 @@ export interface KubeConfigOptions {
   namespace?: string | undefined;
 }
 
-/** A kubeconfig that was found, read and checked. */
+/** The part of a kubeconfig that the chosen context names: found, read and checked. All its paths are absolute. */
 export interface LoadedKubeConfig {
-  /** With the chosen context as its current one, and all paths in it absolute. */
-  document: KubeConfigDocument;
+  cluster: NamedCluster;
+  user: NamedUser;
   namespace: string;
   /** The URL of the API server. */
   server: string;
@@ -45,20 +45,20 @@ export interface LoadedKubeConfig {
 
 interface Found {
   document: KubeConfigDocument;
-  /** Where it was found, for messages. */
+  /** The place where it was found, for messages. */
   origin: string;
 }
 
-/** No path that anybody writes is longer, in characters. */
+/** The longest path that is taken for one, in characters. */
 const LONGEST_PATH = 255;
 
 const SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 /**
- * Finds, reads and checks the kubeconfig. It knows nothing of client-node, whose loading takes most of a second, so
- * that a preview can tell what is wrong with a kubeconfig at no cost. There is no fallback to `localhost:8080`: no
- * configuration is an error.
+ * Finds, reads and checks the kubeconfig. It contacts nobody, so that a preview can report what is wrong with it. It
+ * never falls back to `localhost:8080`: no configuration is an error.
  *
+ * @param remedy what to do where no configuration is found, for the message
  * @throws KubernetesError `InvalidKubeconfig`, with the file, the context and the cause
  *
  * @example
@@ -66,8 +66,8 @@ const SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
  * const { server, namespace } = loadKubeConfig({ kubeconfig: "~/.kube/lab.yaml", context: "lab" });
  * ```
  */
-export function loadKubeConfig(options: KubeConfigOptions = {}): LoadedKubeConfig {
-  const { document, origin } = find(options.kubeconfig);
+export function loadKubeConfig(options: KubeConfigOptions = {}, remedy = "Set one of them."): LoadedKubeConfig {
+  const { document, origin } = find(options.kubeconfig, remedy);
   const { name, context } = selectContext(document, options.context, origin);
   const cluster = document.clusters.find((entry) => entry.name === context.cluster);
   if (!cluster) throw invalid(`${origin}: context "${name}" names ${missing("cluster", context.cluster)}`);
@@ -76,14 +76,15 @@ export function loadKubeConfig(options: KubeConfigOptions = {}): LoadedKubeConfi
   checkUser(user, origin);
   const server = checkCluster(cluster, origin);
   return {
-    document: { ...document, "current-context": name },
+    cluster,
+    user,
     namespace: options.namespace || context.namespace || "default",
     server,
     description: `${server} (context "${name}" of ${origin})`,
   };
 }
 
-function find(kubeconfig: string | undefined): Found {
+function find(kubeconfig: string | undefined, remedy: string): Found {
   if (kubeconfig !== undefined && kubeconfig.trim() !== "") {
     if (isContent(kubeconfig)) {
       const origin = "the kubeconfig given as content";
@@ -91,7 +92,7 @@ function find(kubeconfig: string | undefined): Found {
     }
     const file = expandHome(kubeconfig.trim());
     if (file.length > LONGEST_PATH && !existsSync(file)) {
-      // It is not quoted: it may be a kubeconfig all the same, with its credentials.
+      // The message does not quote it: it may be a kubeconfig all the same, with its secrets.
       throw invalid(
         `kubeconfig: the ${file.length} characters given are neither a path nor a kubeconfig in YAML or JSON. Are they encoded as base64?`,
       );
@@ -108,13 +109,13 @@ function find(kubeconfig: string | undefined): Found {
     "InvalidKubeconfig",
     [
       "No Kubernetes configuration found",
-      `Looked for: the setting jumpstarter:kubeconfig (not set), the variable KUBECONFIG (not set), ${standard} (no such file), a pod's service account (not in a pod).`,
-      'Set one of them, for example: pulumi config set --secret jumpstarter:kubeconfig -- "$(cat kubeconfig.yaml)"',
+      `Looked for: the option kubeconfig (not set), the variable KUBECONFIG (not set), ${standard} (no such file), a pod's service account (not in a pod).`,
+      remedy,
     ].join("\n"),
   );
 }
 
-/** Several files, as kubectl takes them: those that are missing are passed over. */
+/** Merges the files of a list as kubectl does, without those that are missing. */
 function fromList(files: string[]): Found {
   const present = files.filter((file) => existsSync(file));
   if (present.length === 0) throw invalid(`kubeconfig ${files.join(delimiter)}: no such file (from KUBECONFIG)`);
@@ -186,6 +187,10 @@ function checkCluster({ name, cluster }: NamedCluster, origin: string): string {
       ].join("\n"),
     );
   }
+  const proxy = cluster?.["proxy-url"];
+  if (proxy && !/^(https?|socks(4a?|5h?)?):$/.test(URL.canParse(proxy) ? new URL(proxy).protocol : "")) {
+    throw invalid(`${origin}: the proxy-url of cluster "${name}" must be an http://, https:// or socks5:// URL`);
+  }
   const ca = cluster?.["certificate-authority"];
   if (ca !== undefined && !existsSync(ca)) {
     throw invalid(`${origin}: the certificate-authority of cluster "${name}", ${ca}: no such file`);
@@ -193,14 +198,14 @@ function checkCluster({ name, cluster }: NamedCluster, origin: string): string {
   return server;
 }
 
-/** client-node passes on whom to impersonate, but drops the rest of it: the requests would have other rights than meant. */
+/** Refuses an impersonation that goes beyond a user: without the rest, requests would have other rights than meant. */
 function checkUser({ name, user }: NamedUser, origin: string): void {
   const unsupported = ["as-groups", "as-uid", "as-user-extra"].filter((key) => user && key in user);
   if (unsupported.length === 0) return;
   throw invalid(`${origin}: user "${name}" must not have ${unsupported.join(", ")}, which is not supported here`);
 }
 
-/** A path has no line breaks and is no JSON; a kubeconfig has line breaks or is JSON. */
+/** Tells a kubeconfig, which has line breaks or is JSON, from a path. */
 function isContent(kubeconfig: string): boolean {
   return kubeconfig.trim().includes("\n") || kubeconfig.trim().startsWith("{");
 }

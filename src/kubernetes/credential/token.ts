@@ -1,6 +1,6 @@
 import type { V1Alpha1Object } from "../models.ts";
 
-/** What the payload of a controller's token says. Its signature is the controller's business. */
+/** The payload of a controller's token. Only the controller can check its signature. */
 export interface TokenClaims {
   /** `client:<namespace>:<name>:<uid>` */
   subject: string;
@@ -10,7 +10,7 @@ export interface TokenClaims {
   expiresAt: string | undefined;
 }
 
-/** Reads a token's payload, or answers `undefined` where it is no JWT. */
+/** Reads a token's payload, or returns `undefined` if it is no JWT. */
 export function decodeToken(token: string): TokenClaims | undefined {
   const parts = token.split(".");
   if (parts.length !== 3) return undefined;
@@ -31,14 +31,14 @@ function time(seconds: unknown): string | undefined {
   return typeof seconds === "number" ? new Date(seconds * 1000).toISOString() : undefined;
 }
 
-/** An object that was moved between clusters keeps its old UID in its token's subject; the controller says so here. */
+/** The annotation with the UID that an object had in another cluster, which its token still names. */
 const MIGRATED_UID = "jumpstarter.dev/migrated-uid";
 
 /**
- * Is the token this object's own? The controller keeps the Secret of a deleted object for a new one of the same name,
- * and the old token in it, which it then denies in every call: the subject's UID tells.
+ * Tells whether a token is an object's own, by the UID in its subject. The controller keeps the Secret of a deleted object,
+ * with the old token in it, for a new object of the same name, but then denies that token in every call.
  */
 export function isTokenOf(claims: TokenClaims, object: Pick<V1Alpha1Object, "metadata">): boolean {
-  const uid = object.metadata.annotations?.[MIGRATED_UID] ?? object.metadata.uid;
+  const uid = object.metadata.annotations?.[MIGRATED_UID] || object.metadata.uid;
   return uid !== undefined && claims.subject.split(":").at(-1) === uid;
 }

@@ -1,14 +1,14 @@
 import { KubernetesError } from "../errors.ts";
 
-/** The longest time that a timer takes, in milliseconds: 24 days. A longer one would fire at once. */
+/** The longest time that a timer can be set to, in milliseconds: 24 days. A longer one would fire at once. */
 const LONGEST = 2 ** 31 - 1;
 
-/** A signal that aborts after a time in milliseconds. */
+/** Returns a signal that aborts after a time in milliseconds. */
 export function deadlineAfter(milliseconds: number): AbortSignal {
   return AbortSignal.timeout(Math.min(milliseconds, LONGEST));
 }
 
-/** The caller's own reason for an abort, as an error of ours. */
+/** Returns the error for an aborted signal. The reason that the caller gave is its cause. */
 export function abortError(signal: AbortSignal): KubernetesError {
   if (signal.reason instanceof KubernetesError) return signal.reason;
   const timedOut = signal.reason instanceof DOMException && signal.reason.name === "TimeoutError";
@@ -16,12 +16,16 @@ export function abortError(signal: AbortSignal): KubernetesError {
   return new KubernetesError(timedOut ? "Timeout" : "Aborted", message, { cause: signal.reason });
 }
 
-/** @throws KubernetesError `Aborted`, or `Timeout` for a signal of `AbortSignal.timeout` */
+/**
+ * Throws if the signal is aborted.
+ *
+ * @throws KubernetesError `Aborted`, or `Timeout` for a signal of `AbortSignal.timeout`
+ */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw abortError(signal);
 }
 
-/** What `promise` resolves to, or the error of the abort that comes before. What the promise stands for goes on. */
+/** Waits for `promise`, or throws when the signal aborts first. The work behind the promise goes on. */
 export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return await promise;
   promise.catch(() => {});

@@ -1,13 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  IsomorphicFetchHttpLibrary,
-  type RequestContext,
-  ResponseContext,
-  SelfDecodingBody,
-} from "@kubernetes/client-node";
-import type { Authentication } from "../auth/authentication.ts";
+import { type Dispatcher, fetch } from "undici";
 import { errorFromConnection, errorFromResponse, KubernetesError } from "../errors.ts";
-import { backoff, type Failure, isJson, isRetriable, parseRetryAfter, truncated, wasSent } from "./retry.ts";
+import { Dispatchers } from "./dispatchers.ts";
+import type { ApiRequest, ApiResponse, Authenticator, CallOptions, Identity, Route } from "./request.ts";
+import { backoff, type Failure, isRetriable, parseRetryAfter, wasSent } from "./retry.ts";
 import { orAborted, throwIfAborted } from "./signals.ts";
 
 /** Time limits in milliseconds. */
@@ -16,121 +12,143 @@ export interface TransportTimeouts {
   attempt: number;
   /** All attempts of a request, with the pauses between them. */
   request: number;
-  /** All attempts to reach a server that has never answered: a wrong address should be told soon. */
+  /** All attempts to reach a server that has never answered: a wrong address should be reported soon. */
   firstContact: number;
 }
 
 export const DEFAULT_TIMEOUTS: TransportTimeouts = { attempt: 20_000, request: 60_000, firstContact: 5_000 };
 
-/** What one request asks of the transport. */
-export interface SendOptions {
-  signal?: AbortSignal | undefined;
-  /** Overrides the content type; client-node sends every PATCH as a JSON patch otherwise. */
-  contentType?: string | undefined;
-}
-
-type Outcome = { response: ResponseContext } | Failure;
-
-/** How requests name themselves in the server's audit log, and what they change in `managedFields`. */
+/** The name of this package in the server's audit log and in `managedFields`. */
 const USER_AGENT = "pulumi-jumpstarter";
 
+interface Sender {
+  identity: Identity;
+  dispatcher: Dispatcher;
+}
+
 /**
- * Sends requests with client-node's own HTTP library, and adds what that lacks: a time limit for each attempt and for
- * all of them, an AbortSignal, retries of what is safe to send again, Retry-After, fresh credentials after a 401, and
- * errors that a person can read.
+ * Sends requests: with a time limit for each attempt and one for all of them, an AbortSignal, retries of requests that
+ * are safe to send again, Retry-After, a new identity after a 401, and errors that a person can read.
  */
 export class Transport {
-  readonly #http = new IsomorphicFetchHttpLibrary();
-  readonly #authentication: Authentication;
+  readonly #authenticator: Authenticator;
+  readonly #dispatchers: Dispatchers;
   /** The server and how it was chosen, for messages. */
   readonly #target: string;
   readonly #timeouts: TransportTimeouts;
   #answered = false;
+  #closed = false;
 
-  constructor(authentication: Authentication, target: string, timeouts: TransportTimeouts = DEFAULT_TIMEOUTS) {
-    this.#authentication = authentication;
+  constructor(authenticator: Authenticator, route: Route, target: string, timeouts = DEFAULT_TIMEOUTS) {
+    this.#authenticator = authenticator;
+    this.#dispatchers = new Dispatchers(route);
     this.#target = target;
     this.#timeouts = timeouts;
   }
 
-  /** Sends a request, again where that is safe, until an answer below 400 or the time is over. */
-  async send(request: RequestContext, options: SendOptions = {}): Promise<ResponseContext> {
-    if (options.contentType !== undefined) request.setHeaderParam("Content-Type", options.contentType);
-    request.setHeaderParam("User-Agent", USER_AGENT);
+  /**
+   * Sends a request, and sends it again where that is safe, until the server answers below 400 or the time is over.
+   *
+   * @throws KubernetesError
+   */
+  async send(request: ApiRequest, { signal }: CallOptions = {}): Promise<ApiResponse> {
     const start = Date.now();
     let refused = false;
     for (let attempt = 0; ; attempt++) {
-      const outcome = await this.#attempt(request, start + this.#timeouts.request, options.signal);
+      throwIfAborted(signal);
+      // Each attempt asks anew: the identity may have been replaced while the request waited for its turn.
+      const sender = await orAborted(this.#sender(), signal);
+      const outcome = await this.#attempt(request, sender, start + this.#timeouts.request, signal);
       if ("response" in outcome) return outcome.response;
       const { failure } = outcome;
-      if (failure.reason === "Unauthorized" && !refused && this.#authentication.refuse(request)) {
+      if (failure.reason === "Unauthorized" && !refused && this.#authenticator.refuse(sender.identity)) {
         refused = true;
         continue;
       }
       const limit = this.#answered ? this.#timeouts.request : this.#timeouts.firstContact;
       const pause = Math.max(outcome.retryAfter ?? 0, backoff(attempt));
-      if (!isRetriable(request.getHttpMethod(), outcome) || Date.now() + pause >= start + limit) {
-        throw this.#explain(failure);
-      }
-      await orAborted(sleep(pause, undefined, options.signal && { signal: options.signal }), options.signal);
+      if (!isRetriable(request.method, outcome) || Date.now() + pause >= start + limit) throw this.#explain(failure);
+      await orAborted(sleep(pause, undefined, signal && { signal }), signal);
     }
   }
 
-  /** Opens a response that goes on: a watch. Without a time limit, which is its reader's. */
-  async open(request: RequestContext, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
-    request.setHeaderParam("User-Agent", USER_AGENT);
+  /**
+   * Opens a response that goes on, as that of a watch does. It has no time limit; that is its reader's concern.
+   *
+   * @throws KubernetesError
+   */
+  async open(request: ApiRequest, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
     for (let refused = false; ; refused = true) {
-      await orAborted(this.#authentication.apply(request), signal);
-      request.setSignal(signal);
-      let response: ResponseContext;
+      const sender = await orAborted(this.#sender(), signal);
+      let response: Awaited<ReturnType<typeof fetch>>;
       try {
-        response = await this.#http.send(request).toPromise();
+        response = await this.#fetch(request, sender, signal);
+        if (response.status === 200 && response.body) return response.body as ReadableStream<Uint8Array>;
       } catch (error) {
         throwIfAborted(signal);
         throw errorFromConnection(error, this.#target);
       }
-      const stream = response.body.stream() as ReadableStream<Uint8Array> | null;
-      if (response.httpStatusCode === 200 && stream) return stream;
-      const failure = errorFromResponse(response.httpStatusCode, await response.body.text());
-      if (failure.reason !== "Unauthorized" || refused || !this.#authentication.refuse(request)) {
+      const failure = errorFromResponse(response.status, await response.text());
+      if (failure.reason !== "Unauthorized" || refused || !this.#authenticator.refuse(sender.identity)) {
         throw this.#explain(failure);
       }
     }
   }
 
-  async #attempt(request: RequestContext, deadline: number, signal: AbortSignal | undefined): Promise<Outcome> {
-    throwIfAborted(signal);
-    // Each attempt anew: credentials may have been replaced while it waited for its turn.
-    await orAborted(this.#authentication.apply(request), signal);
+  /** Ends the connections once the requests in flight are done, and sends nothing any more. */
+  close(): void {
+    this.#closed = true;
+    this.#dispatchers.close().catch(() => {});
+  }
+
+  async #sender(): Promise<Sender> {
+    if (this.#closed) throw new KubernetesError("Aborted", "the connection was closed");
+    const identity = await this.#authenticator.identify();
+    return { identity, dispatcher: await this.#dispatchers.for(identity.tls) };
+  }
+
+  #fetch({ method, url, headers, body }: ApiRequest, { identity, dispatcher }: Sender, signal: AbortSignal) {
+    return fetch(url, {
+      method,
+      headers: { Accept: "application/json", ...headers, "User-Agent": USER_AGENT, ...identity.headers },
+      ...(body !== undefined && { body }),
+      dispatcher,
+      signal,
+    });
+  }
+
+  async #attempt(
+    request: ApiRequest,
+    sender: Sender,
+    deadline: number,
+    signal: AbortSignal | undefined,
+  ): Promise<{ response: ApiResponse } | Failure> {
     const time = Math.max(1, Math.min(this.#timeouts.attempt, deadline - Date.now()));
     const limit = AbortSignal.timeout(time);
-    request.setSignal(signal ? AbortSignal.any([signal, limit]) : limit);
-    let response: ResponseContext;
-    let body: string;
+    let response: Awaited<ReturnType<typeof fetch>>;
+    let text: string;
     try {
-      response = await this.#http.send(request).toPromise();
-      // The whole body belongs to the attempt: a connection that breaks in the middle is a failed attempt.
-      body = await response.body.text();
+      response = await this.#fetch(request, sender, signal ? AbortSignal.any([signal, limit]) : limit);
+      // The whole body belongs to the attempt: a connection that breaks in the middle of it is a failed attempt.
+      text = await response.text();
     } catch (error) {
       throwIfAborted(signal);
       if (!limit.aborted) return { failure: errorFromConnection(error, this.#target), sent: wasSent(error) };
-      const text = `no complete answer from ${this.#target} within ${time / 1000} s`;
-      return { failure: new KubernetesError("Timeout", text), sent: true };
+      const message = `no complete answer from ${this.#target} within ${time / 1000} s`;
+      return { failure: new KubernetesError("Timeout", message), sent: true };
     }
     this.#answered = true;
-    const { httpStatusCode, headers } = response;
-    if (httpStatusCode >= 400) {
-      const failure = errorFromResponse(httpStatusCode, body);
+    const headers = Object.fromEntries(response.headers);
+    if (response.status >= 400) {
+      const failure = errorFromResponse(response.status, text);
       const retryAfter = parseRetryAfter(headers["retry-after"]);
       return { failure, sent: true, ...(retryAfter === undefined ? {} : { retryAfter }) };
     }
-    if (!isJson(body)) {
-      const failure = truncated(httpStatusCode, body);
-      return { failure: failure ?? errorFromResponse(httpStatusCode, body), sent: true, cut: failure !== undefined };
+    try {
+      return { response: { statusCode: response.status, headers, text, value: JSON.parse(text) } };
+    } catch {
+      return unreadable(response.status, text);
     }
-    return {
-      response: new ResponseContext(httpStatusCode, headers, new SelfDecodingBody(Promise.resolve(Buffer.from(body)))),
-    };
   }
 
   #explain(error: KubernetesError): KubernetesError {
@@ -149,4 +167,13 @@ export class Transport {
     }
     return error;
   }
+}
+
+/** Returns the failure for a success whose body is no JSON: it was cut off, or it is something else altogether. */
+function unreadable(statusCode: number, text: string): Failure {
+  if (!text.trimStart().startsWith("{")) {
+    return { failure: errorFromResponse(statusCode, text), sent: true, cut: false };
+  }
+  const message = `Server error: ${statusCode} with a truncated body (${text.length} characters)`;
+  return { failure: new KubernetesError("BadResponse", message, { statusCode }), sent: true, cut: true };
 }

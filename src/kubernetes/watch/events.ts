@@ -1,23 +1,29 @@
-/** What a watch looks at in an object. */
+/** An object as far as a watch reads it. */
 export interface WatchedObject {
-  metadata?: { name?: string; resourceVersion?: string };
+  metadata?: { name?: string; uid?: string; resourceVersion?: string };
 }
 
-/** A change of an object, as the API server tells it; a bookmark's object has nothing but its resource version. */
+/** A list as the API server sends it. */
+export interface WatchedList<T extends WatchedObject = WatchedObject> {
+  metadata?: { resourceVersion?: string };
+  items: T[];
+}
+
+/** A change of an object, as the API server reports it. The object of a bookmark has only a resource version. */
 export interface WatchEvent {
   type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK";
   object: WatchedObject;
 }
 
 /**
- * A stream that says nothing for this long is given up, in milliseconds: a connection that was cut without a word looks
- * just like a quiet one.
+ * How long a stream may be silent, in milliseconds. A connection that was cut without notice looks just like a quiet one.
  */
 const SILENCE = 30_000;
 
 /**
- * Reads the events of a watch, one JSON document a line. It ends where the stream ends, falls silent, breaks or says
- * something that is no event (410 Gone comes as type ERROR): its reader starts anew from a list in all these cases.
+ * Reads the events of a watch, one JSON document a line. It ends when the stream ends, is silent for too long, or sends
+ * an error (410 Gone comes as type ERROR), and throws when the stream breaks. In all these cases its reader lists the
+ * collection again.
  */
 export async function* readEvents(stream: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<WatchEvent> {
   const reader = stream.getReader();

@@ -2,23 +2,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { hasReason, KubernetesError } from "../errors.ts";
 import { backoff } from "../http/retry.ts";
 import { abortError, throwIfAborted } from "../http/signals.ts";
-import { readEvents, type WatchedObject } from "./events.ts";
+import { readEvents, type WatchedList, type WatchedObject } from "./events.ts";
 
-/** A list as the API server sends it. */
-export interface WatchedList {
-  metadata?: { resourceVersion?: string };
-  items: WatchedObject[];
-}
-
-/** Where a watch gets its objects from. */
+/** The source of a watch's objects. */
 export interface WatchSource {
   list(signal: AbortSignal): Promise<WatchedList>;
   open(resourceVersion: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
 }
 
 /**
- * Looks at the present state of an object (`undefined`: it is not there) and answers with a value when the wait is
- * over, or `undefined` to go on waiting. It may throw to end the wait.
+ * Looks at the present state of an object (`undefined`: it does not exist) and returns a value when the wait is over, or
+ * `undefined` to go on. It may throw to end the wait.
  */
 export type Condition<T extends WatchedObject, R> = (object: T | undefined) => R | undefined;
 
@@ -26,28 +20,28 @@ interface Waiter {
   name: string;
   /** The number of lists that had been started when the wait began: only a later one proves that an object is gone. */
   since: number;
-  /** What is older than this is of the past. */
+  /** Ignores older resource versions. */
   after: string | undefined;
   evaluate(object: WatchedObject | undefined): void;
   fail(error: unknown): void;
 }
 
-/** How long a watch goes on when nobody waits any more, in milliseconds: creates that follow one another share it. */
+/** How long a watch goes on when nobody waits any more, in milliseconds, so that successive creates share it. */
 const LINGER = 5_000;
 
-/** A stream that ends sooner than this without an event is a failure, in milliseconds: some proxy allows no streams. */
+/** A stream that ends sooner than this without an event has failed, in milliseconds: some proxies allow no streams. */
 const SHORTEST_STREAM = 1_000;
 
 /**
- * One watch of one collection, shared by all who wait for one of its objects. It lists the collection, follows its
- * changes, and after anything unusual (410, a reset, silence, an API server that restarts) lists it again: so whatever
- * happened meanwhile is seen, without special cases.
+ * One watch of one collection, shared by all who wait for one of its objects. It lists the collection and follows its
+ * changes. After anything unusual (410, a reset, silence, a restart of the API server) it lists the collection again, and
+ * so sees what happened meanwhile without special cases.
  */
 export class Watch {
   readonly #source: WatchSource;
   readonly #waiters = new Set<Waiter>();
   #objects: Map<string, WatchedObject> | undefined;
-  /** How far `#objects` has come. */
+  /** The resource version that `#objects` shows. */
   #resourceVersion: string | undefined;
   #lists = 0;
   #run: AbortController | undefined;
@@ -59,7 +53,7 @@ export class Watch {
     this.#source = source;
   }
 
-  /** Why the watch sees nothing at present, if so. */
+  /** The error that keeps the watch from seeing anything at present. */
   get trouble(): KubernetesError | undefined {
     return this.#trouble;
   }
@@ -67,8 +61,8 @@ export class Watch {
   /**
    * Waits until `condition` holds for the object called `name`.
    *
-   * @param after a resource version: the condition is not shown what is older, such as the end of a former object of
-   * the same name
+   * @param after the resource version of the object that the caller knows. The condition is not shown older states, such
+   * as the end of a former object of the same name
    * @throws KubernetesError `Forbidden` where the server allows no watch, `Aborted` and `Timeout` by the signal
    */
   async until<T extends WatchedObject, R>(
@@ -109,12 +103,13 @@ export class Watch {
       this.#waiters.add(waiter);
       this.#start();
       const known = this.#objects?.get(name);
-      // What is not known here may have been created since: only an event or the next list can tell.
-      if (known && !isOlder(this.#resourceVersion, after)) waiter.evaluate(known);
+      const isCurrent = !isOlder(this.#resourceVersion, after);
+      // An object that is missing here may have been created since, unless the caller knows an older state of it.
+      if (isCurrent && (known || hasReached(this.#resourceVersion, after))) waiter.evaluate(known);
     });
   }
 
-  /** Ends the watch; whoever waits fails with `error`. */
+  /** Ends the watch. All waits fail with `error`. */
   close(error: KubernetesError): void {
     this.#stop();
     for (const waiter of [...this.#waiters]) waiter.fail(error);
@@ -181,7 +176,7 @@ export class Watch {
     }
   }
 
-  /** Follows the changes until the stream ends, and tells how many there were. */
+  /** Follows the changes until the stream ends, and returns how many there were. */
   async #followChanges(signal: AbortSignal): Promise<number> {
     const stream = await this.#source.open(this.#resourceVersion ?? "", signal);
     let events = 0;
@@ -202,13 +197,21 @@ export class Watch {
   }
 }
 
-/** Is one resource version older than another? They are increasing numbers; what is no number is not known to be older. */
+/** Tells whether one resource version is known to be older than another. They are increasing numbers. */
 function isOlder(version: string | undefined, than: string | undefined): boolean {
-  if (!version || !than || !/^\d+$/.test(version) || !/^\d+$/.test(than)) return false;
-  return BigInt(version) < BigInt(than);
+  return areNumbers(version, than) && BigInt(version!) < BigInt(than!);
 }
 
-/** Errors that the same request would give again: listing anew does not help. */
+/** Tells whether a resource version is known to be the same as another or newer. */
+function hasReached(version: string | undefined, other: string | undefined): boolean {
+  return areNumbers(version, other) && BigInt(version!) >= BigInt(other!);
+}
+
+function areNumbers(...versions: (string | undefined)[]): boolean {
+  return versions.every((version) => version !== undefined && /^\d+$/.test(version));
+}
+
+/** Tells whether the same request would fail with this error again, so that listing anew does not help. */
 function isFinal(error: unknown): boolean {
   return (
     hasReason(error, "Forbidden", "Unauthorized", "NotFound", "Invalid", "BadRequest", "Authentication") ||

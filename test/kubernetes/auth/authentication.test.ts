@@ -5,10 +5,10 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { HttpMethod, RequestContext } from "@kubernetes/client-node";
 import { Connection } from "../../../src/kubernetes/api/connection.ts";
 import { Authentication } from "../../../src/kubernetes/auth/authentication.ts";
 import { loadKubeConfig } from "../../../src/kubernetes/auth/kubeconfig.ts";
+import { Dispatchers } from "../../../src/kubernetes/http/dispatchers.ts";
 import { Transport } from "../../../src/kubernetes/http/transport.ts";
 import { ClientsV1Alpha1Api, hasReason, type KubernetesError } from "../../../src/kubernetes/index.ts";
 import { answer, client, type FakeApiServer, startFakeApiServer, status } from "../../support/fake-api-server.ts";
@@ -89,12 +89,12 @@ test("a client certificate from a plugin has connections of its own, which the n
   const plugin = await script(prints(pair));
   await using server = await startFakeApiServer(() => {});
   const authentication = new Authentication(loadKubeConfig({ kubeconfig: server.kubeconfig({ exec: plugin }) }));
+  const dispatchers = new Dispatchers({ server: server.url });
   const dispatcherFor = async (certificate: string) => {
     await writeFile(`${plugin.command}.number`, certificate);
-    const request = get(server);
-    await authentication.apply(request);
-    assert.equal(request.getHeaders().Authorization, undefined);
-    return request.getDispatcher();
+    const { headers, tls } = await authentication.identify();
+    assert.deepEqual([headers, tls], [{}, { cert: `certificate ${certificate}`, key: "key" }]);
+    return await dispatchers.for(tls);
   };
   const first = await dispatcherFor("1");
   assert.equal(await dispatcherFor("1"), first);
@@ -132,11 +132,13 @@ test("a credential plugin that does not answer is ended at its time limit, and s
   await using server = await startFakeApiServer((_, response) => answer(response, 200, client("ci")));
   const loaded = loadKubeConfig({ kubeconfig: server.kubeconfig({ exec: await script("exec sleep 1000") }) });
   const authentication = new Authentication(loaded, 200);
-  const error = await failure(authentication.apply(get(server)));
+  const error = await failure(authentication.identify());
   assert.match(error.message, /failed: no answer within 0.2 s\n/);
 
-  const transport = new Transport(new Authentication(loaded, 300), "the server");
-  const aborted = await failure(transport.send(get(server), { signal: AbortSignal.timeout(50) }));
+  const transport = new Transport(new Authentication(loaded, 300), { server: server.url }, "the server");
+  const aborted = await failure(
+    transport.send({ method: "GET", url: server.url }, { signal: AbortSignal.timeout(50) }),
+  );
   assert.equal(aborted.reason, "Timeout");
 });
 
@@ -178,6 +180,51 @@ test("a user name with its password goes as basic authentication", async () => {
   assert.equal(server.requests[0]?.headers.authorization, `Basic ${Buffer.from("me:pass").toString("base64")}`);
 });
 
+test("of several ways to authenticate the one counts that kubectl would choose, and no other is tried", async () => {
+  await using server = await startFakeApiServer((_, response) => answer(response, 200, client("ci")));
+  const exec = await script(`echo >> $0.log; ${prints({ token: "plugin" })}`);
+  const oidc = { name: "oidc", config: { "id-token": jwt(Date.now() / 1000 + 3600) } };
+  const password = { username: "me", password: "pass" };
+  for (const [user, expected] of [
+    [{ token: "written", exec, "auth-provider": oidc, ...password }, "Bearer written"],
+    [{ exec, "auth-provider": oidc, ...password }, "Bearer plugin"],
+    [{ "auth-provider": oidc, ...password }, `Bearer ${oidc.config["id-token"]}`],
+    [{}, undefined],
+  ] as const) {
+    await using clients = open(server, user);
+    await clients.get("ci");
+    assert.equal(server.requests.at(-1)?.headers.authorization, expected);
+  }
+  assert.equal((await readFile(`${exec.command}.log`, "utf8")).length, 1);
+});
+
+test("an auth provider that fails is an error with its user, and after a 401 it is asked once more", async () => {
+  await using server = await startFakeApiServer((_, response) =>
+    answer(response, 401, status(401, "Unauthorized", "Unauthorized")),
+  );
+  const gcp = { name: "gcp", config: { "cmd-path": "/nowhere/gcloud", "token-key": "{.t}", "expiry-key": "{.e}" } };
+  await using broken = open(server, { "auth-provider": gcp });
+  const error = await failure(broken.get("ci"));
+  assert.equal(error.reason, "Authentication");
+  assert.match(
+    error.message,
+    /^the authentication of user "someone" failed: Command failed: [\s\S]+\nIt was to give the credentials for /,
+  );
+  assert.equal(server.requests.length, 0);
+  const config = { "id-token": jwt(Date.now() / 1000 + 3600) };
+  await using clients = open(server, { "auth-provider": { name: "oidc", config } });
+  assert.equal((await failure(clients.get("ci"))).reason, "Unauthorized");
+  assert.equal(server.requests.length, 2);
+});
+
+test("a user may impersonate another", async () => {
+  await using server = await startFakeApiServer((_, response) => answer(response, 200, client("ci")));
+  await using clients = open(server, { token: "t", as: "somebody" });
+  await clients.get("ci");
+  const { authorization, "impersonate-user": impersonated } = server.requests[0]!.headers;
+  assert.deepEqual([authorization, impersonated], ["Bearer t", "somebody"]);
+});
+
 test("requests go through the kubeconfig's proxy-url", async () => {
   await using server = await startFakeApiServer((_, response) => answer(response, 200, client("ci")));
   const targets: string[] = [];
@@ -204,6 +251,12 @@ test("requests go through the kubeconfig's proxy-url", async () => {
   }
 });
 
+/** A token of an identity provider, as far as its expiry is read. */
+function jwt(exp: number): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  return `${part({ alg: "none" })}.${part({ exp })}.signature`;
+}
+
 let scripts = 0;
 
 /** A credential plugin from a shell script; its name is `$0` there. */
@@ -222,10 +275,6 @@ function open(server: FakeApiServer, user: object, cluster: object = {}): Client
   const connection = new Connection({ kubeconfig: server.kubeconfig(user, cluster) });
   const clients = new ClientsV1Alpha1Api({ connection });
   return Object.assign(clients, { [Symbol.asyncDispose]: () => connection.close() });
-}
-
-function get(server: FakeApiServer): RequestContext {
-  return new RequestContext(server.url, HttpMethod.GET);
 }
 
 async function failure(promise: Promise<unknown>): Promise<KubernetesError> {

@@ -71,9 +71,9 @@ test("paths in a file are relative to it, programs without a slash are looked up
   };
   file("ca.crt", "");
   const path = file("relative.yaml", stringify(kubeconfig({ "certificate-authority": "ca.crt" }, user)));
-  const { document } = loadKubeConfig({ kubeconfig: path });
-  assert.equal(document.clusters[0]?.cluster?.["certificate-authority"], join(directory, "ca.crt"));
-  assert.deepEqual(document.users[0]?.user, {
+  const loaded = loadKubeConfig({ kubeconfig: path });
+  assert.equal(loaded.cluster.cluster?.["certificate-authority"], join(directory, "ca.crt"));
+  assert.deepEqual(loaded.user.user, {
     tokenFile: join(directory, "token"),
     "client-certificate": join(directory, "pki/me.crt"),
     "client-key": "/abs/me.key",
@@ -81,7 +81,7 @@ test("paths in a file are relative to it, programs without a slash are looked up
   });
   const looked = stringify(kubeconfig({}, { exec: { command: "aws" } }));
   const second = loadKubeConfig({ kubeconfig: file("aws.yaml", looked) });
-  assert.equal(second.document.users[0]?.user?.exec?.command, "aws");
+  assert.equal(second.user.user?.exec?.command, "aws");
 });
 
 test("slashes at the end of the server are dropped, however many, and a path before them is kept", () => {
@@ -140,6 +140,10 @@ test("each problem is told with the file, the context and the cause", () => {
       'kubeconfig given as content: the server of cluster "lab" must not hold a user name or a password',
     ],
     [
+      { kubeconfig: stringify(kubeconfig({ "proxy-url": "me:s3cret@proxy" })) },
+      'kubeconfig given as content: the proxy-url of cluster "lab" must be an http://, https:// or socks5:// URL',
+    ],
+    [
       { kubeconfig: stringify(kubeconfig({ "certificate-authority": "/nowhere/ca" })) },
       'kubeconfig given as content: the certificate-authority of cluster "lab", /nowhere/ca: no such file',
     ],
@@ -160,6 +164,8 @@ test("no configuration is an error that tells where it was looked for, never loc
   const message = refusal({});
   assert.match(message, /^No Kubernetes configuration found\n/);
   assert.match(message, /KUBECONFIG \(not set\), .*\.kube\/config \(no such file\), a pod's service account \(not in/);
+  assert.match(message, /\nSet one of them\.$/);
+  assert.throws(() => loadKubeConfig({}, "Do this."), /\nDo this\.$/);
 });
 
 function kubeconfig(cluster: object = {}, user: object = { token: "t" }) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inspectSecret } from "../../../src/kubernetes/credential/credentials.ts";
+import { inspectSecret } from "../../../src/kubernetes/credential/credential.ts";
 import { decodeToken, isTokenOf } from "../../../src/kubernetes/credential/token.ts";
 import type { V1Alpha1Client } from "../../../src/kubernetes/models.ts";
 
@@ -26,6 +26,7 @@ test("a token belongs to the object whose UID ends its subject, or whose former 
   assert.ok(!isTokenOf(claims, object("1")));
   assert.ok(isTokenOf(claims, object("uid-2", { "jumpstarter.dev/migrated-uid": "uid-1" })));
   assert.ok(!isTokenOf(claims, object("uid-1", { "jumpstarter.dev/migrated-uid": "uid-0" })));
+  assert.ok(isTokenOf(claims, object("uid-1", { "jumpstarter.dev/migrated-uid": "" })), "an empty one is none");
 });
 
 test("a Secret is a valid, a stale, an invalid or a missing credential", () => {

@@ -138,6 +138,17 @@ test("the end of a former object of the same name is not taken for the end of th
   await other;
 });
 
+test("an object that went before the wait began is seen, if the watch has come past what the caller knows of it", async () => {
+  const source = new FakeSource([item("a", 1), item("other", 1)]);
+  const other = source.watch.until("other", ready, never);
+  const stream = await source.opened(1);
+  stream.enqueue(encoded("DELETED", item("a", 7)));
+  stream.enqueue(encoded("MODIFIED", item("other", 8, { ready: true })));
+  await other;
+  assert.equal(await source.watch.until("a", gone, never, "6"), "gone");
+  assert.equal(source.lists, 1);
+});
+
 test("an error of the condition ends its wait and no other", async () => {
   const source = new FakeSource([item("a", 1), item("b", 1)]);
   const failing = source.watch.until(
