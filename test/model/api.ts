@@ -1,0 +1,122 @@
+/** What the lifecycles know of a cluster, answered by the one in memory. */
+import type { CallOptions, CredentialedObjectApi, DeleteOptions } from "../../src/kubernetes/index.ts";
+import type { Cluster, LiveObject, Patch } from "./cluster.ts";
+
+/** The way of requests from one provider process to the cluster. A process that was killed gets no answer. */
+export interface Line {
+  /** Passes a request on, and its answer back. Each of them may never arrive. */
+  request<R>(answer: () => R): Promise<R>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: it stands for the API of every kind
+type Api = CredentialedObjectApi<any>;
+
+/** The parts of the API classes that the lifecycles use. */
+type Used = Pick<
+  Api,
+  | "kind"
+  | "plural"
+  | "namespace"
+  | "list"
+  | "get"
+  | "find"
+  | "post"
+  | "patch"
+  | "delete"
+  | "describe"
+  | "explainDeletion"
+  | "waitForCredential"
+  | "findCredential"
+  | "rotate"
+  | "getCaBundle"
+>;
+
+/** The objects of one kind in one namespace, for one provider process. */
+export class InMemoryApi implements Used {
+  readonly kind: string;
+  readonly plural: string;
+  readonly namespace: string;
+  readonly #cluster: Cluster;
+  readonly #line: Line;
+
+  constructor(cluster: Cluster, line: Line, kind: string, namespace: string) {
+    this.#cluster = cluster;
+    this.#line = line;
+    this.kind = kind;
+    this.plural = `${kind.toLowerCase()}s`;
+    this.namespace = namespace;
+  }
+
+  list(): ReturnType<Api["list"]> {
+    const ofThis = ({ kind, metadata }: LiveObject) => kind === this.kind && metadata.namespace === this.namespace;
+    return this.#line.request(() => ({
+      apiVersion: "jumpstarter.dev/v1alpha1",
+      kind: `${this.kind}List`,
+      metadata: {},
+      items: this.#cluster.objects().filter(ofThis),
+    }));
+  }
+
+  get(name: string): Promise<LiveObject> {
+    return this.#line.request(() => this.#cluster.get(this.kind, this.namespace, name));
+  }
+
+  find(name: string): Promise<LiveObject | undefined> {
+    return this.#line.request(() => this.#cluster.find(this.kind, this.namespace, name));
+  }
+
+  post(object: Parameters<Api["post"]>[0], options: CallOptions & { dryRun?: boolean } = {}): Promise<LiveObject> {
+    return this.#line.request(() => this.#cluster.post(this.kind, this.namespace, object, options.dryRun));
+  }
+
+  patch(name: string, patch: Patch): Promise<LiveObject> {
+    return this.#line.request(() => this.#cluster.patch(this.kind, this.namespace, name, patch));
+  }
+
+  async delete(name: string, options: DeleteOptions & { resourceVersion?: string } = {}): Promise<void> {
+    const { uid, resourceVersion } = options;
+    await this.#line.request(() => {
+      const live = this.#cluster.find(this.kind, this.namespace, name);
+      if (!live || (uid !== undefined && live.metadata.uid !== uid)) return;
+      this.#cluster.delete(this.kind, this.namespace, name, { uid, resourceVersion });
+    });
+  }
+
+  describe(name: string): string {
+    return `${this.kind.toLowerCase()} ${this.namespace}/${name}`;
+  }
+
+  explainDeletion(): string[] {
+    return [];
+  }
+
+  waitForCredential(object: LiveObject): ReturnType<Api["waitForCredential"]> {
+    return this.#line.request(() => this.#issued(object, this.#cluster.token(object)));
+  }
+
+  rotate(object: LiveObject): ReturnType<Api["rotate"]> {
+    return this.#line.request(() => this.#issued(object, this.#cluster.issue(object)));
+  }
+
+  findCredential(object: LiveObject): ReturnType<Api["findCredential"]> {
+    return this.#line.request(() => this.#credential(object, this.#cluster.token(object)));
+  }
+
+  /** Jumpstarter publishes none here. It is no request that a process could be killed at: it changes nothing. */
+  async getCaBundle(): Promise<string> {
+    return "";
+  }
+
+  #issued(object: LiveObject, token: string) {
+    return { object, endpoint: "controller:443", credential: this.#credential(object, token) };
+  }
+
+  #credential({ metadata }: LiveObject, token: string) {
+    return {
+      secretName: `${metadata.name}-credential`,
+      secretUid: `secret-${metadata.uid}`,
+      token,
+      expiresAt: undefined,
+    };
+  }
+}

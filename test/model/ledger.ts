@@ -1,0 +1,151 @@
+/**
+ * Keeps, beside the marks and not from them, whose each object is by the history of the cluster, and finds what breaks the
+ * rule of ownership: a write to another's object, a deletion that leaves what was the resource's own, a loss that nobody
+ * is told of.
+ */
+import type { LiveObject, Write } from "./cluster.ts";
+import type { Call } from "./engine.ts";
+
+const MARK = {
+  urn: "pulumi-jumpstarter/urn",
+  life: "pulumi-jumpstarter/life",
+  organization: "pulumi-jumpstarter/organization",
+} as const;
+
+/** Who marked an object, as it says itself. */
+export interface Mark {
+  urn: string | undefined;
+  life: string;
+  organization: string;
+}
+
+export function markOf(object: LiveObject): Mark {
+  const annotations = object.metadata.annotations ?? {};
+  return {
+    urn: annotations[MARK.urn],
+    life: annotations[MARK.life] ?? "",
+    organization: annotations[MARK.organization] ?? "organization",
+  };
+}
+
+/** The merge patch by which somebody outside removes all marks. */
+export const UNMARKED = {
+  metadata: { annotations: Object.fromEntries(Object.values(MARK).map((key) => [key, null])) },
+};
+
+/** The merge patch that leaves the marks of the version that knew no lives. */
+export const WITHOUT_LIFE = { metadata: { annotations: { [MARK.life]: null } } };
+
+export class Ledger {
+  /** Which resource owns the object with a UID: the last one that made it or was allowed to take it. */
+  readonly #owners = new Map<string, number>();
+  /** The objects that were left on purpose or by accident, and why: no state need know them. */
+  readonly explained = new Map<string, string>();
+  /** UIDs of objects whose marks somebody outside has changed. */
+  readonly tampered = new Set<string>();
+  readonly violations: string[] = [];
+  #call: Call | undefined;
+
+  ownerOf({ metadata }: LiveObject): number | undefined {
+    return this.#owners.get(metadata.uid);
+  }
+
+  /** Which call the writes that follow belong to; undefined: somebody outside. */
+  during(call: Call | undefined): void {
+    this.#call = call;
+  }
+
+  /** Takes note of a write, and of what is wrong with it. */
+  write({ before, after }: Write): void {
+    const call = this.#call;
+    if (!call) return;
+    if (!before && after) {
+      if (call.verb !== "create" && call.verb !== "update") this.#violated(call, `makes ${describe(after)}`);
+      this.#owners.set(after.metadata.uid, call.self);
+    } else if (before && after) {
+      if (!this.#isOwn(call, before) && !mayTake(call, before)) this.#violated(call, `changes ${describe(before)}`);
+      this.#owners.set(before.metadata.uid, call.self);
+      this.explained.delete(before.metadata.uid);
+      this.tampered.delete(before.metadata.uid);
+    } else if (before && !this.#isOwn(call, before)) this.#violated(call, `deletes ${describe(before)}`);
+  }
+
+  /** Holds what a call has done, and what it has said, against the rule. */
+  done(call: Call, live: LiveObject | undefined, result: unknown, said: string): void {
+    const { verb, old } = call;
+    if (live && (verb === "create" || verb === "update")) this.#taken(call, live);
+    if (!old || !live || old.outputs.uid !== live.metadata.uid) return;
+    const owner = this.ownerOf(live);
+    const isLost = owner !== undefined && owner !== call.self;
+    const isOurs = owner === call.self && markOf(live).life === (old.outputs.life ?? "");
+    const isIntact = !this.tampered.has(live.metadata.uid);
+    if (verb === "delete") {
+      if (isOurs && isIntact) this.#violated(call, `leaves ${describe(live)}, which is its own`);
+    } else if (verb === "read") {
+      const isGone = (result as { id?: string }).id === "";
+      if (isGone && isOurs && isIntact) this.#violated(call, `forgets ${describe(live)}, which is its own`);
+      if (!isGone && isLost && isIntact) this.#violated(call, `still holds ${describe(live)}`);
+    }
+    if ((verb === "read" || verb === "delete") && isLost && isIntact) {
+      const { urn } = markOf(live);
+      if (!urn || !said.includes(urn))
+        this.#violated(call, `is not told that ${describe(live)} is lost; it was told: ${said}`);
+    }
+  }
+
+  /** Holds that a refusal names who is in the way, and the way out. */
+  refused(call: Call, inTheWay: LiveObject, message: string): void {
+    const { urn = "" } = markOf(inTheWay);
+    if (!message.includes(urn) || !message.includes("adopt")) {
+      this.#violated(call, `is refused ${describe(inTheWay)} without a word of the owner or the way out: ${message}`);
+    }
+  }
+
+  /** A refresh took up what nobody owns. */
+  takenUp(call: Call, live: LiveObject): void {
+    if (!this.#owners.has(live.metadata.uid)) this.#owners.set(live.metadata.uid, call.self);
+  }
+
+  /** A create or an update ended with this object, perhaps without having to write anything. */
+  #taken(call: Call, live: LiveObject): void {
+    if (!this.#isOwn(call, live) && !mayTake(call, live)) this.#violated(call, `takes ${describe(live)}`);
+    this.#owners.set(live.metadata.uid, call.self);
+  }
+
+  #isOwn(call: Call, { metadata }: LiveObject): boolean {
+    return this.#owners.get(metadata.uid) === call.self;
+  }
+
+  #violated({ verb, urn }: Call, what: string): void {
+    this.violations.push(`the ${verb} of ${shortUrn(urn)} ${what}`);
+  }
+}
+
+/** May the resource take over this object, which is not its own? */
+function mayTake({ verb, urn, inputs }: Call, object: LiveObject): boolean {
+  if (verb !== "create" && verb !== "update") return false;
+  const mark = markOf(object);
+  const isOrganization = mark.organization === (inputs?.pulumiOrganization ?? "organization");
+  if (mark.urn === urn) return isOrganization;
+  const adopt = inputs?.adopt as undefined | boolean | { from: string };
+  if (adopt === true) return mark.urn === undefined || (isOrganization && stackOf(mark.urn) === stackOf(urn));
+  return typeof adopt === "object" && adopt.from === mark.urn;
+}
+
+function stackOf(urn: string): string {
+  return urn.split("::").slice(0, 2).join("::");
+}
+
+/** `client lab-1/a (uid-3), which bears the mark of dev c1` */
+export function describe(object: LiveObject): string {
+  const { kind, metadata } = object;
+  const { urn } = markOf(object);
+  const of = urn === undefined ? "no mark" : `the mark of ${shortUrn(urn)}`;
+  return `${kind} ${metadata.namespace}/${metadata.name} (${metadata.uid}), which bears ${of}`;
+}
+
+/** `dev/c1` or `dev/bench/c1`: a URN as sentences have it. */
+export function shortUrn(urn: string): string {
+  const [stack, , type, name] = urn.replace("urn:pulumi:", "").split("::");
+  return `${stack}/${type?.includes("$") ? "bench/" : ""}${name}`;
+}

@@ -1,0 +1,77 @@
+/** The programs of the model's stacks: what they declare, and what the engine is told of it. */
+import type { Goal, Resource, ResourceKind } from "./engine.ts";
+
+/** A resource in a program. */
+export interface Declaration {
+  kind: ResourceKind;
+  name: string;
+  /** In the component "bench". */
+  isInComponent: boolean;
+  /** Its former names and places, as `aliases` has them. */
+  formerly: { name: string; isInComponent: boolean }[];
+  args: { name?: string; namespace?: string; labels?: Record<string, string>; adopt?: true | { from: string } };
+  protect: boolean;
+  retainOnDelete: boolean;
+  deleteBeforeReplace: boolean;
+  /** The explicit provider: all reach the same cluster. */
+  provider: string;
+}
+
+/** Whose program it is. */
+export interface Owner {
+  organization: string;
+  stack: string;
+}
+
+export const PROJECT = "lab";
+
+export function urnOf(
+  { stack }: Owner,
+  { kind, name, isInComponent }: Pick<Declaration, "kind" | "name" | "isInComponent">,
+): string {
+  const component = isInComponent ? "lab:index:Bench$" : "";
+  return `urn:pulumi:${stack}::${PROJECT}::${component}pulumi-nodejs:dynamic/jumpstarter:${kind}::${name}`;
+}
+
+/** What `registration` of src/dynamic.ts makes of a declaration. */
+export function goalOf(owner: Owner, declaration: Declaration): Goal {
+  const { kind, formerly, args, protect, retainOnDelete, deleteBeforeReplace, provider } = declaration;
+  const urn = urnOf(owner, declaration);
+  return {
+    urn,
+    aliases: formerly.map((former) => urnOf(owner, { kind, ...former })),
+    kind,
+    provider,
+    inputs: {
+      ...args,
+      ...(kind === "ExporterAccessPolicy" && { exporterSelector: {}, policies: [] }),
+      pulumiUrn: urn,
+      ...(owner.organization !== "organization" && { pulumiOrganization: owner.organization }),
+      __provider: "exports.handler = ...",
+    },
+    protect,
+    retainOnDelete,
+    deleteBeforeReplace,
+  };
+}
+
+/** The default namespace of both providers. */
+export const NAMESPACE = "lab-1";
+
+/** Where the object of a declaration is, or is to be. */
+export function placeOf(
+  owner: Owner,
+  declaration: Declaration,
+  resources: readonly Resource[],
+): { kind: ResourceKind; namespace: string; name: string } {
+  const names = goalOf(owner, declaration);
+  const old = [names.urn, ...names.aliases]
+    .map((urn) => resources.find((resource) => resource.urn === urn && !resource.isCondemned))
+    .find((resource) => resource !== undefined);
+  const { kind, args } = declaration;
+  return {
+    kind,
+    namespace: args.namespace ?? (old?.inputs.namespace as string | undefined) ?? NAMESPACE,
+    name: args.name ?? (old?.inputs.name as string | undefined) ?? declaration.name,
+  };
+}

@@ -1,0 +1,172 @@
+/** The world of the model: one cluster, the stacks that work on it, and the accidents that happen to their commands. */
+import { hasReason } from "../../src/kubernetes/errors.ts";
+import { InMemoryApi, type Line } from "./api.ts";
+import { Cluster } from "./cluster.ts";
+import {
+  type Call,
+  destroy,
+  type Lifecycle,
+  type Outcome,
+  type Providers,
+  type Resource,
+  refresh,
+  up,
+} from "./engine.ts";
+import type { EngineMessages } from "./engine-messages.ts";
+import { Ledger } from "./ledger.ts";
+import { lifecycleOf } from "./lifecycles.ts";
+import { type Declaration, goalOf, type Owner, urnOf } from "./programs.ts";
+
+/** A stack: its name, its program and its state. */
+export interface Stack extends Owner {
+  program: Declaration[];
+  resources: readonly Resource[];
+  /** States that were exported. */
+  exports: (readonly Resource[])[];
+  /** It was renamed, and no `up` has written the new name into its objects yet. */
+  isRenamed: boolean;
+}
+
+/** The death of a command: at which of its requests, before or after the server has dealt with it. */
+export interface Kill {
+  request: number;
+  isAfter: boolean;
+}
+
+export interface UpAction {
+  replace?: Declaration | undefined;
+  failsAt?: number | undefined;
+  siblingsGoOn?: boolean | undefined;
+  isReversed?: boolean | undefined;
+}
+
+export class World {
+  readonly ledger = new Ledger();
+  readonly cluster = new Cluster((write) => this.ledger.write(write));
+  readonly stacks: Stack[] = [];
+  readonly #messages: EngineMessages;
+  #selves = 0;
+
+  constructor(messages: EngineMessages) {
+    this.#messages = messages;
+  }
+
+  addStack(owner: Owner, program: Declaration[] = []): Stack {
+    const stack = { ...owner, program, resources: [], exports: [], isRenamed: false };
+    this.stacks.push(stack);
+    return stack;
+  }
+
+  async up(stack: Stack, action: UpAction = {}, kill?: Kill): Promise<Outcome | "killed"> {
+    const { replace, failsAt, siblingsGoOn = true, isReversed = false } = action;
+    const goals = stack.program.map((declaration) => goalOf(stack, declaration));
+    if (isReversed) goals.reverse();
+    const options = { replace: new Set(replace ? [urnOf(stack, replace)] : []), failsAt, siblingsGoOn };
+    return await this.#run(kill, (providers) => up(stack, goals, options, providers));
+  }
+
+  async refresh(stack: Stack, kill?: Kill): Promise<Outcome | "killed"> {
+    return await this.#run(kill, (providers) => refresh(stack, providers));
+  }
+
+  async destroy(stack: Stack, kill?: Kill): Promise<Outcome | "killed"> {
+    return await this.#run(kill, (providers) => destroy(stack, providers));
+  }
+
+  /** Runs a command with providers of its own, until it ends or is killed. */
+  async #run(kill: Kill | undefined, command: (providers: Providers) => Promise<Outcome>): Promise<Outcome | "killed"> {
+    const line = new MortalLine(kill);
+    const providers = new FreshProviders(this, line, this.#messages, () => ++this.#selves);
+    const outcome = await Promise.race([command(providers), line.death]);
+    this.ledger.during(undefined);
+    return outcome;
+  }
+}
+
+const never = new Promise<never>(() => {});
+
+/** The line of a command's processes to the cluster; it goes dead at the request at which they are killed. */
+class MortalLine implements Line {
+  readonly death: Promise<"killed">;
+  readonly #kill: Kill | undefined;
+  #requests = 0;
+  #die!: () => void;
+
+  constructor(kill: Kill | undefined) {
+    this.#kill = kill;
+    this.death = new Promise((resolve) => {
+      this.#die = () => resolve("killed");
+    });
+  }
+
+  async request<R>(answer: () => R): Promise<R> {
+    const isLast = ++this.#requests === this.#kill?.request;
+    if (isLast && !this.#kill?.isAfter) return await this.#end();
+    try {
+      return answer();
+    } finally {
+      if (isLast) await this.#end();
+    }
+  }
+
+  #end(): Promise<never> {
+    this.#die();
+    return never;
+  }
+}
+
+class FreshProviders implements Providers {
+  readonly newSelf: () => number;
+  readonly #world: World;
+  readonly #line: Line;
+  readonly #messages: EngineMessages;
+  readonly #processes = new Map<string, Lifecycle>();
+
+  constructor(world: World, line: Line, messages: EngineMessages, newSelf: () => number) {
+    this.#world = world;
+    this.#line = line;
+    this.#messages = messages;
+    this.newSelf = newSelf;
+  }
+
+  async call<R>(
+    resource: Pick<Resource, "kind" | "provider">,
+    call: Call,
+    run: (of: Lifecycle) => Promise<R>,
+  ): Promise<R> {
+    const { ledger } = this.#world;
+    ledger.during(call);
+    this.#messages.clear();
+    try {
+      const result = await run(this.#process(resource));
+      const live = this.#live(resource.kind, call);
+      if (call.verb === "read" && live && (result as { id: string }).id !== "") ledger.takenUp(call, live);
+      ledger.done(call, live, result, this.#messages.text());
+      return result;
+    } catch (error) {
+      const { namespace, name } = call.inputs ?? {};
+      const inTheWay = this.#world.cluster.find(resource.kind, `${namespace}`, `${name}`);
+      if (hasReason(error, "AlreadyExists") && inTheWay) ledger.refused(call, inTheWay, error.message);
+      throw error;
+    } finally {
+      ledger.during(undefined);
+    }
+  }
+
+  /** The object that a call was about. */
+  #live(kind: Resource["kind"], { old, inputs }: Call) {
+    const id = inputs ? `${inputs.namespace}/${inputs.name}` : (old?.id ?? "");
+    const [namespace = "", name = ""] = id.split("/");
+    return this.#world.cluster.find(kind, namespace, name);
+  }
+
+  #process({ kind, provider }: Pick<Resource, "kind" | "provider">): Lifecycle {
+    const key = `${kind} ${provider}`;
+    let process = this.#processes.get(key);
+    if (!process) {
+      process = lifecycleOf(kind, (namespace) => new InMemoryApi(this.#world.cluster, this.#line, kind, namespace));
+      this.#processes.set(key, process);
+    }
+    return process;
+  }
+}
