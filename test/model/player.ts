@@ -8,13 +8,12 @@ import { type Declaration, goalOf, placeOf, urnOf } from "./programs.ts";
 import type { Action, Command, Edit, Outside, Sequence, StateAction } from "./sequences.ts";
 import { type Stack, World } from "./world.ts";
 
-/** How many commands and other actions were carried out. */
-export interface Played {
-  steps: number;
-}
-
-/** @throws Error with the sequence in sentences, when an invariant is broken */
-export async function play({ isOfOldVersion, actions }: Sequence, messages: EngineMessages): Promise<Played> {
+/**
+ * Returns of how many steps the sequence was.
+ *
+ * @throws Error with the sequence in sentences, when an invariant is broken
+ */
+export async function play({ isOfOldVersion, actions }: Sequence, messages: EngineMessages): Promise<number> {
   const player = new Player(messages);
   try {
     for (const [index, action] of actions.entries()) {
@@ -29,13 +28,15 @@ export async function play({ isOfOldVersion, actions }: Sequence, messages: Engi
       cause: error,
     });
   }
-  return { steps: player.sentences.length };
+  return player.sentences.length;
 }
 
 class Player {
   readonly world: World;
   readonly sentences: string[] = [];
-  readonly say = (sentence: string) => void this.sentences.push(sentence);
+  readonly say = (sentence: string): void => {
+    this.sentences.push(sentence);
+  };
 
   constructor(messages: EngineMessages) {
     this.world = new World(messages);
@@ -68,7 +69,7 @@ class Player {
   }
 
   hold(): void {
-    assert.equal(this.world.ledger.violations.join("\n"), "");
+    assert.ok(this.world.ledger.violations.length === 0, this.world.ledger.violations.join("\n"));
   }
 
   #edit(stack: Stack, edit: Edit): void {
