@@ -1,5 +1,6 @@
 /** What the lifecycles know of a cluster, answered by the one in memory. */
-import type { CallOptions, CredentialedObjectApi, DeleteOptions } from "../../src/kubernetes/index.ts";
+import type { DeleteOptions, PostOptions } from "../../src/kubernetes/custom-object-api.ts";
+import type { CredentialedObjectApi } from "../../src/kubernetes/index.ts";
 import type { Cluster, LiveObject, Patch } from "./cluster.ts";
 
 /** The way of requests from one provider process to the cluster. A process that was killed gets no answer. */
@@ -65,7 +66,7 @@ export class InMemoryApi implements Used {
     return this.#line.request(() => this.#cluster.find(this.kind, this.namespace, name));
   }
 
-  post(object: Parameters<Api["post"]>[0], options: CallOptions & { dryRun?: boolean } = {}): Promise<LiveObject> {
+  post(object: Parameters<Api["post"]>[0], options: PostOptions = {}): Promise<LiveObject> {
     return this.#line.request(() => this.#cluster.post(this.kind, this.namespace, object, options.dryRun));
   }
 
@@ -73,11 +74,10 @@ export class InMemoryApi implements Used {
     return this.#line.request(() => this.#cluster.patch(this.kind, this.namespace, name, patch));
   }
 
-  async delete(name: string, options: DeleteOptions & { resourceVersion?: string } = {}): Promise<void> {
-    const { uid, resourceVersion } = options;
+  async delete(name: string, { uid, resourceVersion }: DeleteOptions = {}): Promise<void> {
     await this.#line.request(() => {
       const live = this.#cluster.find(this.kind, this.namespace, name);
-      if (!live || (uid !== undefined && live.metadata.uid !== uid)) return;
+      if (!live || (resourceVersion === undefined && uid !== undefined && live.metadata.uid !== uid)) return;
       this.#cluster.delete(this.kind, this.namespace, name, { uid, resourceVersion });
     });
   }

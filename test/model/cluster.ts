@@ -23,6 +23,7 @@ export interface Write {
   after: LiveObject | undefined;
 }
 
+/** UIDs are counted anew in each cluster: a provider that remembered them beyond its process would be found out. */
 export class Cluster {
   readonly #objects = new Map<string, LiveObject>();
   readonly #tokens = new Map<string, string>();

@@ -10,7 +10,7 @@ const { EngineClient } = createRequire(import.meta.url)("@pulumi/pulumi/proto/en
 export class EngineMessages implements Disposable {
   readonly #argv = process.argv;
   readonly #log = EngineClient.prototype.log;
-  #messages: string[] = [];
+  readonly #messages: string[] = [];
 
   constructor() {
     process.argv = [process.argv[0]!, "/cmd/dynamic-provider/index.js", "127.0.0.1:1"];
@@ -22,8 +22,9 @@ export class EngineMessages implements Disposable {
     };
   }
 
-  clear(): void {
-    this.#messages = [];
+  /** All that was said since it was last taken. */
+  taken(): string[] {
+    return this.#messages.splice(0);
   }
 
   text(): string {

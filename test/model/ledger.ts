@@ -36,15 +36,27 @@ export const UNMARKED = {
 /** The merge patch that leaves the marks of the version that knew no lives. */
 export const WITHOUT_LIFE = { metadata: { annotations: { [MARK.life]: null } } };
 
+/** The merge patch of a takeover by a resource that is in none of the model's stacks. */
+export const STOLEN = {
+  metadata: {
+    annotations: {
+      [MARK.urn]: "urn:pulumi:elsewhere::lab::pulumi-nodejs:dynamic/jumpstarter:Client::thief",
+      [MARK.life]: "life-elsewhere",
+      [MARK.organization]: null,
+    },
+  },
+};
+
+const ELSEWHERE = -1;
+
 export class Ledger {
   /** Which resource owns the object with a UID: the last one that made it or was allowed to take it. */
   readonly #owners = new Map<string, number>();
-  /** The objects that were left on purpose or by accident, and why: no state need know them. */
-  readonly explained = new Map<string, string>();
   /** UIDs of objects whose marks somebody outside has changed. */
   readonly tampered = new Set<string>();
   readonly violations: string[] = [];
   #call: Call | undefined;
+  #isDisturbed = false;
 
   ownerOf({ metadata }: LiveObject): number | undefined {
     return this.#owners.get(metadata.uid);
@@ -53,6 +65,16 @@ export class Ledger {
   /** Which call the writes that follow belong to; undefined: somebody outside. */
   during(call: Call | undefined): void {
     this.#call = call;
+    this.#isDisturbed = false;
+  }
+
+  /** Somebody outside does something while a call is under way: what the call reports may be true no longer. */
+  aside(deed: () => void): void {
+    const call = this.#call;
+    this.#call = undefined;
+    deed();
+    this.#call = call;
+    this.#isDisturbed = true;
   }
 
   /** Takes note of a write, and of what is wrong with it. */
@@ -65,13 +87,13 @@ export class Ledger {
     } else if (before && after) {
       if (!this.#isOwn(call, before) && !mayTake(call, before)) this.#violated(call, `changes ${describe(before)}`);
       this.#owners.set(before.metadata.uid, call.self);
-      this.explained.delete(before.metadata.uid);
       this.tampered.delete(before.metadata.uid);
     } else if (before && !this.#isOwn(call, before)) this.#violated(call, `deletes ${describe(before)}`);
   }
 
   /** Holds what a call has done, and what it has said, against the rule. */
   done(call: Call, live: LiveObject | undefined, result: unknown, said: string): void {
+    if (this.#isDisturbed) return;
     const { verb, old } = call;
     if (live && (verb === "create" || verb === "update")) this.#taken(call, live);
     if (!old || !live || old.outputs.uid !== live.metadata.uid) return;
@@ -96,9 +118,16 @@ export class Ledger {
   /** Holds that a refusal names who is in the way, and the way out. */
   refused(call: Call, inTheWay: LiveObject, message: string): void {
     const { urn = "" } = markOf(inTheWay);
+    if (this.#isDisturbed) return;
     if (!message.includes(urn) || !message.includes("adopt")) {
       this.#violated(call, `is refused ${describe(inTheWay)} without a word of the owner or the way out: ${message}`);
     }
+  }
+
+  /** A resource that is in none of the stacks has taken over an object. */
+  taken({ metadata: { uid } }: LiveObject): void {
+    this.#owners.set(uid, ELSEWHERE);
+    this.tampered.delete(uid);
   }
 
   /** A refresh took up what nobody owns. */

@@ -1,8 +1,6 @@
 /** The real lifecycles, over an API of the model's. */
 import { credentialedLifecycle } from "../../src/provider/credentialed.ts";
 import { diffObject } from "../../src/provider/diff.ts";
-import { InitializationError } from "../../src/provider/errors.ts";
-import { idOf } from "../../src/provider/inputs.ts";
 import { lifecycle } from "../../src/provider/lifecycle.ts";
 import type { InMemoryApi } from "./api.ts";
 import type { Lifecycle, ResourceKind } from "./engine.ts";

@@ -31,7 +31,7 @@ function settleClaims({ stacks }: World, say: (sentence: string) => void): void 
   const claimed = new Set<string>();
   for (const stack of stacks) {
     stack.program = stack.program.filter((declaration) => {
-      const { kind, namespace, name } = placeOf(stack, declaration, stack.resources);
+      const { kind, namespace, name } = placeOf(stack, declaration);
       const place = `${kind} ${namespace}/${name}`;
       // Nothing else speaks of a resource by two names at once: that is an error of the program.
       const names = [{ name: declaration.name, isInComponent: declaration.isInComponent }, ...declaration.formerly];
@@ -57,8 +57,7 @@ function followAdvice(stack: Stack, { errors }: Outcome, round: number, say: (se
     if (round === 1) continue;
     const from = /adopt: \{ from: "?(urn:[^"\s}]+)"? \}/.exec(error)?.[1];
     const declaration = stack.program.find(
-      (candidate) =>
-        placeOf(stack, candidate, stack.resources).name === refused && error.includes(candidate.kind.toLowerCase()),
+      (candidate) => placeOf(stack, candidate).name === refused && error.includes(candidate.kind.toLowerCase()),
     );
     assert.ok(declaration, `no declaration for ${refused}`);
     declaration.args.adopt = from === undefined ? true : { from };

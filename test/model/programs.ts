@@ -17,10 +17,31 @@ export interface Declaration {
   provider: string;
 }
 
+/** A client in a program, with the options that a resource has unless it is told otherwise. */
+export function declare(name: string, options: Partial<Declaration> = {}): Declaration {
+  return {
+    kind: "Client",
+    name,
+    isInComponent: false,
+    formerly: [],
+    args: {},
+    protect: false,
+    retainOnDelete: false,
+    deleteBeforeReplace: true,
+    provider: "p1",
+    ...options,
+  };
+}
+
 /** Whose program it is. */
 export interface Owner {
   organization: string;
   stack: string;
+}
+
+/** `stack dev`, or `stack acme/dev`. */
+export function title({ organization, stack }: Owner): string {
+  return `stack ${organization === "organization" ? "" : `${organization}/`}${stack}`;
 }
 
 export const PROJECT = "lab";
@@ -60,13 +81,12 @@ export const NAMESPACE = "lab-1";
 
 /** Where the object of a declaration is, or is to be. */
 export function placeOf(
-  owner: Owner,
+  owner: Owner & { resources: readonly Resource[] },
   declaration: Declaration,
-  resources: readonly Resource[],
 ): { kind: ResourceKind; namespace: string; name: string } {
   const names = goalOf(owner, declaration);
   const old = [names.urn, ...names.aliases]
-    .map((urn) => resources.find((resource) => resource.urn === urn && !resource.isCondemned))
+    .map((urn) => owner.resources.find((resource) => resource.urn === urn && !resource.isCondemned))
     .find((resource) => resource !== undefined);
   const { kind, args } = declaration;
   return {

@@ -1,161 +1,133 @@
 /** What people and accidents do, as data: random sequences of it, which shrink well and can be told in sentences. */
 import fc from "fast-check";
+import type { ResourceKind } from "./engine.ts";
 
 /** What is changed in a program. `which` counts the declarations of the program, round and round. */
 export type Edit =
-  | { edit: "declare"; name: string; kind: "Client" | "ExporterAccessPolicy"; object: string | undefined }
+  | { edit: "declare"; name: string; kind: ResourceKind; object: string | undefined }
   | { edit: "remove"; which: number }
   | { edit: "rename"; which: number; name: string; isAliased: boolean }
   | { edit: "move"; which: number; isInComponent: boolean }
-  | { edit: "object"; which: number; object: string | undefined }
-  | { edit: "namespace"; which: number; namespace: string | undefined }
-  | { edit: "label"; which: number; label: string }
+  | { edit: "name" | "namespace"; which: number; value: string | undefined }
+  | { edit: "label"; which: number; value: string }
   | { edit: "adopt"; which: number; how: "no" | "true" | "from" }
-  | { edit: "protect"; which: number; isOn: boolean }
-  | { edit: "retainOnDelete"; which: number; isOn: boolean }
-  | { edit: "deleteBeforeReplace"; which: number; isOn: boolean }
+  | { edit: "protect" | "retainOnDelete" | "deleteBeforeReplace"; which: number; isOn: boolean }
   | { edit: "provider"; which: number; provider: string };
 
-/** A command that is killed at one of its requests. */
-interface Mortal {
+/** What somebody does to an object without Pulumi. "take": what another stack's adoption does to it. */
+export type OutsideDeed = "delete" | "replace" | "copy" | "unmark" | "label" | "take";
+
+/** What happens to a command on its way, at one of its requests to the server. */
+interface Accidents {
+  /** Its processes are killed: before or after the server has dealt with the request. */
   kill?: { request: number; isAfter: boolean } | undefined;
+  /** Somebody does something to an object before the server deals with the request. */
+  meanwhile?: { request: number; deed: OutsideDeed } | undefined;
 }
 
-export type Command = Mortal &
+export type Command = Accidents &
   (
     | {
         command: "up";
+        /** `--replace` of one of the declarations. */
         replace?: number | undefined;
+        /** Before which of the declarations a sibling fails. */
         failsAt?: number | undefined;
         isReversed: boolean;
         siblingsGoOn: boolean;
       }
-    | { command: "refresh and up" }
-    | { command: "refresh" }
-    | { command: "destroy" }
+    | { command: "refresh and up" | "refresh" | "destroy" }
   );
 
-/** Something that is done to the state of a stack. */
-export type StateAction =
+/** What is done to the state of a stack. */
+export type StateDeed =
   | { state: "rename"; which: number; name: string; isInProgram: boolean }
-  | { state: "delete"; which: number }
-  | { state: "export" }
-  | { state: "import"; which: number }
-  | { state: "rename stack" }
-  | { state: "new stack of the old name" };
+  | { state: "delete" | "import"; which: number }
+  | { state: "export" | "rename stack" };
 
-/** Something that somebody does to objects without Pulumi. */
-export type Outside = { outside: "delete" | "replace" | "copy" | "unmark" | "unlabel"; which: number };
-
-export type Action = { on: number; edits: Edit[]; run: Command } | { on: number; state: StateAction } | Outside;
-
-const which = fc.nat({ max: 2 });
-const object = fc.constantFrom("a", "b");
-const name = fc.constantFrom("a", "b", "c");
-const kind = fc.constantFrom("Client" as const, "Client" as const, "Client" as const, "ExporterAccessPolicy" as const);
-
-const edit: fc.Arbitrary<Edit> = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      edit: fc.constant("declare" as const),
-      name,
-      kind,
-      object: fc.option(object, { nil: undefined }),
-    }),
-  },
-  { weight: 3, arbitrary: fc.record({ edit: fc.constant("remove" as const), which }) },
-  { weight: 3, arbitrary: fc.record({ edit: fc.constant("rename" as const), which, name, isAliased: fc.boolean() }) },
-  { weight: 2, arbitrary: fc.record({ edit: fc.constant("move" as const), which, isInComponent: fc.boolean() }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      edit: fc.constant("object" as const),
-      which,
-      object: fc.option(object, { nil: undefined }),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      edit: fc.constant("namespace" as const),
-      which,
-      namespace: fc.constantFrom(undefined, "lab-1", "lab-2"),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ edit: fc.constant("label" as const), which, label: fc.constantFrom("1", "2") }) },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      edit: fc.constant("adopt" as const),
-      which,
-      how: fc.constantFrom("no" as const, "true" as const, "from" as const),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ edit: fc.constant("protect" as const), which, isOn: fc.boolean() }) },
-  { weight: 1, arbitrary: fc.record({ edit: fc.constant("retainOnDelete" as const), which, isOn: fc.boolean() }) },
-  { weight: 2, arbitrary: fc.record({ edit: fc.constant("deleteBeforeReplace" as const), which, isOn: fc.boolean() }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ edit: fc.constant("provider" as const), which, provider: fc.constantFrom("p1", "p2") }),
-  },
-);
-
-const kill = fc.option(fc.record({ request: fc.integer({ min: 1, max: 12 }), isAfter: fc.boolean() }), {
-  nil: undefined,
-  freq: 4,
-});
-
-const command: fc.Arbitrary<Command> = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      command: fc.constant("up" as const),
-      kill,
-      replace: fc.option(which, { nil: undefined, freq: 5 }),
-      failsAt: fc.option(fc.nat({ max: 3 }), { nil: undefined, freq: 5 }),
-      isReversed: fc.boolean(),
-      siblingsGoOn: fc.boolean(),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ command: fc.constant("refresh and up" as const), kill }) },
-  { weight: 2, arbitrary: fc.record({ command: fc.constant("refresh" as const), kill }) },
-  { weight: 1, arbitrary: fc.record({ command: fc.constant("destroy" as const), kill }) },
-);
-
-const stateAction: fc.Arbitrary<StateAction> = fc.oneof(
-  fc.record({ state: fc.constant("rename" as const), which, name, isInProgram: fc.boolean() }),
-  fc.record({ state: fc.constant("delete" as const), which }),
-  fc.record({ state: fc.constant("export" as const) }),
-  fc.record({ state: fc.constant("import" as const), which }),
-  fc.record({ state: fc.constant("rename stack" as const) }),
-  fc.record({ state: fc.constant("new stack of the old name" as const) }),
-);
-
-const on = fc.nat({ max: 3 });
-
-export const action: fc.Arbitrary<Action> = fc.oneof(
-  { weight: 8, arbitrary: fc.record({ on, edits: fc.array(edit, { maxLength: 3 }), run: command }) },
-  { weight: 2, arbitrary: fc.record({ on, state: stateAction }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      outside: fc.constantFrom(
-        "delete" as const,
-        "replace" as const,
-        "copy" as const,
-        "unmark" as const,
-        "unlabel" as const,
-      ),
-      which: fc.nat({ max: 3 }),
-    }),
-  },
-);
+export type Action =
+  | { on: number; edits: Edit[]; run: Command }
+  | ({ on: number } & (StateDeed | { state: "new stack" }))
+  | { outside: OutsideDeed; which: number };
 
 export interface Sequence {
   /** What the first action leaves is as the version before had it, whose marks and states had no lives. */
   isOfOldVersion: boolean;
   actions: Action[];
+}
+
+const which = fc.nat({ max: 2 });
+const on = fc.constantFrom(0, 0, 0, 1, 1, 1, 2, 3, 4);
+const object = fc.constantFrom("a", "b");
+const name = fc.constantFrom("a", "b", "c");
+const isOn = fc.boolean();
+
+const edit: fc.Arbitrary<Edit> = oneOf<Edit>([
+  [
+    6,
+    {
+      edit: is("declare"),
+      name,
+      kind: fc.constantFrom("Client", "Client", "ExporterAccessPolicy"),
+      object: maybe(object, 2),
+    },
+  ],
+  [3, { edit: is("remove"), which }],
+  [3, { edit: is("rename"), which, name, isAliased: fc.boolean() }],
+  [2, { edit: is("move"), which, isInComponent: fc.boolean() }],
+  [2, { edit: is("name"), which, value: maybe(object, 2) }],
+  [1, { edit: is("namespace"), which, value: fc.constantFrom(undefined, "lab-1", "lab-2") }],
+  [1, { edit: is("label"), which, value: fc.constantFrom("1", "2") }],
+  [4, { edit: is("adopt"), which, how: fc.constantFrom("no", "true", "from") }],
+  [4, { edit: fc.constantFrom("protect", "retainOnDelete", "deleteBeforeReplace"), which, isOn }],
+  [1, { edit: is("provider"), which, provider: fc.constantFrom("p1", "p2") }],
+]);
+
+const deed: fc.Arbitrary<OutsideDeed> = fc.constantFrom("delete", "replace", "copy", "unmark", "label", "take");
+const accidents = {
+  kill: maybe(fc.record({ request: fc.integer({ min: 1, max: 10 }), isAfter: fc.boolean() }), 4),
+  meanwhile: maybe(fc.record({ request: fc.integer({ min: 1, max: 8 }), deed }), 8),
+};
+
+const command: fc.Arbitrary<Command> = oneOf<Command>([
+  [
+    6,
+    {
+      command: is("up"),
+      ...accidents,
+      replace: maybe(which, 5),
+      failsAt: maybe(fc.nat({ max: 3 }), 5),
+      isReversed: fc.boolean(),
+      siblingsGoOn: fc.boolean(),
+    },
+  ],
+  [2, { command: is("refresh and up"), ...accidents }],
+  [2, { command: is("refresh"), ...accidents }],
+  [1, { command: is("destroy"), ...accidents }],
+]);
+
+const action: fc.Arbitrary<Action> = oneOf<Action>([
+  [12, { on, edits: fc.array(edit, { maxLength: 3 }), run: command }],
+  [1, { on, state: is("rename"), which, name, isInProgram: fc.boolean() }],
+  [1, { on, state: is("delete"), which }],
+  [1, { on, state: is("export") }],
+  [1, { on, state: is("import"), which }],
+  [1, { on, state: fc.constantFrom("rename stack", "new stack") }],
+  [2, { outside: deed, which: fc.nat({ max: 3 }) }],
+]);
+
+/** Records, each as likely as its weight. */
+function oneOf<T>(records: [weight: number, record: Record<string, fc.Arbitrary<unknown>>][]): fc.Arbitrary<T> {
+  return fc.oneof(...records.map(([weight, record]) => ({ weight, arbitrary: fc.record(record) as fc.Arbitrary<T> })));
+}
+
+function is<T extends string>(value: T): fc.Arbitrary<T> {
+  return fc.constant(value);
+}
+
+/** Once in `freq` times it is not there. */
+function maybe<T>(arbitrary: fc.Arbitrary<T>, freq: number): fc.Arbitrary<T | undefined> {
+  return fc.option(arbitrary, { nil: undefined, freq });
 }
 
 export const sequence: fc.Arbitrary<Sequence> = fc.record({

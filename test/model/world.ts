@@ -15,7 +15,9 @@ import {
 import type { EngineMessages } from "./engine-messages.ts";
 import { Ledger } from "./ledger.ts";
 import { lifecycleOf } from "./lifecycles.ts";
+import { done as outsideDone } from "./outside.ts";
 import { type Declaration, goalOf, type Owner, urnOf } from "./programs.ts";
+import type { OutsideDeed } from "./sequences.ts";
 
 /** A stack: its name, its program and its state. */
 export interface Stack extends Owner {
@@ -27,10 +29,12 @@ export interface Stack extends Owner {
   isRenamed: boolean;
 }
 
-/** The death of a command: at which of its requests, before or after the server has dealt with it. */
-export interface Kill {
-  request: number;
-  isAfter: boolean;
+/** What happens to a command on its way, at one of its requests. */
+export interface Accidents {
+  /** Its processes are killed, before or after the server has dealt with the request. */
+  kill?: { request: number; isAfter: boolean } | undefined;
+  /** Somebody does something to the oldest object before the server deals with the request. */
+  meanwhile?: { request: number; deed: OutsideDeed; say(sentence: string): void } | undefined;
 }
 
 export interface UpAction {
@@ -44,6 +48,8 @@ export class World {
   readonly ledger = new Ledger();
   readonly cluster = new Cluster((write) => this.ledger.write(write));
   readonly stacks: Stack[] = [];
+  /** What the providers of the last command have said about resources. */
+  said: string[] = [];
   readonly #messages: EngineMessages;
   #selves = 0;
 
@@ -57,43 +63,52 @@ export class World {
     return stack;
   }
 
-  async up(stack: Stack, action: UpAction = {}, kill?: Kill): Promise<Outcome | "killed"> {
+  async up(stack: Stack, action: UpAction = {}, accidents: Accidents = {}): Promise<Outcome | "killed"> {
     const { replace, failsAt, siblingsGoOn = true, isReversed = false } = action;
     const goals = stack.program.map((declaration) => goalOf(stack, declaration));
     if (isReversed) goals.reverse();
     const options = { replace: new Set(replace ? [urnOf(stack, replace)] : []), failsAt, siblingsGoOn };
-    return await this.#run(kill, (providers) => up(stack, goals, options, providers));
+    return await this.#run(accidents, (providers) => up(stack, goals, options, providers));
   }
 
-  async refresh(stack: Stack, kill?: Kill): Promise<Outcome | "killed"> {
-    return await this.#run(kill, (providers) => refresh(stack, providers));
+  async refresh(stack: Stack, accidents: Accidents = {}): Promise<Outcome | "killed"> {
+    return await this.#run(accidents, (providers) => refresh(stack, providers));
   }
 
-  async destroy(stack: Stack, kill?: Kill): Promise<Outcome | "killed"> {
-    return await this.#run(kill, (providers) => destroy(stack, providers));
+  async destroy(stack: Stack, accidents: Accidents = {}): Promise<Outcome | "killed"> {
+    return await this.#run(accidents, (providers) => destroy(stack, providers));
   }
 
   /** Runs a command with providers of its own, until it ends or is killed. */
-  async #run(kill: Kill | undefined, command: (providers: Providers) => Promise<Outcome>): Promise<Outcome | "killed"> {
-    const line = new MortalLine(kill);
+  async #run(accidents: Accidents, command: (providers: Providers) => Promise<Outcome>): Promise<Outcome | "killed"> {
+    const line = new CommandLine(accidents.kill, (request) => this.#meanwhile(accidents, request));
     const providers = new FreshProviders(this, line, this.#messages, () => ++this.#selves);
+    this.said = [];
     const outcome = await Promise.race([command(providers), line.death]);
     this.ledger.during(undefined);
     return outcome;
+  }
+
+  #meanwhile({ meanwhile }: Accidents, request: number): void {
+    const [live] = this.cluster.objects();
+    if (!live || request !== meanwhile?.request) return;
+    this.ledger.aside(() => meanwhile.say(`meanwhile, ${outsideDone(this, meanwhile.deed, live)}`));
   }
 }
 
 const never = new Promise<never>(() => {});
 
 /** The line of a command's processes to the cluster; it goes dead at the request at which they are killed. */
-class MortalLine implements Line {
+class CommandLine implements Line {
   readonly death: Promise<"killed">;
-  readonly #kill: Kill | undefined;
+  readonly #kill: Accidents["kill"];
+  readonly #beforeEach: (request: number) => void;
   #requests = 0;
   #die!: () => void;
 
-  constructor(kill: Kill | undefined) {
+  constructor(kill: Accidents["kill"], beforeEach: (request: number) => void) {
     this.#kill = kill;
+    this.#beforeEach = beforeEach;
     this.death = new Promise((resolve) => {
       this.#die = () => resolve("killed");
     });
@@ -102,6 +117,7 @@ class MortalLine implements Line {
   async request<R>(answer: () => R): Promise<R> {
     const isLast = ++this.#requests === this.#kill?.request;
     if (isLast && !this.#kill?.isAfter) return await this.#end();
+    this.#beforeEach(this.#requests);
     try {
       return answer();
     } finally {
@@ -136,7 +152,7 @@ class FreshProviders implements Providers {
   ): Promise<R> {
     const { ledger } = this.#world;
     ledger.during(call);
-    this.#messages.clear();
+    this.#messages.taken();
     try {
       const result = await run(this.#process(resource));
       const live = this.#live(resource.kind, call);
@@ -150,6 +166,7 @@ class FreshProviders implements Providers {
       throw error;
     } finally {
       ledger.during(undefined);
+      this.#world.said.push(...this.#messages.taken());
     }
   }
 
