@@ -1,11 +1,18 @@
 /** What people change in a program. */
+import type { Cluster } from "./cluster.ts";
+import type { Resource } from "./engine.ts";
 import { markOf, shortUrn } from "./ledger.ts";
-import { type Declaration, declare, placeOf } from "./programs.ts";
+import { type Declaration, declare, type Owner, placeOf } from "./programs.ts";
 import type { Edit } from "./sequences.ts";
-import type { Stack, World } from "./world.ts";
+
+/** A stack with its program. */
+export interface Programmed extends Owner {
+  program: Declaration[];
+  resources: readonly Pick<Resource, "urn" | "inputs" | "isCondemned">[];
+}
 
 /** Changes the program of a stack, and tells how; `undefined` where there is nothing to change. */
-export function edited(world: World, stack: Stack, edit: Edit): string | undefined {
+export function edited(cluster: Pick<Cluster, "find">, stack: Programmed, edit: Edit): string | undefined {
   const { program } = stack;
   if (edit.edit === "declare") {
     const { name, kind, object } = edit;
@@ -30,7 +37,7 @@ export function edited(world: World, stack: Stack, edit: Edit): string | undefin
       declaration.args.labels = { label: edit.value };
       return `${declaration.name} has the label ${edit.value}`;
     case "adopt":
-      return adopting(world, stack, declaration, edit.how);
+      return adopting(cluster, stack, declaration, edit.how);
     case "protect":
     case "retainOnDelete":
     case "deleteBeforeReplace":
@@ -64,7 +71,12 @@ function given({ name, args }: Declaration, key: "name" | "namespace", value: st
   return `${name} has ${value === undefined ? `no ${key}` : `the ${key} "${value}"`}`;
 }
 
-function adopting(world: World, stack: Stack, declaration: Declaration, how: "no" | "true" | "from") {
+function adopting(
+  cluster: Pick<Cluster, "find">,
+  stack: Programmed,
+  declaration: Declaration,
+  how: "no" | "true" | "from",
+) {
   const { args, name } = declaration;
   if (how === "no") {
     delete args.adopt;
@@ -75,7 +87,7 @@ function adopting(world: World, stack: Stack, declaration: Declaration, how: "no
     return `${name} has adopt: true`;
   }
   const { kind, namespace, name: object } = placeOf(stack, declaration);
-  const live = world.cluster.find(kind, namespace, object);
+  const live = cluster.find(kind, namespace, object);
   const from = live && markOf(live).urn;
   if (from === undefined) return undefined;
   args.adopt = { from };

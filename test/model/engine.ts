@@ -82,13 +82,18 @@ export interface Providers {
   newSelf(): number;
 }
 
+export type Siblings = "stop" | "go on" | "continue on error";
+
 export interface UpOptions {
   /** The resources of `--replace`. */
   replace: ReadonlySet<string>;
   /** Before which resource another one fails, of which this knows nothing. */
   failsAt: number | undefined;
-  /** Do siblings go on when one has failed, as those do that had begun already? */
-  siblingsGoOn: boolean;
+  /**
+   * What siblings do when one has failed: those that had begun already go on, others stop; with `--continue-on-error` they
+   * go on, and what is to go is deleted in the end all the same.
+   */
+  siblings: Siblings;
 }
 
 /** What a command has done. */
@@ -141,7 +146,7 @@ class Command {
     const before = this.#state.resources.filter(({ isCondemned }) => !isCondemned);
     for (const [index, goal] of goals.entries()) {
       if (index === options.failsAt) this.#fail("a sibling failed");
-      if (!this.#outcome.ok && !options.siblingsGoOn) break;
+      if (!this.#outcome.ok && options.siblings === "stop") break;
       try {
         await this.#register(before, goal, options.replace.has(goal.urn));
       } catch (error) {
@@ -150,7 +155,8 @@ class Command {
       }
     }
     if (options.failsAt !== undefined && options.failsAt >= goals.length) this.#fail("a sibling failed");
-    if (this.#outcome.ok) await this.#deleteAll(({ self, isCondemned }) => isCondemned || !this.#registered.has(self));
+    if (this.#outcome.ok || options.siblings === "continue on error")
+      await this.#deleteAll(({ self, isCondemned }) => isCondemned || !this.#registered.has(self));
     return this.#outcome;
   }
 

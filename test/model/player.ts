@@ -42,9 +42,9 @@ class Player {
 
   constructor(messages: EngineMessages) {
     this.world = new World(messages);
-    this.world.addStack({ organization: "organization", stack: "dev" });
-    this.world.addStack({ organization: "organization", stack: "prod" });
-    this.world.addStack({ organization: "acme", stack: "dev" });
+    this.world.addStack({ organization: "organization", project: "lab", stack: "dev" });
+    this.world.addStack({ organization: "organization", project: "lab", stack: "prod" });
+    this.world.addStack({ organization: "acme", project: "lab", stack: "dev" });
   }
 
   async perform(action: Action): Promise<void> {
@@ -64,7 +64,7 @@ class Player {
       return;
     }
     for (const edit of action.edits) {
-      const told = edited(this.world, stack, edit);
+      const told = edited(this.world.cluster, stack, edit);
       if (told) this.say(`${title(stack)}: in the program, ${told}`);
     }
     await this.#run(stack, action.run);
@@ -99,6 +99,7 @@ class Player {
       const replace = run.replace === undefined ? undefined : stack.program[run.replace % stack.program.length];
       if (replace) told += ` --replace ${replace.name}`;
       if (run.failsAt !== undefined) told += `, where a sibling fails as number ${run.failsAt}`;
+      if (run.siblings === "continue on error") told += " --continue-on-error";
       outcome = await this.world.up(stack, { ...run, replace }, accidents);
     } else if (run.command === "refresh and up") {
       outcome = await this.world.refresh(stack, accidents);
@@ -115,9 +116,10 @@ class Player {
   /** The name of a renamed stack is used again only after an `up` of it, as docs/lifecycle.md asks for. */
   async #newStack(stack: Stack): Promise<void> {
     if (!stack.stack.endsWith("-old")) return;
-    const owner = { organization: stack.organization, stack: stack.stack.replace("-old", "") };
+    const { organization, project } = stack;
+    const owner = { organization, project, stack: stack.stack.replace("-old", "") };
     if (this.world.stacks.some((other) => title(other) === title(owner))) return;
-    if (stack.isRenamed) await this.#run(stack, { command: "up", isReversed: false, siblingsGoOn: true });
+    if (stack.isRenamed) await this.#run(stack, { command: "up", isReversed: false, siblings: "go on" });
     if (stack.isRenamed) return;
     this.world.addStack(owner, structuredClone(stack.program));
     this.say(`pulumi stack init of a new ${title(owner)}, with the program of ${title(stack)}`);

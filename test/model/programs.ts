@@ -36,22 +36,21 @@ export function declare(name: string, options: Partial<Declaration> = {}): Decla
 /** Whose program it is. */
 export interface Owner {
   organization: string;
+  project: string;
   stack: string;
 }
 
 /** `stack dev`, or `stack acme/dev`. */
-export function title({ organization, stack }: Owner): string {
+export function title({ organization, stack }: Pick<Owner, "organization" | "stack">): string {
   return `stack ${organization === "organization" ? "" : `${organization}/`}${stack}`;
 }
 
-export const PROJECT = "lab";
-
 export function urnOf(
-  { stack }: Owner,
+  { project, stack }: Owner,
   { kind, name, isInComponent }: Pick<Declaration, "kind" | "name" | "isInComponent">,
 ): string {
   const component = isInComponent ? "lab:index:Bench$" : "";
-  return `urn:pulumi:${stack}::${PROJECT}::${component}pulumi-nodejs:dynamic/jumpstarter:${kind}::${name}`;
+  return `urn:pulumi:${stack}::${project}::${component}pulumi-nodejs:dynamic/jumpstarter:${kind}::${name}`;
 }
 
 /** What `registration` of src/dynamic.ts makes of a declaration. */
@@ -81,7 +80,7 @@ export const NAMESPACE = "lab-1";
 
 /** Where the object of a declaration is, or is to be. */
 export function placeOf(
-  owner: Owner & { resources: readonly Resource[] },
+  owner: Owner & { resources: readonly Pick<Resource, "urn" | "inputs" | "isCondemned">[] },
   declaration: Declaration,
 ): { kind: ResourceKind; namespace: string; name: string } {
   const names = goalOf(owner, declaration);

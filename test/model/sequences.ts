@@ -1,6 +1,6 @@
 /** What people and accidents do, as data: random sequences of it, which shrink well and can be told in sentences. */
 import fc from "fast-check";
-import type { ResourceKind } from "./engine.ts";
+import type { ResourceKind, Siblings } from "./engine.ts";
 
 /** What is changed in a program. `which` counts the declarations of the program, round and round. */
 export type Edit =
@@ -34,7 +34,7 @@ export type Command = Accidents &
         /** Before which of the declarations a sibling fails. */
         failsAt?: number | undefined;
         isReversed: boolean;
-        siblingsGoOn: boolean;
+        siblings: Siblings;
       }
     | { command: "refresh and up" | "refresh" | "destroy" }
   );
@@ -62,7 +62,7 @@ const object = fc.constantFrom("a", "b");
 const name = fc.constantFrom("a", "b", "c");
 const isOn = fc.boolean();
 
-const edit: fc.Arbitrary<Edit> = oneOf<Edit>([
+export const edit: fc.Arbitrary<Edit> = oneOf<Edit>([
   [
     6,
     {
@@ -98,7 +98,7 @@ const command: fc.Arbitrary<Command> = oneOf<Command>([
       replace: maybe(which, 5),
       failsAt: maybe(fc.nat({ max: 3 }), 5),
       isReversed: fc.boolean(),
-      siblingsGoOn: fc.boolean(),
+      siblings: fc.constantFrom("stop", "go on", "continue on error"),
     },
   ],
   [2, { command: is("refresh and up"), ...accidents }],

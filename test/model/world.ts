@@ -10,6 +10,7 @@ import {
   type Providers,
   type Resource,
   refresh,
+  type Siblings,
   up,
 } from "./engine.ts";
 import type { EngineMessages } from "./engine-messages.ts";
@@ -40,7 +41,7 @@ export interface Accidents {
 export interface UpAction {
   replace?: Declaration | undefined;
   failsAt?: number | undefined;
-  siblingsGoOn?: boolean | undefined;
+  siblings?: Siblings | undefined;
   isReversed?: boolean | undefined;
 }
 
@@ -64,10 +65,10 @@ export class World {
   }
 
   async up(stack: Stack, action: UpAction = {}, accidents: Accidents = {}): Promise<Outcome | "killed"> {
-    const { replace, failsAt, siblingsGoOn = true, isReversed = false } = action;
+    const { replace, failsAt, siblings = "go on", isReversed = false } = action;
     const goals = stack.program.map((declaration) => goalOf(stack, declaration));
     if (isReversed) goals.reverse();
-    const options = { replace: new Set(replace ? [urnOf(stack, replace)] : []), failsAt, siblingsGoOn };
+    const options = { replace: new Set(replace ? [urnOf(stack, replace)] : []), failsAt, siblings };
     return await this.#run(accidents, (providers) => up(stack, goals, options, providers));
   }
 

@@ -77,7 +77,7 @@ describe("the mark names the owner by its present URN", () => {
     const { world, dev } = await scene([declare("c", { args: { name: "obj" } })]);
     renameStack(dev, "prod-2");
     await succeeded(world.up(dev));
-    const another = world.addStack({ organization: "organization", stack: "dev" }, dev.program);
+    const another = world.addStack({ organization: "organization", project: "lab", stack: "dev" }, dev.program);
     assertRefused(await failed(world.up(another)), urn(dev, "c"));
     await succeeded(world.destroy(another));
     assert.equal(object(world).metadata.uid, dev.resources[0]?.outputs.uid);
@@ -109,7 +109,7 @@ describe("the mark names the owner by its present URN", () => {
 
   test("an organization of the same stack and project names is another owner", async () => {
     const { world, dev } = await scene([declare("c")]);
-    const acme = world.addStack({ organization: "acme", stack: "dev" }, [declare("c")]);
+    const acme = world.addStack({ organization: "acme", project: "lab", stack: "dev" }, [declare("c")]);
     assertRefused(await failed(world.up(acme)), urn(dev, "c"));
   });
 });
@@ -198,8 +198,8 @@ test("deleteBeforeReplace: undefined is as good as left out", () => {
 /** A world in which the stack dev has been brought up with this program. */
 async function scene(program: Declaration[]): Promise<{ world: World; dev: Stack; prod: Stack }> {
   const world = new World(messages);
-  const dev = world.addStack({ organization: "organization", stack: "dev" }, program);
-  const prod = world.addStack({ organization: "organization", stack: "prod" });
+  const dev = world.addStack({ organization: "organization", project: "lab", stack: "dev" }, program);
+  const prod = world.addStack({ organization: "organization", project: "lab", stack: "prod" });
   await succeeded(world.up(dev));
   return { world, dev, prod };
 }
