@@ -12,6 +12,11 @@ const MARK = {
   organization: "pulumi-jumpstarter/organization",
 } as const;
 
+/** The life that a state records; "" in states of the version before. */
+export function lifeIn(outputs: Record<string, unknown>): string {
+  return (outputs.ownership as { life?: string } | undefined)?.life ?? "";
+}
+
 /** Who marked an object, as it says itself. */
 export interface Mark {
   urn: string | undefined;
@@ -33,8 +38,8 @@ export const UNMARKED = {
   metadata: { annotations: Object.fromEntries(Object.values(MARK).map((key) => [key, null])) },
 };
 
-/** The merge patch that leaves the marks of the version that knew no lives. */
-export const WITHOUT_LIFE = { metadata: { annotations: { [MARK.life]: null } } };
+/** The merge patch that leaves the marks of the version before, which knew no lives and no organizations. */
+export const WITHOUT_LIFE = { metadata: { annotations: { [MARK.life]: null, [MARK.organization]: null } } };
 
 /** The merge patch of a takeover by a resource that is in none of the model's stacks. */
 export const STOLEN = {
@@ -54,12 +59,20 @@ export class Ledger {
   readonly #owners = new Map<string, number>();
   /** UIDs of objects whose marks somebody outside has changed. */
   readonly tampered = new Set<string>();
+  /** UIDs of objects that somebody outside has made, and no resource has written to. */
+  readonly #foreign = new Set<string>();
   readonly violations: string[] = [];
   #call: Call | undefined;
   #isDisturbed = false;
 
   ownerOf({ metadata }: LiveObject): number | undefined {
     return this.#owners.get(metadata.uid);
+  }
+
+  /** Does an object that is in no state say itself why it is there? */
+  isExplained(object: LiveObject): boolean {
+    const { uid } = object.metadata;
+    return markOf(object).urn !== undefined || this.#foreign.has(uid) || this.tampered.has(uid);
   }
 
   /** Which call the writes that follow belong to; undefined: somebody outside. */
@@ -80,7 +93,9 @@ export class Ledger {
   /** Takes note of a write, and of what is wrong with it. */
   write({ before, after }: Write): void {
     const call = this.#call;
+    if (!call && !before && after) this.#foreign.add(after.metadata.uid);
     if (!call) return;
+    if (after) this.#foreign.delete(after.metadata.uid);
     if (!before && after) {
       if (call.verb !== "create" && call.verb !== "update") this.#violated(call, `makes ${describe(after)}`);
       this.#owners.set(after.metadata.uid, call.self);
@@ -88,7 +103,10 @@ export class Ledger {
       if (!this.#isOwn(call, before) && !mayTake(call, before)) this.#violated(call, `changes ${describe(before)}`);
       this.#owners.set(before.metadata.uid, call.self);
       this.tampered.delete(before.metadata.uid);
-    } else if (before && !this.#isOwn(call, before)) this.#violated(call, `deletes ${describe(before)}`);
+    } else if (before) {
+      const isOurs = this.#isOwn(call, before) && markOf(before).life === lifeIn(call.old?.outputs ?? {});
+      if (!isOurs) this.#violated(call, `deletes ${describe(before)}`);
+    }
   }
 
   /** Holds what a call has done, and what it has said, against the rule. */
@@ -99,7 +117,7 @@ export class Ledger {
     if (!old || !live || old.outputs.uid !== live.metadata.uid) return;
     const owner = this.ownerOf(live);
     const isLost = owner !== undefined && owner !== call.self;
-    const isOurs = owner === call.self && markOf(live).life === (old.outputs.life ?? "");
+    const isOurs = owner === call.self && markOf(live).life === lifeIn(old.outputs);
     const isIntact = !this.tampered.has(live.metadata.uid);
     if (verb === "delete") {
       if (isOurs && isIntact) this.#violated(call, `leaves ${describe(live)}, which is its own`);
@@ -109,8 +127,10 @@ export class Ledger {
       if (!isGone && isLost && isIntact) this.#violated(call, `still holds ${describe(live)}`);
     }
     if ((verb === "read" || verb === "delete") && isLost && isIntact) {
-      const { urn } = markOf(live);
-      if (!urn || !said.includes(urn))
+      const { urn = "" } = markOf(live);
+      // Its own URN says nothing to anybody: then it is a later creation of the same resource that has the object.
+      const isNamed = urn !== "" && (said.includes(urn) || urn === old.outputs.pulumiUrn);
+      if (!isNamed || said === "")
         this.#violated(call, `is not told that ${describe(live)} is lost; it was told: ${said}`);
     }
   }
@@ -124,15 +144,22 @@ export class Ledger {
     }
   }
 
+  /** Somebody has made an object anew from a copy, marks included. */
+  copied(object: LiveObject, copy: LiveObject): void {
+    const owner = this.ownerOf(object);
+    if (owner !== undefined) this.#owners.set(copy.metadata.uid, owner);
+  }
+
+  /** Somebody has removed the marks of an object: nobody can tell any more whose it was. */
+  unmarked({ metadata: { uid } }: LiveObject): void {
+    this.#owners.delete(uid);
+    this.tampered.add(uid);
+  }
+
   /** A resource that is in none of the stacks has taken over an object. */
   taken({ metadata: { uid } }: LiveObject): void {
     this.#owners.set(uid, ELSEWHERE);
     this.tampered.delete(uid);
-  }
-
-  /** A refresh took up what nobody owns. */
-  takenUp(call: Call, live: LiveObject): void {
-    if (!this.#owners.has(live.metadata.uid)) this.#owners.set(live.metadata.uid, call.self);
   }
 
   /** A create or an update ended with this object, perhaps without having to write anything. */
@@ -141,8 +168,10 @@ export class Ledger {
     this.#owners.set(live.metadata.uid, call.self);
   }
 
-  #isOwn(call: Call, { metadata }: LiveObject): boolean {
-    return this.#owners.get(metadata.uid) === call.self;
+  /** Of what nobody owns, each resource whose state holds it is as good an owner as any. */
+  #isOwn({ self, old }: Call, { metadata: { uid } }: LiveObject): boolean {
+    const owner = this.#owners.get(uid);
+    return owner === self || (owner === undefined && old?.outputs.uid === uid);
   }
 
   #violated({ verb, urn }: Call, what: string): void {
@@ -154,8 +183,9 @@ export class Ledger {
 function mayTake({ verb, urn, inputs }: Call, object: LiveObject): boolean {
   if (verb !== "create" && verb !== "update") return false;
   const mark = markOf(object);
-  const isOrganization = mark.organization === (inputs?.pulumiOrganization ?? "organization");
-  if (mark.urn === urn) return isOrganization;
+  // The version before named no organization: which one it was, nobody can tell.
+  const isOrganization = mark.life === "" || mark.organization === (inputs?.pulumiOrganization ?? "organization");
+  if (mark.urn === urn && isOrganization) return true;
   const adopt = inputs?.adopt as undefined | boolean | { from: string };
   if (adopt === true) return mark.urn === undefined || (isOrganization && stackOf(mark.urn) === stackOf(urn));
   return typeof adopt === "object" && adopt.from === mark.urn;

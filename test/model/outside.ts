@@ -19,10 +19,14 @@ export function done({ cluster, ledger }: World, deed: OutsideDeed, live: LiveOb
       return `somebody deletes ${told}, and makes another one of the same name`;
     case "copy":
       cluster.delete(kind, namespace, name);
-      cluster.post(kind, namespace, { metadata: { name, ...(annotations && { annotations }) }, spec: {} });
+      ledger.copied(
+        live,
+        cluster.post(kind, namespace, { metadata: { name, ...(annotations && { annotations }) }, spec: {} }),
+      );
       return `somebody deletes ${told}, and makes it anew from a copy`;
     case "unmark":
-      ledger.tampered.add(cluster.patch(kind, namespace, name, UNMARKED).metadata.uid);
+      cluster.patch(kind, namespace, name, UNMARKED);
+      ledger.unmarked(live);
       return `somebody removes the marks of ${told}`;
     case "label":
       cluster.patch(kind, namespace, name, { metadata: { labels: { label: "theirs" } } });

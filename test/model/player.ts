@@ -77,7 +77,7 @@ class Player {
       cluster.patch(kind, metadata.namespace, metadata.name, WITHOUT_LIFE);
     }
     for (const stack of stacks) {
-      stack.resources = stack.resources.map(({ outputs: { life, ...outputs }, ...resource }) => ({
+      stack.resources = stack.resources.map(({ outputs: { ownership, ...outputs }, ...resource }) => ({
         ...resource,
         outputs,
       }));

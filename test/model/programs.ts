@@ -75,8 +75,8 @@ export function goalOf(owner: Owner, declaration: Declaration): Goal {
   };
 }
 
-/** The default namespace of both providers. */
-export const NAMESPACE = "lab-1";
+/** The default namespace of all providers. */
+export const NAMESPACE = "jumpstarter-lab";
 
 /** Where the object of a declaration is, or is to be. */
 export function placeOf(

@@ -5,7 +5,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import fc from "fast-check";
 import { EngineMessages } from "./engine-messages.ts";
-import { useKubeconfig } from "./kubeconfig.ts";
 import { play } from "./player.ts";
 import { sequence } from "./sequences.ts";
 
@@ -24,7 +23,6 @@ export interface Found {
   counterexample: string | undefined;
 }
 
-using _kubeconfig = useKubeconfig();
 using messages = new EngineMessages();
 const { runs, seed, path } = workerData as Search;
 let sequences = 0;

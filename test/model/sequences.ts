@@ -76,7 +76,7 @@ export const edit: fc.Arbitrary<Edit> = oneOf<Edit>([
   [3, { edit: is("rename"), which, name, isAliased: fc.boolean() }],
   [2, { edit: is("move"), which, isInComponent: fc.boolean() }],
   [2, { edit: is("name"), which, value: maybe(object, 2) }],
-  [1, { edit: is("namespace"), which, value: fc.constantFrom(undefined, "lab-1", "lab-2") }],
+  [1, { edit: is("namespace"), which, value: fc.constantFrom(undefined, "jumpstarter-lab", "other") }],
   [1, { edit: is("label"), which, value: fc.constantFrom("1", "2") }],
   [4, { edit: is("adopt"), which, how: fc.constantFrom("no", "true", "from") }],
   [4, { edit: fc.constantFrom("protect", "retainOnDelete", "deleteBeforeReplace"), which, isOn }],

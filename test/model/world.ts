@@ -15,9 +15,9 @@ import {
 } from "./engine.ts";
 import type { EngineMessages } from "./engine-messages.ts";
 import { Ledger } from "./ledger.ts";
-import { lifecycleOf } from "./lifecycles.ts";
+import { newProcess } from "./lifecycles.ts";
 import { done as outsideDone } from "./outside.ts";
-import { type Declaration, goalOf, type Owner, urnOf } from "./programs.ts";
+import { type Declaration, goalOf, NAMESPACE, type Owner, urnOf } from "./programs.ts";
 import type { OutsideDeed } from "./sequences.ts";
 
 /** A stack: its name, its program and its state. */
@@ -49,6 +49,8 @@ export class World {
   readonly ledger = new Ledger();
   readonly cluster = new Cluster((write) => this.ledger.write(write));
   readonly stacks: Stack[] = [];
+  /** The namespace of the providers' kubeconfigs. */
+  defaultNamespace = NAMESPACE;
   /** What the providers of the last command have said about resources. */
   said: string[] = [];
   readonly #messages: EngineMessages;
@@ -137,7 +139,7 @@ class FreshProviders implements Providers {
   readonly #world: World;
   readonly #line: Line;
   readonly #messages: EngineMessages;
-  readonly #processes = new Map<string, Lifecycle>();
+  readonly #processes = new Map<string, Record<Resource["kind"], Lifecycle>>();
 
   constructor(world: World, line: Line, messages: EngineMessages, newSelf: () => number) {
     this.#world = world;
@@ -157,7 +159,6 @@ class FreshProviders implements Providers {
     try {
       const result = await run(this.#process(resource));
       const live = this.#live(resource.kind, call);
-      if (call.verb === "read" && live && (result as { id: string }).id !== "") ledger.takenUp(call, live);
       ledger.done(call, live, result, this.#messages.text());
       return result;
     } catch (error) {
@@ -179,12 +180,15 @@ class FreshProviders implements Providers {
   }
 
   #process({ kind, provider }: Pick<Resource, "kind" | "provider">): Lifecycle {
-    const key = `${kind} ${provider}`;
-    let process = this.#processes.get(key);
+    let process = this.#processes.get(provider);
     if (!process) {
-      process = lifecycleOf(kind, (namespace) => new InMemoryApi(this.#world.cluster, this.#line, kind, namespace));
-      this.#processes.set(key, process);
+      const { cluster, defaultNamespace } = this.#world;
+      process = newProcess(
+        defaultNamespace,
+        (kind, namespace) => new InMemoryApi(cluster, this.#line, kind, namespace),
+      );
+      this.#processes.set(provider, process);
     }
-    return process;
+    return process[kind];
   }
 }

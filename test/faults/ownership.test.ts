@@ -1,0 +1,46 @@
+/**
+ * The rule of ownership, held against random sequences with the real CLI, engine and controller: two stacks with two explicit
+ * providers each work on one namespace, in batches of sequences side by side.
+ *
+ *     MODEL_SEED=... MODEL_SEQUENCES=300 npm test -- test/faults/ownership.test.ts
+ */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { useLab } from "../support/lab.ts";
+import { Batch, TAKEN } from "./ownership/batch.ts";
+import { LabStack } from "./ownership/lab-stack.ts";
+import { rounds } from "./ownership/rounds.ts";
+
+/** How many sequences a batch plays side by side, and of how many rounds. */
+const SIDE_BY_SIDE = 5;
+const ROUNDS = 4;
+/** How many batches are played at a time. */
+const AT_A_TIME = 3;
+
+const { MODEL_SEQUENCES = "30", MODEL_SEED } = process.env;
+const seed = MODEL_SEED === undefined ? Math.trunc(Math.random() * 2 ** 31) : Number(MODEL_SEED);
+const batches = Math.ceil(Number(MODEL_SEQUENCES) / SIDE_BY_SIDE);
+const { lab, kube } = useLab(() => kube.clients.create({ metadata: { name: TAKEN } }).then(() => {}));
+
+test(`nobody loses an object to another in ${batches} batches of ${SIDE_BY_SIDE} sequences, seed ${seed}`, async (t) => {
+  const samples = fc.sample(rounds(SIDE_BY_SIDE, ROUNDS), { numRuns: batches, seed });
+  const left = [...samples.entries()];
+  let commands = 0;
+  const failures: unknown[] = [];
+  const player = async () => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      const [index, batch] = next;
+      await using stacks = new AsyncDisposableStack();
+      const [dev, prod] = [stacks.use(await LabStack.create(lab)), stacks.use(await LabStack.create(lab))];
+      try {
+        commands += await new Batch(`b${index}-`, kube, [dev, prod], SIDE_BY_SIDE).play(batch);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, player));
+  t.diagnostic(`${batches * SIDE_BY_SIDE} sequences in ${commands} commands, seed ${seed}`);
+  assert.deepEqual(failures, []);
+});

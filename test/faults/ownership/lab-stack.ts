@@ -1,0 +1,126 @@
+/** A stack of the ownership model, worked on with the real CLI. */
+import assert from "node:assert/strict";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Lab } from "../../../lab/lab.ts";
+import { type LabProxy, startProxy } from "../../../lab/proxy.ts";
+import type { Programmed } from "../../model/edits.ts";
+import type { Declaration } from "../../model/programs.ts";
+import { PulumiProject, type StateResource } from "../../support/pulumi.ts";
+import type { RunResult } from "../../support/pulumi-cli.ts";
+import { killAll, languageHosts, providerProcesses, providersLeft } from "../processes.ts";
+import { type ProgramData, program } from "./program.ts";
+
+/** A process of a command that is killed, at one of the command's requests, before or after the server has dealt with it. */
+export interface Kill {
+  who: "CLI" | "provider";
+  request: number;
+  isAfter: boolean;
+}
+
+/** A command's end. */
+export interface Ended extends RunResult {
+  wasKilled: boolean;
+}
+
+export class LabStack implements Programmed, AsyncDisposable {
+  readonly organization = "organization";
+  readonly project = "jumpstarter-test";
+  readonly stack: string;
+  readonly kubeconfig: string;
+  program: Declaration[] = [];
+  /** As the state has them after the last command. */
+  resources: (StateResource & { isCondemned: boolean; inputs: Record<string, unknown> })[] = [];
+  readonly #lab: Lab;
+  readonly #proxy: LabProxy;
+  readonly #pulumi: PulumiProject;
+
+  static async create(lab: Lab): Promise<LabStack> {
+    const proxy = await startProxy(lab);
+    const kubeconfig = await lab.kubeconfigFor("admin", { server: proxy.server });
+    const pulumi = await PulumiProject.create(lab, { program });
+    // By it the processes of this stack are told from those of others.
+    await mkdir(join(pulumi.directory, "tmp"));
+    return new LabStack(lab, proxy, pulumi, kubeconfig);
+  }
+
+  private constructor(lab: Lab, proxy: LabProxy, pulumi: PulumiProject, kubeconfig: string) {
+    this.#lab = lab;
+    this.#proxy = proxy;
+    this.#pulumi = pulumi;
+    this.stack = pulumi.stack;
+    this.kubeconfig = kubeconfig;
+  }
+
+  /** Runs `up`, `refresh` or `destroy`, with a sibling in the program that fails if an object's name is given for it. */
+  async run(args: string[], { taken, kill }: { taken?: string; kill?: Kill | undefined } = {}): Promise<Ended> {
+    const data: ProgramData = { kubeconfig: this.kubeconfig, declarations: this.program, taken };
+    await writeFile(join(this.#pulumi.directory, "program.json"), JSON.stringify(data));
+    const command = [...args, "--yes", "--skip-preview"];
+    const result = kill ? await this.#killed(command, kill) : await this.#finished(command);
+    await this.readState();
+    return result;
+  }
+
+  /** Runs a command on the state, such as `state delete URN`. */
+  async change(args: string[]): Promise<void> {
+    await this.#pulumi.run([...args, "--yes"]);
+    await this.readState();
+  }
+
+  async exported(): Promise<Awaited<ReturnType<PulumiProject["exportState"]>>> {
+    return await this.#pulumi.exportState();
+  }
+
+  async import(state: Awaited<ReturnType<PulumiProject["exportState"]>>): Promise<void> {
+    await this.#pulumi.importState(state);
+    await this.readState();
+  }
+
+  /** Reads the state where the backend keeps it: a command for it would take as long as a deployment. */
+  async readState(): Promise<void> {
+    const backend = fileURLToPath(this.#lab.env.PULUMI_BACKEND_URL!);
+    const file = join(backend, ".pulumi", "stacks", this.project, `${this.stack}.json`);
+    const { checkpoint } = JSON.parse(await readFile(file, "utf8"));
+    const resources: StateResource[] = checkpoint.latest?.resources ?? [];
+    this.resources = resources
+      .filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/jumpstarter:"))
+      .map((resource) => ({ ...resource, inputs: resource.inputs ?? {}, isCondemned: resource.delete === true }));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#pulumi[Symbol.asyncDispose]();
+    await this.#proxy.close();
+  }
+
+  async #finished(command: string[]): Promise<Ended> {
+    return { ...(await this.#pulumi.start(command).finished), wasKilled: false };
+  }
+
+  async #killed(command: string[], { who, request, isAfter }: Kill): Promise<Ended> {
+    const { directory } = this.#pulumi;
+    const death = Promise.withResolvers<void>();
+    let count = 0;
+    const last = this.#proxy.on(
+      ({ watch }) => !watch && ++count === request,
+      async (exchange) => {
+        if (isAfter) await exchange.forward();
+        await death.promise;
+        exchange.reset();
+      },
+    );
+    const running = this.#pulumi.start(command, { env: { TMPDIR: join(directory, "tmp") } });
+    await Promise.race([last.reached(), running.finished]);
+    const wasKilled = last.count > 0;
+    if (wasKilled && who === "CLI") running.process.kill("SIGKILL");
+    else if (wasKilled) killAll(providerProcesses(directory));
+    const result = await running.finished;
+    assert.deepEqual(await providersLeft(directory, 20), [], "provider processes live on without their engine");
+    killAll(languageHosts(directory));
+    death.resolve();
+    this.#proxy.clear();
+    if (wasKilled) await this.#pulumi.run(["cancel", "--yes"]);
+    return { ...result, wasKilled };
+  }
+}
