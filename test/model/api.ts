@@ -1,5 +1,5 @@
 /** What the lifecycles know of a cluster, answered by the one in memory. */
-import type { DeleteOptions, PostOptions } from "../../src/kubernetes/custom-object-api.ts";
+import type { DeleteOptions, FindOptions, PostOptions } from "../../src/kubernetes/custom-object-api.ts";
 import type { CredentialedObjectApi } from "../../src/kubernetes/index.ts";
 import type { Cluster, LiveObject, Patch } from "./cluster.ts";
 
@@ -39,6 +39,8 @@ export class InMemoryApi implements Used {
   readonly namespace: string;
   readonly #cluster: Cluster;
   readonly #line: Line;
+  /** The list that all share who read many objects, by name: it stays as it was for a while. */
+  #shared: ReadonlyMap<string, LiveObject> | undefined;
 
   constructor(cluster: Cluster, line: Line, kind: string, namespace: string) {
     this.#cluster = cluster;
@@ -48,10 +50,10 @@ export class InMemoryApi implements Used {
     this.namespace = namespace;
   }
 
-  list(): ReturnType<Api["list"]> {
+  list() {
     const ofThis = ({ kind, metadata }: LiveObject) => kind === this.kind && metadata.namespace === this.namespace;
     return this.#line.request(() => ({
-      apiVersion: "jumpstarter.dev/v1alpha1",
+      apiVersion: "jumpstarter.dev/v1alpha1" as const,
       kind: `${this.kind}List`,
       metadata: {},
       items: this.#cluster.objects().filter(ofThis),
@@ -62,8 +64,13 @@ export class InMemoryApi implements Used {
     return this.#line.request(() => this.#cluster.get(this.kind, this.namespace, name));
   }
 
-  find(name: string): Promise<LiveObject | undefined> {
-    return this.#line.request(() => this.#cluster.find(this.kind, this.namespace, name));
+  async find(name: string, { shared }: FindOptions = {}): Promise<LiveObject | undefined> {
+    if (shared) {
+      this.#shared ??= new Map((await this.list()).items.map((object) => [object.metadata.name, object]));
+      const listed = this.#shared.get(name);
+      if (listed) return listed;
+    }
+    return await this.#line.request(() => this.#cluster.find(this.kind, this.namespace, name));
   }
 
   post(object: Parameters<Api["post"]>[0], options: PostOptions = {}): Promise<LiveObject> {

@@ -11,12 +11,13 @@ type OpenApi = (kind: ResourceKind, namespace: string) => InMemoryApi;
 /** The session of a provider process: its cluster is the one in memory. */
 class InMemorySession extends Session {
   readonly #namespace: string;
-  readonly #api: OpenApi;
+  readonly #open: OpenApi;
+  readonly #apis = new Map<string, InMemoryApi>();
 
-  constructor(namespace: string, api: OpenApi) {
+  constructor(namespace: string, open: OpenApi) {
     super();
     this.#namespace = namespace;
-    this.#api = api;
+    this.#open = open;
   }
 
   override get namespace(): string {
@@ -28,17 +29,25 @@ class InMemorySession extends Session {
   }
 
   override async clients(namespace: string) {
-    return this.#api("Client", namespace) as never;
+    return this.#api("Client", namespace);
   }
 
   override async accessPolicies(namespace: string) {
-    return this.#api("ExporterAccessPolicy", namespace) as never;
+    return this.#api("ExporterAccessPolicy", namespace);
+  }
+
+  /** One for the life of the process: what it has listed is not listed again. */
+  #api(kind: ResourceKind, namespace: string) {
+    const key = `${kind} ${namespace}`;
+    const api = this.#apis.get(key) ?? this.#open(kind, namespace);
+    this.#apis.set(key, api);
+    return api as never;
   }
 }
 
 /** The lifecycles of a provider process that has just been started. */
-export function newProcess(defaultNamespace: string, api: OpenApi): Record<ResourceKind, Lifecycle> {
-  const connected = { session: new InMemorySession(defaultNamespace, api) };
+export function newProcess(defaultNamespace: string, open: OpenApi): Record<ResourceKind, Lifecycle> {
+  const connected = { session: new InMemorySession(defaultNamespace, open) };
   return {
     Client: dynamicProvider(client, connected) as unknown as Lifecycle,
     ExporterAccessPolicy: dynamicProvider(accessPolicy, connected) as unknown as Lifecycle,

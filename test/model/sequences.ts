@@ -62,16 +62,17 @@ const object = fc.constantFrom("a", "b");
 const name = fc.constantFrom("a", "b", "c");
 const isOn = fc.boolean();
 
+const declare = {
+  edit: is("declare"),
+  name,
+  kind: fc.constantFrom("Client", "Client", "ExporterAccessPolicy"),
+  object: maybe(object, 2),
+};
+
+export const declaration: fc.Arbitrary<Edit> = oneOf<Edit>([[1, declare]]);
+
 export const edit: fc.Arbitrary<Edit> = oneOf<Edit>([
-  [
-    6,
-    {
-      edit: is("declare"),
-      name,
-      kind: fc.constantFrom("Client", "Client", "ExporterAccessPolicy"),
-      object: maybe(object, 2),
-    },
-  ],
+  [6, declare],
   [3, { edit: is("remove"), which }],
   [3, { edit: is("rename"), which, name, isAliased: fc.boolean() }],
   [2, { edit: is("move"), which, isInComponent: fc.boolean() }],

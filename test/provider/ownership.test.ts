@@ -158,23 +158,20 @@ test("taking rotationTriggers out of the program ends their effect, and leaves t
 });
 
 describe("what was chosen once stays in a replacement", () => {
-  test("the namespace, when the default has changed", async () => {
-    const client = declare("c");
-    const { world, dev } = await scene([client]);
-    world.defaultNamespace = "lab-2";
-    await succeeded(world.up(dev, { replace: client }));
-    assert.equal(object(world).metadata.namespace, NAMESPACE);
-    dev.program = [declare("c", { args: { name: "other" } })];
+  test("the namespace, when the default has changed and a new name replaces the object", async () => {
+    const { world, dev } = await scene([declare("c")]);
+    world.defaultNamespace = "other";
+    dev.program = [declare("c", { args: { name: "obj" } })];
     await succeeded(world.up(dev));
+    assert.equal(object(world).metadata.name, "obj");
     assert.equal(object(world).metadata.namespace, NAMESPACE);
   });
 
-  test("the name, after a rename with an alias", async () => {
+  test("the name, when the resource is renamed with an alias and a new namespace replaces the object", async () => {
     const { world, dev } = await scene([declare("c1")]);
-    dev.program = [{ ...renamed("c2", "c1"), args: {} }];
+    dev.program = [{ ...renamed("c2", "c1"), args: { namespace: "other" } }];
     await succeeded(world.up(dev));
-    assert.equal(object(world).metadata.name, "c1");
-    await succeeded(world.up(dev, { replace: dev.program[0] }));
+    assert.equal(object(world).metadata.namespace, "other");
     assert.equal(object(world).metadata.name, "c1");
   });
 });

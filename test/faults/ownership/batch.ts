@@ -9,7 +9,7 @@ import { type Declaration, urnOf } from "../../model/programs.ts";
 import type { Edit, OutsideDeed } from "../../model/sequences.ts";
 import type { State } from "../../support/pulumi.ts";
 import type { Ended, LabStack } from "./lab-stack.ts";
-import type { Round, Turn } from "./rounds.ts";
+import { PEACEFUL, type Round, type Turn } from "./rounds.ts";
 import { type Moment, moment, violations } from "./rule.ts";
 
 /** The name of an object that nobody may take: a resource of that name fails. */
@@ -90,8 +90,8 @@ export class Batch {
     const args = command.split(" ");
     const isUp = args[0] === "up";
     if (isUp && isContinued) args.push("--continue-on-error");
-    const target = replace === undefined ? undefined : stack.program[replace % stack.program.length];
-    if (isUp && target) args.push("--replace", urnOf(stack, target));
+    const target = replace === undefined ? undefined : stack.resources[replace % stack.resources.length];
+    if (isUp && target) args.push("--replace", target.urn);
     const before = await this.#moment();
     const ended = await stack.run(args, { kill, ...(siblingFails && isUp && { taken: TAKEN }) });
     const after = await this.#moment();
@@ -102,9 +102,8 @@ export class Batch {
     const steps = ended.steps.filter(
       ({ op, type }) => op !== "same" && op !== "refresh" && type.includes("jumpstarter:"),
     );
-    this.#say(
-      `${stack.stack}: pulumi ${args.map(readable).join(" ")}${siblingFails ? ", where a sibling fails" : ""} -> ${ending}; ${steps.map(({ op, urn }) => `${op} ${shortUrn(urn)}`).join(", ")}`,
-    );
+    const told = `${stack.stack}: pulumi ${args.map(readable).join(" ")}${siblingFails && isUp ? ", where a sibling fails" : ""}`;
+    this.#say(`${told} -> ${ending}; ${steps.map(({ op, urn }) => `${op} ${shortUrn(urn)}`).join(", ")}`);
     if (said) this.#say(said.replace(/^/gm, "    "));
     assert.deepEqual(violations(before, after, stack, said, ended.wasKilled), []);
     return ended;
@@ -197,18 +196,6 @@ export class Batch {
     this.#sentences.push(sentence);
   }
 }
-
-/** `up --refresh`, without an accident. */
-const PEACEFUL: Round = {
-  on: 0,
-  state: undefined,
-  command: "up --refresh",
-  replace: undefined,
-  siblingFails: false,
-  isContinued: false,
-  kill: undefined,
-  turns: [],
-};
 
 function prefixed(edit: Edit, prefix: string): Edit {
   const named = { ...edit } as { name?: string; object?: string; value?: string };

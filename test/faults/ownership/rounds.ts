@@ -1,6 +1,6 @@
 /** Random batches for the lab: sequences that are played side by side in the same two stacks. */
 import fc from "fast-check";
-import { type Edit, edit, type OutsideDeed } from "../../model/sequences.ts";
+import { declaration, type Edit, edit, type OutsideDeed } from "../../model/sequences.ts";
 import type { Kill } from "./lab-stack.ts";
 
 /** What one sequence does before the command of a round. */
@@ -23,6 +23,18 @@ export interface Round {
   turns: Turn[];
 }
 
+/** A round of the stack `dev` without an accident. */
+export const PEACEFUL: Round = {
+  on: 0,
+  state: undefined,
+  command: "up --refresh",
+  replace: undefined,
+  siblingFails: false,
+  isContinued: false,
+  kill: undefined,
+  turns: [],
+};
+
 const which = fc.nat({ max: 9 });
 const outside = fc.record({
   deed: fc.constantFrom<OutsideDeed[]>("delete", "replace", "copy", "unmark", "take"),
@@ -42,7 +54,7 @@ export function rounds(sequences: number, length: number): fc.Arbitrary<Round[]>
       }),
       2,
     ),
-    command: fc.constantFrom("up", "up", "up", "up", "up --refresh", "refresh", "destroy"),
+    command: fc.constantFrom("up", "up", "up", "up", "up", "up --refresh", "up --refresh", "refresh", "destroy"),
     replace: maybe(which, 3),
     siblingFails: fc.constantFrom(false, false, true),
     isContinued: fc.constantFrom(true, true, false),
@@ -56,5 +68,11 @@ export function rounds(sequences: number, length: number): fc.Arbitrary<Round[]>
     ),
     turns: fc.array(turn, { minLength: sequences, maxLength: sequences }),
   });
-  return fc.array(round, { minLength: length, maxLength: length });
+  // It begins with something that can be lost.
+  const first = fc.array(declaration, { minLength: sequences, maxLength: sequences }).map((edits): Round => {
+    const turns = edits.map((edit) => ({ edits: [edit], outside: undefined }));
+    return { ...PEACEFUL, command: "up", turns };
+  });
+  const others = fc.array(round, { minLength: length - 1, maxLength: length - 1 });
+  return fc.tuple(first, others).map(([round, rest]) => [round, ...rest]);
 }
