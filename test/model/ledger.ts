@@ -139,6 +139,7 @@ export class Ledger {
   refused(call: Call, inTheWay: LiveObject, message: string): void {
     const { urn = "" } = markOf(inTheWay);
     if (this.#isDisturbed) return;
+    if (mayTake(call, inTheWay)) this.#violated(call, `is refused ${describe(inTheWay)}, which it may take over`);
     if (!message.includes(urn) || !message.includes("adopt")) {
       this.#violated(call, `is refused ${describe(inTheWay)} without a word of the owner or the way out: ${message}`);
     }
