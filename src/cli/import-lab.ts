@@ -1,15 +1,20 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Connection } from "../kubernetes/index.ts";
+import { hasReason } from "../kubernetes/errors.ts";
+import { ClientsV1Alpha1Api, type Connection } from "../kubernetes/index.ts";
+import { findChoices } from "./choices.ts";
+import { readConfigurationFiles, standardFolders } from "./configuration-files.ts";
+import { type ClusterOptions, connect } from "./connect.ts";
 import { importFile } from "./import-file.ts";
-import { findImportable, type Importable, type LeftOut } from "./importable.ts";
+import { findImportable, type LeftOut } from "./importable.ts";
 import { programText } from "./program-text.ts";
+import { leftOutLines, report } from "./report.ts";
 
 /** What of which cluster to bring in, and where to write it. */
-export interface ImportOptions {
+export interface ImportOptions extends ClusterOptions {
   namespace: string;
-  kubeconfig?: string | undefined;
-  context?: string | undefined;
+  /** Folders with configuration files of `jmp`. @default those in which `jmp` looks */
+  configDirs?: readonly string[] | undefined;
   /** A folder; made unless it is there. */
   out: string;
 }
@@ -18,20 +23,69 @@ export interface ImportOptions {
 const FILES = { resources: "jumpstarter-import.json", program: "jumpstarter-import.ts" } as const;
 
 /**
- * Writes what brings the objects of a namespace into a stack, and answers with what was found and what to do next.
+ * Writes what brings the objects of a namespace into a stack, and returns what was found and what to do next.
  *
- * @throws KubernetesError; Error when a file exists already: somebody may have worked on it
+ * @throws KubernetesError; Error when there is nothing to bring in, and when a file exists already: somebody may have
+ * worked on it
  */
-export async function importLab({ namespace, kubeconfig, context, out }: ImportOptions): Promise<string> {
-  const connection = new Connection({ kubeconfig, context, namespace });
+export async function importLab(options: ImportOptions): Promise<string> {
+  const { namespace, out } = options;
+  const folders = await foldersToRead(options.configDirs);
+  await using connection = connect(options);
+  const { importable, leftOut } = await findImportable(connection, namespace);
+  if (importable.length === 0) throw new Error(await nothingToImport(connection, namespace, leftOut));
+  const { files, unread } = await readConfigurationFiles(folders);
+  const choices = findChoices(importable, files, await publishedCa(connection, namespace));
+  const program = programText(importable, choices.of);
+  const paths = { resources: join(out, FILES.resources), program: join(out, FILES.program) };
+  await mkdir(out, { recursive: true });
+  await write(paths.resources, `${JSON.stringify(importFile(importable), undefined, 2)}\n`);
+  await write(paths.program, program.text);
+  return report({
+    ...options,
+    paths,
+    folders,
+    importable,
+    choicesOf: choices.of,
+    leftOut: [...leftOut, ...choices.leftOut],
+    unread: [...unread, ...choices.unread],
+    secrets: program.secrets,
+  });
+}
+
+async function foldersToRead(configDirs: readonly string[] | undefined): Promise<readonly string[]> {
+  if (configDirs === undefined) return standardFolders();
+  for (const folder of configDirs) {
+    const found = await stat(folder).catch(() => undefined);
+    if (!found?.isDirectory()) throw new Error(`--config-dir must be a folder; ${folder} is none.`);
+  }
+  return configDirs;
+}
+
+/** Says why there is nothing: a list of a namespace that does not exist is empty, and no error. */
+async function nothingToImport(connection: Connection, namespace: string, leftOut: LeftOut[]): Promise<string> {
+  if (leftOut.length > 0) {
+    return [`Nothing to bring in from the namespace ${namespace}.`, ...leftOutLines(leftOut)].join("\n");
+  }
+  const where = `${connection.description} has no clients, exporters and access policies in the namespace ${namespace}.`;
   try {
-    const { importable, leftOut } = await findImportable(connection, namespace);
-    await mkdir(out, { recursive: true });
-    await write(join(out, FILES.resources), `${JSON.stringify(importFile(importable), undefined, 2)}\n`);
-    await write(join(out, FILES.program), programText(importable));
-    return report(importable, leftOut, { namespace, context, out });
-  } finally {
-    await connection.close();
+    await connection.coreApi.readNamespace({ name: namespace }, connection.options({}));
+  } catch (error) {
+    if (hasReason(error, "NotFound")) {
+      return `${error.message}\nThere is no such namespace in ${connection.description}.`;
+    }
+    if (!hasReason(error, "Forbidden")) throw error;
+  }
+  return `${where}\nNothing to bring in: --namespace must be the one of the lab.`;
+}
+
+/** Returns the CA of the controller's certificate, which a resource finds by itself; nothing where it may not be read. */
+async function publishedCa(connection: Connection, namespace: string): Promise<string | undefined> {
+  try {
+    return await new ClientsV1Alpha1Api({ connection, namespace }).getCaBundle();
+  } catch (error) {
+    if (hasReason(error, "Forbidden")) return undefined;
+    throw error;
   }
 }
 
@@ -42,29 +96,4 @@ async function write(path: string, content: string): Promise<void> {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     throw new Error(`${path} exists already. Move it away, or choose another folder with --out.`);
   }
-}
-
-function report(
-  importable: readonly Importable[],
-  leftOut: readonly LeftOut[],
-  { namespace, context, out }: Omit<ImportOptions, "kubeconfig">,
-): string {
-  const counts = Map.groupBy(importable, ({ kind }) => kind.nouns);
-  const found =
-    [...counts].map(([[one, several], { length }]) => `${length} ${length === 1 ? one : several}`).join(", ") ||
-    "nothing";
-  const resources = join(out, FILES.resources);
-  return [
-    `Found in the namespace ${namespace}: ${found}.`,
-    ...leftOut.map(({ what, reason }) => `Left out: ${what}, ${reason}.`),
-    "",
-    `1. Take the program text from ${join(out, FILES.program)} into the program of a Pulumi project.`,
-    "2. Bring the objects into its stack. Nothing in the cluster changes:",
-    "",
-    ...(context === undefined ? [] : [`   pulumi config set jumpstarter:context ${context}`]),
-    `   pulumi import --file ${resources} --generate-code=false`,
-    "   pulumi refresh",
-    "",
-    "3. pulumi up has nothing to do then: every object keeps its UID and its token.",
-  ].join("\n");
 }

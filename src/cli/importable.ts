@@ -1,13 +1,20 @@
+import { unsendableArguments } from "../arguments.ts";
+import { clientChoices, exporterChoices } from "../config/from-file.ts";
+import { type Problem, validateClientConfig, validateExporterConfig } from "../config/validate.ts";
 import type { ProviderExport } from "../dynamic.ts";
 import {
   ClientsV1Alpha1Api,
   type Connection,
   ExporterAccessPoliciesV1Alpha1Api,
   ExportersV1Alpha1Api,
+  type V1Alpha1CredentialStatus,
   type V1Alpha1Object,
 } from "../kubernetes/index.ts";
 import { manageable } from "../provider/manageable.ts";
 import { MARK } from "../provider/ownership.ts";
+import { validatePolicy } from "../provider/validate-policy.ts";
+import { Validation } from "../provider/validation.ts";
+import type { ConfigurationFile } from "./configuration-files.ts";
 
 /** A kind of object that can be brought in. */
 export interface ImportableKind {
@@ -21,6 +28,16 @@ export interface ImportableKind {
   list(connection: Connection, namespace: string): Promise<{ items: V1Alpha1Object[] }>;
   /** From what could be managed to what the program is to say: what it has to, without what is so by default. */
   args(manageable: Record<string, unknown>): Record<string, unknown>;
+  /** What the package would refuse of these arguments, and cannot leave alone. */
+  refused?(args: Record<string, unknown>): string | undefined;
+  /** How `jmp` is configured for such an object, and what of that the program is to say. */
+  configuration?: {
+    kind: ConfigurationFile["kind"];
+    /** The output that holds the complete configurations of all objects. */
+    output: string;
+    choices(file: Record<string, unknown>): Record<string, unknown>;
+    validate(choices: Record<string, unknown>): Problem[];
+  };
 }
 
 /** An object, as a resource. */
@@ -29,14 +46,17 @@ export interface Importable {
   name: string;
   namespace: string;
   uid: string;
-  /** Beside name and namespace. */
+  /** The controller's address, as the object has it. */
+  endpoint: string | undefined;
+  /** What goes to the cluster, beside name and namespace. */
   args: Record<string, unknown>;
 }
 
-/** An object that is not brought in. */
+/** Something that is not brought in. */
 export interface LeftOut {
   /** "exporter pool-1" */
   what: string;
+  /** A clause that follows a comma: "which is being deleted" */
   reason: string;
 }
 
@@ -50,6 +70,12 @@ const KINDS: readonly ImportableKind[] = [
     // Since Jumpstarter 0.9 the server writes `enabled: true` wherever nobody has said anything.
     args: ({ labels, annotations, username, enabled }) =>
       defined({ labels, annotations, username, enabled: enabled === false ? false : undefined }),
+    configuration: {
+      kind: "ExporterConfig",
+      output: "exporterConfigs",
+      choices: exporterChoices,
+      validate: validateExporterConfig,
+    },
   },
   {
     nouns: ["client", "clients"],
@@ -58,6 +84,12 @@ const KINDS: readonly ImportableKind[] = [
     provider: "client",
     list: (connection, namespace) => new ClientsV1Alpha1Api({ connection, namespace }).list(),
     args: ({ labels, annotations, username }) => defined({ labels, annotations, username }),
+    configuration: {
+      kind: "ClientConfig",
+      output: "clientConfigs",
+      choices: clientChoices,
+      validate: validateClientConfig,
+    },
   },
   {
     nouns: ["access policy", "access policies"],
@@ -67,6 +99,11 @@ const KINDS: readonly ImportableKind[] = [
     list: (connection, namespace) => new ExporterAccessPoliciesV1Alpha1Api({ connection, namespace }).list(),
     args: ({ labels, annotations, exporterSelector = {}, policies = [] }) =>
       defined({ labels, annotations, exporterSelector, policies }),
+    refused: (args) => {
+      const validation = new Validation();
+      validatePolicy(validation, args);
+      return validation.failures[0];
+    },
   },
 ];
 
@@ -81,13 +118,24 @@ export async function findImportable(connection: Connection, namespace: string) 
   for (const kind of KINDS) {
     const { items } = await kind.list(connection, namespace);
     for (const object of items) {
-      const { name = "", uid = "" } = object.metadata;
-      const reason = reasonToLeaveOut(object);
-      if (reason) leftOut.push({ what: `${kind.nouns[0]} ${name}`, reason });
-      else importable.push({ kind, name, namespace, uid, args: kind.args(manageable(object)) });
+      const what = `${kind.nouns[0]} ${object.metadata.name}`;
+      const args = kind.args(manageable(object));
+      const reason = reasonToLeaveOut(object) ?? reasonToRefuse(kind, args);
+      if (reason) leftOut.push({ what, reason });
+      else importable.push(importableObject(kind, namespace, object, acceptable(what, args, leftOut)));
     }
   }
   return { importable, leftOut };
+}
+
+function importableObject(
+  kind: ImportableKind,
+  namespace: string,
+  { metadata, status }: V1Alpha1Object,
+  args: Record<string, unknown>,
+): Importable {
+  const { name = "", uid = "" } = metadata;
+  return { kind, name, namespace, uid, endpoint: (status as V1Alpha1CredentialStatus | undefined)?.endpoint, args };
 }
 
 function reasonToLeaveOut({ metadata }: V1Alpha1Object): string | undefined {
@@ -97,6 +145,32 @@ function reasonToLeaveOut({ metadata }: V1Alpha1Object): string | undefined {
   if (resource !== undefined) return `which is a Pulumi resource already: ${resource}`;
   return metadata.deletionTimestamp === undefined ? undefined : "which is being deleted";
 }
+
+function reasonToRefuse(kind: ImportableKind, args: Record<string, unknown>): string | undefined {
+  const problem = kind.refused?.(args);
+  return problem && `which a resource cannot hold as it is: ${problem}. Change that in the cluster, and import again`;
+}
+
+/** Leaves out what the package would refuse of the arguments. No resource manages it then, and it stays as it is. */
+function acceptable(what: string, args: Record<string, unknown>, leftOut: LeftOut[]): Record<string, unknown> {
+  const { username, ...rest } = args;
+  const accepted: Record<string, unknown> = { ...rest };
+  for (const property of ["labels", "annotations"]) {
+    const entries = Object.entries(args[property] ?? {}).filter(([key, value]) => {
+      const [problem] = unsendableArguments({ [property]: { [key]: value } }, [property]);
+      if (problem) leftOut.push({ what: `${property}[${JSON.stringify(key)}] of ${what}`, reason: UNMANAGED });
+      return problem === undefined;
+    });
+    accepted[property] = entries.length === 0 ? undefined : Object.fromEntries(entries);
+  }
+  const validation = new Validation();
+  validation.username(username);
+  if (validation.failures.length === 0) accepted.username = username;
+  else leftOut.push({ what: `username of ${what}`, reason: UNMANAGED });
+  return defined(accepted);
+}
+
+const UNMANAGED = "which a resource cannot hold: it stays in the cluster as it is";
 
 function defined(args: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));

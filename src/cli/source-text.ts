@@ -4,8 +4,18 @@ const LINE_WIDTH = 100;
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
+/** An expression in the place of a value. */
+export class SourceText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 /** A JSON value as a literal. What follows its first line is indented by `indent`. */
 export function literal(value: unknown, indent = ""): string {
+  if (value instanceof SourceText) return value.text;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
   const inner = `${indent}  `;
@@ -48,9 +58,9 @@ export class Identifiers {
   }
 }
 
-/** Words that cannot name a variable of a module. */
+/** Words that cannot name a variable of a module, be it an ES module or one that is compiled to CommonJS. */
 const RESERVED = (
-  "arguments await break case catch class const continue debugger default delete do else enum eval export extends false " +
-  "finally for function if implements import in instanceof interface let new null package private protected public " +
-  "return static super switch this throw true try typeof undefined var void while with yield"
+  "__dirname __filename arguments await break case catch class const continue debugger default delete do else enum eval export exports extends false " +
+  "finally for function globalThis if implements import in instanceof interface let module new null package private protected public " +
+  "require return static super switch this throw true try typeof undefined var void while with yield"
 ).split(" ");

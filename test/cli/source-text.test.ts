@@ -14,6 +14,8 @@ test("a variable is a valid identifier, and there is none twice", () => {
   assert.equal(choose("class"), "classClient");
   assert.equal(choose("namespace"), "namespaceClient");
   for (const name of ["await", "eval", "new", "static"]) assert.notEqual(choose(name), name);
+  for (const name of ["exports", "module", "require"]) assert.equal(choose(name), `${name}Client`);
+  assert.equal(choose("global-this"), "globalThisClient");
 });
 
 test("a literal is what it was made of, whatever its keys and strings hold", () => {

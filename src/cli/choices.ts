@@ -1,0 +1,70 @@
+import type { ConfigurationFile, UnreadFile } from "./configuration-files.ts";
+import type { Importable, LeftOut } from "./importable.ts";
+
+/** What the configuration files say about the objects that are brought in. */
+export interface Choices {
+  /** The arguments by object. Who has none here has no file. */
+  of: ReadonlyMap<Importable, Record<string, unknown>>;
+  leftOut: LeftOut[];
+  /** Files that were not taken. */
+  unread: UnreadFile[];
+}
+
+/**
+ * Finds for each object its configuration file, and what the program is to say by it.
+ *
+ * @param caBundle the CA that a resource finds in the cluster by itself
+ */
+export function findChoices(
+  importable: readonly Importable[],
+  files: readonly ConfigurationFile[],
+  caBundle: string | undefined,
+): Choices {
+  const of = new Map<Importable, Record<string, unknown>>();
+  const leftOut: LeftOut[] = [];
+  const unread: UnreadFile[] = [];
+  for (const object of importable) {
+    const what = `${object.kind.nouns[0]} ${object.name}`;
+    const named = files.filter((file) => isNamed(file, object));
+    const [taken, ...others] = named.filter((file) => isOfCluster(file, object));
+    for (const { path, endpoint } of named.filter((file) => !isOfCluster(file, object))) {
+      unread.push({ path, reason: `it is for the ${what} of another cluster, ${endpoint}` });
+    }
+    for (const { path } of others) unread.push({ path, reason: `${taken!.path} is for the same ${what}` });
+    if (taken) of.set(object, choicesIn(taken, object, caBundle, leftOut));
+  }
+  return { of, leftOut, unread };
+}
+
+function isNamed(file: ConfigurationFile, { kind, name, namespace }: Importable): boolean {
+  const isOfNamespace = file.namespace === undefined || file.namespace === namespace;
+  return file.kind === kind.configuration?.kind && file.name === name && isOfNamespace;
+}
+
+/** The same names may be used in several clusters: the token tells by its UID, or else the controller's address. */
+function isOfCluster(file: ConfigurationFile, { uid, endpoint }: Importable): boolean {
+  return file.uid === uid || file.endpoint === undefined || endpoint === undefined || file.endpoint === endpoint;
+}
+
+function choicesIn(
+  { path, keys }: ConfigurationFile,
+  { kind }: Importable,
+  caBundle: string | undefined,
+  leftOut: LeftOut[],
+): Record<string, unknown> {
+  const { choices, validate } = kind.configuration!;
+  const found = withoutPublishedCa(choices(keys), caBundle);
+  const refused = new Set<string>();
+  for (const problem of validate(found)) {
+    const argument = problem.path.split(/[.[]/)[0]!;
+    if (refused.has(argument)) continue;
+    refused.add(argument);
+    leftOut.push({ what: `${argument} in ${path}`, reason: `in which ${problem.path} ${problem.reason}` });
+  }
+  return Object.fromEntries(Object.entries(found).filter(([argument]) => !refused.has(argument)));
+}
+
+function withoutPublishedCa(choices: Record<string, unknown>, caBundle: string | undefined): Record<string, unknown> {
+  const { tls, ...rest } = choices;
+  return tls === undefined || (tls as { ca?: unknown }).ca === caBundle ? rest : choices;
+}

@@ -1,0 +1,80 @@
+import { resolve } from "node:path";
+import type { UnreadFile } from "./configuration-files.ts";
+import type { Importable, LeftOut } from "./importable.ts";
+import type { ChoicesOf, ProgramSecret } from "./program-text.ts";
+import { shellWord } from "./shell-word.ts";
+
+/** What an import has found and written. */
+export interface Imported {
+  namespace: string;
+  kubeconfig?: string | undefined;
+  context?: string | undefined;
+  paths: { resources: string; program: string };
+  /** Where configuration files were looked for. */
+  folders: readonly string[];
+  importable: readonly Importable[];
+  choicesOf: ChoicesOf;
+  leftOut: readonly LeftOut[];
+  unread: readonly UnreadFile[];
+  secrets: readonly ProgramSecret[];
+}
+
+/** Says what was found, and what to do next. */
+export function report(imported: Imported): string {
+  const { namespace, paths, importable } = imported;
+  const found = [...Map.groupBy(importable, ({ kind }) => kind.nouns)];
+  return [
+    `Found in the namespace ${namespace}: ${found.map(([nouns, { length }]) => count(length, nouns)).join(", ")}.`,
+    ...configurationLines(imported),
+    ...leftOutLines(imported.leftOut),
+    "",
+    `1. Take the program text from ${paths.program} into the program of a Pulumi project.`,
+    "2. Bring the objects into its stack. Nothing in the cluster changes:",
+    "",
+    ...commands(imported).map((command) => `   ${command}`),
+    "",
+    "3. Mark them as this stack's. Every object keeps its UID and its token:",
+    "",
+    "   pulumi up",
+  ].join("\n");
+}
+
+/** Says what is not brought in, a line each. */
+export function leftOutLines(leftOut: readonly LeftOut[]): string[] {
+  return leftOut.map(({ what, reason }) => `Left out: ${what}, ${reason}.`);
+}
+
+function configurationLines({ importable, choicesOf, folders, unread }: Imported): string[] {
+  const lines = [`Took over ${count(choicesOf.size, ["configuration file", "configuration files"])} of jmp.`];
+  const missing = importable.filter((object) => object.kind.configuration && !choicesOf.has(object));
+  for (const [nouns, objects] of Map.groupBy(missing, ({ kind }) => kind.nouns)) {
+    const names = objects.map(({ name }) => name).join(", ");
+    lines.push(`No configuration file of ${nouns[objects.length === 1 ? 0 : 1]} ${names} in ${folders.join(" and ")}.`);
+  }
+  if (missing.length > 0)
+    lines.push(
+      "Add what only such files hold to the program, or gather them in a folder for --config-dir and import again.",
+    );
+  return [...lines, ...unread.map(({ path, reason }) => `Not taken: ${path}: ${reason}.`)];
+}
+
+function commands({ kubeconfig, context, paths, secrets }: Imported): string[] {
+  const settings = Object.entries({ kubeconfig: kubeconfig && absolute(kubeconfig), context });
+  return [
+    ...settings.flatMap(([key, value]) => {
+      return value === undefined ? [] : [`pulumi config set jumpstarter:${key} ${shellWord(value)}`];
+    }),
+    ...secrets.map(({ key, where }) => `pulumi config set --secret ${key} # asks for ${where}`),
+    `pulumi import --file ${shellWord(paths.resources)} --generate-code=false`,
+    "pulumi refresh",
+  ];
+}
+
+/** The provider runs in the folder of the project. It knows `~` itself. */
+function absolute(path: string): string {
+  return path === "~" || path.startsWith("~/") ? path : resolve(path);
+}
+
+function count(number: number, [one, several]: readonly [string, string]): string {
+  return `${number} ${number === 1 ? one : several}`;
+}
