@@ -15,4 +15,5 @@ export { type ClientConfigArgs, JumpstarterClient, type JumpstarterClientArgs } 
 export * from "./config/index.ts";
 export { type ExporterConfigArgs, JumpstarterExporter, type JumpstarterExporterArgs } from "./exporter.ts";
 export * from "./functions/index.ts";
+export * from "./inventory/index.ts";
 export { JumpstarterProvider, type JumpstarterProviderArgs } from "./provider-resource.ts";

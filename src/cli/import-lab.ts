@@ -7,6 +7,7 @@ import { readConfigurationFiles, standardFolders } from "./configuration-files.t
 import { type ClusterOptions, connect } from "./connect.ts";
 import { importFile } from "./import-file.ts";
 import { findImportable, type LeftOut } from "./importable.ts";
+import { requireNamespace } from "./namespace.ts";
 import { programText } from "./program-text.ts";
 import { leftOutLines, report } from "./report.ts";
 
@@ -62,21 +63,12 @@ async function foldersToRead(configDirs: readonly string[] | undefined): Promise
   return configDirs;
 }
 
-/** Says why there is nothing: a list of a namespace that does not exist is empty, and no error. */
+/** Says why there is nothing to bring in. @throws KubernetesError `NotFound` when there is no such namespace */
 async function nothingToImport(connection: Connection, namespace: string, leftOut: LeftOut[]): Promise<string> {
-  if (leftOut.length > 0) {
-    return [`Nothing to bring in from the namespace ${namespace}.`, ...leftOutLines(leftOut)].join("\n");
-  }
-  const where = `${connection.description} has no clients, exporters and access policies in the namespace ${namespace}.`;
-  try {
-    await connection.coreApi.readNamespace({ name: namespace }, connection.options({}));
-  } catch (error) {
-    if (hasReason(error, "NotFound")) {
-      return `${error.message}\nThere is no such namespace in ${connection.description}.`;
-    }
-    if (!hasReason(error, "Forbidden")) throw error;
-  }
-  return `${where}\nNothing to bring in: --namespace must be the one of the lab.`;
+  const nothing = `Nothing to bring in from the namespace ${namespace}`;
+  if (leftOut.length > 0) return [`${nothing}.`, ...leftOutLines(leftOut)].join("\n");
+  await requireNamespace(connection, namespace);
+  return `${nothing}: ${connection.description} has no clients, exporters and access policies in it.`;
 }
 
 /** Returns the CA of the controller's certificate, which a resource finds by itself; nothing where it may not be read. */

@@ -182,7 +182,10 @@ test("the printed steps name the cluster, and a shell takes every path as it was
 
 for (const [namespace, message] of [
   ["nowhere", /^Error from server \(NotFound\): namespaces "nowhere" not found\nThere is no such namespace in http:/],
-  ["empty", /has no clients, exporters and access policies in the namespace empty\.\nNothing to bring in:/],
+  [
+    "empty",
+    /^Nothing to bring in from the namespace empty: http:.* has no clients, exporters and access policies in it\.$/,
+  ],
   ["taken", /^Nothing to bring in from the namespace taken\.\nLeft out: client ci, which is a Pulumi resource already/],
 ] as const) {
   test(`the namespace ${namespace}, from which nothing can be brought in, is an error and writes no files`, async () => {

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
+import { parse } from "yaml";
+import { type Jmp, openJmp } from "../../../lab/jmp.ts";
 import type { KubeObject } from "../../../lab/kube.ts";
 import { assertNoToken } from "../../../lab/leaks.ts";
 import { useLab } from "../../support/lab.ts";
@@ -13,6 +15,9 @@ const root = join(import.meta.dirname, "..", "..", "..");
 
 const { lab, kube } = useLab(() => createLab());
 
+/** The files of jmp, as its user has them. */
+let jmpFiles: string;
+
 test("an existing lab is brought in without anything being created anew", async (t) => {
   const before = await snapshot();
   await using project = await PulumiProject.create(lab, { language: "typescript", program: "export {};" });
@@ -20,6 +25,11 @@ test("an existing lab is brought in without anything being created anew", async 
     const out = join(project.directory, "lab");
     const { stdout } = await cli(["import", "--namespace", lab.namespace, "--out", out]);
     assert.match(stdout, /3 exporters, 4 clients, 1 access policy/);
+    assert.match(stdout, /Took over 2 configuration files of jmp/);
+    assert.match(
+      stdout,
+      /Left out: access policy nobody, which a resource cannot hold as it is: policies\[0\]\.from must/,
+    );
     assert.match(stdout, /Left out: exporter pooled, which ConfigMap pool takes care of/);
     assert.match(stdout, /Left out: client managed, which is a Pulumi resource already: urn:pulumi:other::/);
     assert.deepEqual((await readdir(out)).sort(), ["jumpstarter-import.json", "jumpstarter-import.ts"]);
@@ -50,35 +60,36 @@ test("an existing lab is brought in without anything being created anew", async 
     }
   });
 
-  await t.test("then pulumi up changes nothing, and every UID and token is the same", async () => {
-    assertNoChanges(await project.up());
+  await t.test("then pulumi up changes neither UIDs nor tokens nor what is in the objects, and once only", async () => {
+    await project.up();
     assert.deepEqual(await snapshot(), before);
+    assertNoChanges(await project.up());
   });
 
-  await t.test(
-    "from then on it is managed, and the configurations are there with the tokens as they were",
-    async () => {
-      const program = await readFile(join(project.directory, "lab", "jumpstarter-import.ts"), "utf8");
-      const exports = "\nexport const { config } = ci;\nexport const { token } = client4x4BoardClient;\n";
-      await project.setProgram(program.replace('board: "rpi4"', 'board: "rpi5"') + exports);
-      assert.deepEqual((await project.up()).changes, { same: 8, update: 1 });
-      const board = await kube.exporters.get("ci");
-      assert.equal(board.metadata.labels?.board, "rpi5");
-      assert.equal(board.metadata.labels?.["jumpstarter.dev/name"], "ci");
-      assert.equal(board.metadata.uid, before.find(({ key }) => key === "Exporter ci")?.uid);
-      const outputs = await project.outputs({ showSecrets: true });
-      assert.ok(outputs.config.includes(await tokenIn("ci-exporter")));
-      assert.equal(outputs.token, await tokenIn("4x4.board-client"));
-    },
-  );
+  await t.test("the configurations are there: the tokens of the cluster with what jmp's files held", async () => {
+    const { exporterConfigs, clientConfigs } = await project.outputs({ showSecrets: true });
+    const board = parse(exporterConfigs["rpi4-bench-1"]);
+    assert.equal(board.token, await tokenIn("rpi4-bench-1-exporter"));
+    assert.deepEqual(board.export, { power: { type: "jumpstarter_driver_power.driver.MockPower" } });
+    assert.deepEqual(parse(clientConfigs.ci).drivers, { allow: ["jumpstarter_driver_*"], unsafe: false });
+    assert.ok(clientConfigs["4x4.board"].includes(await tokenIn("4x4.board-client")));
+  });
+
+  await t.test("from then on it is managed", async () => {
+    const program = await readFile(join(project.directory, "lab", "jumpstarter-import.ts"), "utf8");
+    await project.setProgram(program.replace('board: "rpi4"', 'board: "rpi5"'));
+    assert.deepEqual((await project.up()).changes, { same: 8, update: 1 });
+    const board = await kube.exporters.get("ci");
+    assert.equal(board.metadata.labels?.board, "rpi5");
+    assert.equal(board.metadata.labels?.["jumpstarter.dev/name"], "ci");
+    assert.equal(board.metadata.uid, before.find(({ key }) => key === "Exporter ci")?.uid);
+  });
 
   await project.run(["state", "unprotect", "--all", "--yes"]);
 });
 
 test("an import that is not refreshed is finished by pulumi up, with every token kept", async () => {
-  await kube.in("small").clients.create({ metadata: { name: "only" } });
-  await kube.in("small").clients.until("only", ({ status } = {} as KubeObject) => status?.credential);
-  const token = await tokenIn("only-client", kube.in("small"));
+  const token = await createClient("small", "only");
   await using project = await PulumiProject.create(lab, { program: "" });
   await cli(["import", "--namespace", "small", "--out", project.directory]);
   const program = await readFile(join(project.directory, "jumpstarter-import.ts"), "utf8");
@@ -91,21 +102,47 @@ test("an import that is not refreshed is finished by pulumi up, with every token
   await project.run(["state", "unprotect", "--all", "--yes"]);
 });
 
+test("the printed steps (import, refresh, up) mark the objects, and a second stack's import leaves them out", async () => {
+  await createClient("marked", "only");
+  // The printed steps alone say where the cluster is.
+  const env = { KUBECONFIG: undefined };
+  await using project = await PulumiProject.create(lab, { language: "typescript", program: "", env });
+  const options = ["--namespace", "marked", "--kubeconfig", lab.kubeconfig, "--out", project.directory];
+  const { stdout } = await cli(["import", ...options]);
+  await project.setProgram(await readFile(join(project.directory, "jumpstarter-import.ts"), "utf8"));
+  const commands = [...stdout.matchAll(/^ {3}pulumi (.*)$/gm)].map(([, command]) => command!.split(" "));
+  assert.deepEqual(
+    commands.map(([command]) => command),
+    ["config", "import", "refresh", "up"],
+  );
+  for (const command of commands) {
+    await project.run(command[0] === "config" ? command : [...command, "--yes", "--skip-preview"]);
+  }
+  const { metadata } = await kube.in("marked").clients.get("only");
+  const [resource] = await project.resources();
+  assert.equal(metadata.annotations?.["pulumi-jumpstarter/urn"], resource!.urn);
+  assert.ok(metadata.annotations?.["pulumi-jumpstarter/life"]);
+  assertNoChanges(await project.up());
+  const second = cli(["import", "--namespace", "marked", "--out", join(project.directory, "second")]);
+  await assert.rejects(second, ({ code, stderr }) => {
+    assert.equal(code, 1);
+    assert.ok(stderr.includes(`Left out: client only, which is a Pulumi resource already: ${resource!.urn}`), stderr);
+    return true;
+  });
+  await project.run(["state", "unprotect", "--all", "--yes"]);
+});
+
 /** Runs the command that the package installs. */
 async function cli(args: string[]): Promise<{ stdout: string }> {
   const { bin } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   const main = join(root, bin["pulumi-jumpstarter"]);
   assert.ok((await stat(main)).isFile());
-  return await promisify(execFile)("node", [main, ...args], { env: lab.env });
+  const options = args[0] === "import" ? ["--config-dir", jmpFiles] : [];
+  return await promisify(execFile)("node", [main, ...args, ...options], { env: lab.env });
 }
 
 /** A lab as it may have grown: made with kubectl and jmp admin, and by other tools. */
 async function createLab(): Promise<void> {
-  await kube.request("POST", "/api/v1/namespaces", {
-    apiVersion: "v1",
-    kind: "Namespace",
-    metadata: { name: "small" },
-  });
   const note = `it's "quoted", \`ticked\`, \${not} and \\ slashed\nin two lines`;
   const labels = { board: "rpi4", "example.com/kind": "x", "jumpstarter.dev/name": "ci" };
   const last = { "kubectl.kubernetes.io/last-applied-configuration": "{}", note };
@@ -139,14 +176,49 @@ async function createLab(): Promise<void> {
       ],
     },
   });
+  await kube.accessPolicies.create({
+    metadata: { name: "nobody" },
+    spec: { exporterSelector: {}, policies: [{ priority: 1 }] },
+  });
   for (const objects of [kube.exporters, kube.clients]) {
     for (const { metadata } of await objects.list()) {
       await objects.until(metadata.name, (object) => object?.status?.credential !== undefined);
     }
   }
+  jmpFiles = join(lab.directory, "jmp");
+  await writeJmpFiles(await openJmp({ env: lab.env, directory: jmpFiles }));
 }
 
-/** What must stay as it is: every object's UID, metadata and spec, and every token. */
+/** Has `jmp admin` write a client's and an exporter's file, and writes drivers into the latter, as people do. */
+async function writeJmpFiles(jmp: Jmp): Promise<void> {
+  const cluster = ["--namespace", lab.namespace, "--nointeractive"];
+  const imports = [
+    ["client", "ci", "--allow", "jumpstarter_driver_*"],
+    ["exporter", "rpi4-bench-1"],
+  ];
+  for (const object of imports) {
+    const { code, stdout, stderr } = await jmp.run(["admin", "import", ...object, ...cluster]);
+    assert.equal(code, 0, `${stdout}${stderr}`);
+  }
+  const file = join(jmpFiles, "exporters", "rpi4-bench-1.yaml");
+  const drivers = "export:\n  power:\n    type: jumpstarter_driver_power.driver.MockPower\n";
+  await writeFile(file, (await readFile(file, "utf8")).replace(/^export: \{\}\n/m, drivers));
+}
+
+/** Creates a namespace with a client in it, and returns the client's token. */
+async function createClient(namespace: string, name: string): Promise<string> {
+  await kube.request("POST", "/api/v1/namespaces", {
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: { name: namespace },
+  });
+  const { clients } = kube.in(namespace);
+  await clients.create({ metadata: { name } });
+  await clients.until(name, ({ status } = {} as KubeObject) => status?.credential);
+  return await tokenIn(`${name}-client`, kube.in(namespace));
+}
+
+/** What must stay as it is, but for the mark: every object's UID, metadata and spec, and every token. */
 async function snapshot() {
   const objects = [
     ...(await kube.exporters.list()),
@@ -155,7 +227,11 @@ async function snapshot() {
   ];
   return await Promise.all(
     objects.map(async ({ kind, metadata, spec, status }) => {
-      const { name, uid, labels, annotations } = metadata;
+      const { name, uid, labels } = metadata;
+      const unmarked = Object.entries(metadata.annotations ?? {}).filter(
+        ([key]) => !key.startsWith("pulumi-jumpstarter/"),
+      );
+      const annotations = Object.fromEntries(unmarked);
       const token = status?.credential && (await tokenIn(status.credential.name));
       return { key: `${kind} ${name}`, uid, labels, annotations, spec, token };
     }),

@@ -1,0 +1,43 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { LabInventory } from "../inventory/inventory.ts";
+import { readInventory } from "../inventory/read-inventory.ts";
+import { type GetOptions, type GetOutputOptions, invoke, invokeOutput } from "./invoke.ts";
+
+/** The arguments of {@link labInventory}. */
+export interface LabInventoryArgs {
+  /**
+   * The namespace of the lab.
+   *
+   * @default the namespace of the provider (`jumpstarter:namespace`), else of the kubeconfig's context, else "default"
+   */
+  namespace?: string;
+}
+
+/** The arguments of {@link labInventoryOutput}. */
+export interface LabInventoryOutputArgs {
+  /** The namespace of the lab. @default as for the plain form */
+  namespace?: pulumi.Input<string>;
+}
+
+/**
+ * Looks at a whole lab: its exporters with who leases them, its clients with their tokens' expiry, and its access
+ * policies. The result holds no secret. `inventoryMarkdown` and `inventoryHtml` make a page of it.
+ *
+ * @example
+ * ```ts
+ * const { clients } = await labInventory();
+ * export const nextToExpire = clients[0]?.name;
+ * ```
+ */
+export async function labInventory(args: LabInventoryArgs = {}, opts?: GetOptions): Promise<LabInventory> {
+  const declaration = { name: "labInventory", args, known: ["namespace"], opts };
+  return await invoke(declaration, ({ kubernetes, options }) => readInventory(kubernetes, options));
+}
+
+/** {@link labInventory} for arguments that come from resources. */
+export function labInventoryOutput(
+  args: LabInventoryOutputArgs = {},
+  opts?: GetOutputOptions,
+): pulumi.Output<LabInventory> {
+  return invokeOutput(labInventory, args, opts);
+}

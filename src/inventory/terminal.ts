@@ -1,0 +1,20 @@
+import type { LabInventory } from "./inventory.ts";
+import { type Table, tables } from "./tables.ts";
+
+/** Writes an inventory for a terminal. */
+export function inventoryText(inventory: LabInventory): string {
+  return [`Lab ${inventory.namespace}`, ...tables(inventory).map(section)].join("\n\n");
+}
+
+function section({ title, columns, rows, empty }: Table): string {
+  if (rows.length === 0) return `${title}\n  ${empty}`;
+  const lines = [columns.map((column) => column.toUpperCase()), ...rows.map((row) => row.map(printable))];
+  const widths = columns.map((_, index) => Math.max(...lines.map((cells) => cells[index]!.length)));
+  const padded = lines.map((cells) => cells.map((cell, index) => cell.padEnd(widths[index]!)).join("  "));
+  return [title, ...padded.map((line) => `  ${line.trimEnd()}`)].join("\n");
+}
+
+/** A terminal takes control characters for commands, and people can put them into a user name. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, " ");
+}
