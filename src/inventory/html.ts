@@ -40,11 +40,11 @@ const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.4 system-ui, sans-serif; }
 body { margin: 1.5rem auto; max-width: 75rem; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; }
-th, td { border-bottom: 1px solid #8884; overflow-wrap: anywhere; padding: .4rem .6rem .4rem 0; text-align: left; vertical-align: top; }
+th, td { border-bottom: 1px solid #8884; overflow-wrap: break-word; padding: .4rem 1.5rem .4rem 0; text-align: left; vertical-align: top; }
 @media (max-width: 45rem) {
   thead { display: none; }
   tr { border-bottom: 1px solid #8888; display: block; padding: .6rem 0; }
-  td { border: 0; display: flex; gap: 1rem; padding: .1rem 0; }
+  td { border: 0; display: flex; overflow-wrap: anywhere; gap: 1rem; padding: .1rem 0; }
   td::before { color: GrayText; content: attr(data-column); flex: 0 0 7rem; }
   td:empty { display: none; }
   td:first-child { font-weight: bold; }
