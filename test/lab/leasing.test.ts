@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
+import { promisify } from "node:util";
 import { type Jmp, type JmpResult, openJmp } from "../../lab/jmp.ts";
 import { useLab } from "../support/lab.ts";
 import { PulumiProject } from "../support/pulumi.ts";
@@ -39,12 +41,22 @@ test("with nothing but the stack's outputs a board is run, leased by whom the po
     assert.match(exporter.output, /MockPower:power on[\s\S]*MockPower:power off/);
   });
 
-  await t.test("getExporter tells who leases it", async () => {
+  await t.test("getExporter and the inventory tell who leases it", async () => {
     const create = ["create", "lease", ...ci, ...select, "--duration", "1h", "--output", "name"];
     const lease = (await succeeded(jmp.run(create))).stdout.trim();
     await kube.exporters.until("rpi4-bench-1", (object) => object?.status?.leaseRef?.name === lease);
     await project.up();
     assert.deepEqual((await project.outputs()).status.leasedBy, { lease, client: "ci" });
+    const { exporters, clients, policies } = JSON.parse(await inventory("json"));
+    const { online, devices, leasedBy } = exporters[0];
+    assert.deepEqual({ online, devices }, { online: true, devices: ["power"] });
+    assert.deepEqual([leasedBy.client, leasedBy.lease, typeof leasedBy.since], ["ci", lease, "string"]);
+    assert.deepEqual(
+      clients.map(({ tokenExpiresAt }: { tokenExpiresAt?: string }) => typeof tokenExpiresAt),
+      ["string", "string"],
+    );
+    assert.equal(policies.length, 1);
+    assert.match(await inventory("text"), /rpi4-bench-1 .* online {2,}ci since \d{4}-\d\d-\d\d .* power$/m);
     await succeeded(jmp.run(["delete", "leases", ...ci, lease]));
     await kube.exporters.until("rpi4-bench-1", (object) => !object?.status?.leaseRef);
     await project.up();
@@ -72,6 +84,12 @@ test("with nothing but the stack's outputs a board is run, leased by whom the po
     }
   });
 });
+
+/** What `pulumi-jumpstarter inventory` prints. */
+async function inventory(output: string): Promise<string> {
+  const main = join(import.meta.dirname, "..", "..", "dist", "cli", "main.js");
+  return (await promisify(execFile)("node", [main, "inventory", "--output", output], { env: lab.env })).stdout;
+}
 
 async function succeeded(run: Promise<JmpResult>): Promise<JmpResult> {
   const result = await run;
