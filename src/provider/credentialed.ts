@@ -161,7 +161,7 @@ async function readCaBundle<T extends CredentialedObject>(
   fallback = "",
 ): Promise<string> {
   try {
-    return await session.caBundle(api.namespace, () => api.getCaBundle());
+    return await session.share(`CA of ${api.namespace}`, () => api.getCaBundle());
   } catch (error) {
     if (!hasReason(error, "Forbidden")) throw error;
     row.warn(`${error.message}\nThe output caBundle is left ${fallback === "" ? "empty" : "as it was"}.`);

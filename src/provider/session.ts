@@ -32,7 +32,7 @@ export interface Place {
  */
 export class Session {
   readonly #settings: Settings;
-  readonly #caBundles = new Map<string, Promise<string>>();
+  readonly #answers = new Map<string, Promise<unknown>>();
   readonly #chosen = new Map<string, Place>();
   #kubeConfig: LoadedKubeConfig | undefined;
   #connected: Promise<{ kubernetes: Kubernetes; connection: Connection }> | undefined;
@@ -82,15 +82,12 @@ export class Session {
     return this.#connected;
   }
 
-  /** Returns the CA bundle of a namespace, read once however many resources want it. A failure is not kept. */
-  caBundle(namespace: string, read: () => Promise<string>): Promise<string> {
-    let bundle = this.#caBundles.get(namespace);
-    if (!bundle) {
-      bundle = read();
-      bundle.catch(() => this.#caBundles.delete(namespace));
-      this.#caBundles.set(namespace, bundle);
-    }
-    return bundle;
+  /** Returns an answer of the cluster that many resources share. It is asked for once; a failure is not kept. */
+  share<R>(key: string, ask: () => Promise<R>): Promise<R> {
+    const answer = (this.#answers.get(key) as Promise<R> | undefined) ?? ask();
+    this.#answers.set(key, answer);
+    answer.catch(() => this.#answers.delete(key));
+    return answer;
   }
 
   /**

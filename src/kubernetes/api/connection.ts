@@ -67,13 +67,14 @@ export class Connection implements AsyncDisposable {
   }
 
   /**
-   * Returns a collection (`clients`, `exporters`, ... or the core `secrets` and `configmaps`) of a namespace.
+   * Returns a collection (`clients`, `exporters`, ... or the core `secrets` and `configmaps`) of a namespace, or of all.
    *
    * @hidden
    */
-  collection<T extends WatchedObject>(plural: string, namespace: string): Collection<T> {
+  collection<T extends WatchedObject>(plural: string, namespace?: string): Collection<T> {
     const root = CORE.has(plural) ? "/api/v1" : `/apis/${GROUP}/${VERSION}`;
-    const url = `${this.#server}${root}/namespaces/${encodeURIComponent(namespace)}/${plural}`;
+    const folder = namespace === undefined ? "" : `/namespaces/${encodeURIComponent(namespace)}`;
+    const url = `${this.#server}${root}${folder}/${plural}`;
     let collection = this.#collections.get(url);
     if (!collection) {
       // The controller's Secrets are Opaque: service account tokens, Helm releases and the like need not travel.
