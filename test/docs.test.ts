@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
@@ -20,6 +20,7 @@ const root = join(import.meta.dirname, "..");
 const bin = join(root, "node_modules", ".bin");
 const pages = globSync(["*.md", "docs/*.md", "examples/*/README.md"], { cwd: root }).sort();
 const blocks = pages.flatMap((file) => codeBlocks(file, read(file)));
+const reference = globSync("**/*.md", { cwd: join(root, "docs", "reference") }).sort();
 const manifest = JSON.parse(read("package.json"));
 
 let directory: string;
@@ -122,12 +123,30 @@ test("the messages in the troubleshooting page are in the code, or of others", (
   }
 });
 
+test("each class of the reference has a page, with its arguments in a table on top", () => {
+  for (const name of [
+    "JumpstarterClient",
+    "JumpstarterExporter",
+    "JumpstarterExporterAccessPolicy",
+    "JumpstarterProvider",
+  ]) {
+    const page = read(`docs/reference/index/classes/${name}.md`);
+    assert.match(page, /^## Arguments\n\n\| Name \| Type \| Default \| Description \|$/m, name);
+    assert.ok(page.indexOf("## Arguments") < page.indexOf("## Constructors"), name);
+  }
+  for (const page of reference) {
+    const text = read(`docs/reference/${page}`);
+    assert.doesNotMatch(text, /Inherited from|^## Extends$/m, page);
+    assert.ok(text.split("\n").length < 700, `${page} is too long to read`);
+  }
+});
+
 test("docs/reference is what `npm run docs` writes", async () => {
   const out = join(directory, "reference");
   const written = await output(join(bin, "typedoc"), ["--out", out], root);
   assert.ok(existsSync(out), written);
-  const pages = readdirSync(out).sort();
-  assert.deepEqual(readdirSync(join(root, "docs", "reference")).sort(), pages);
+  const pages = globSync("**/*.md", { cwd: out }).sort();
+  assert.deepEqual(reference, pages);
   for (const page of pages) {
     const current = readFileSync(join(out, page), "utf8") === read(`docs/reference/${page}`);
     assert.ok(current, `docs/reference/${page} is out of date: run npm run docs`);
