@@ -1,4 +1,4 @@
-/** The results as a picture: for each operation, the seconds of each contender with the most clients. */
+/** Draws the results: for each operation, the seconds of each contender with the most clients. */
 import { contenders, type Results, secondsOf } from "./results.ts";
 import { operations } from "./stack.ts";
 import { median } from "./statistics.ts";
@@ -10,6 +10,14 @@ const GAP = 34;
 const COLORS: Partial<Record<(typeof contenders)[number], string>> = { "pulumi-jumpstarter": "#3b6fd4" };
 const OTHER = "#b8bfca";
 
+/** What the names of the contenders mean: nobody meets them anywhere else. */
+const MEANINGS: Partial<Record<(typeof contenders)[number], string>> = {
+  "engine floor": "as many dynamic resources whose provider answers at once: what Pulumi itself takes",
+  "controller floor": "a bare script that creates the clients and reads their tokens: what the controller takes",
+  "usual dynamic provider": "pulumi.dynamic.Resource with its code inline, which looks for the token once a second",
+};
+
+/** Draws the bars of each operation, and below them a line for each name that needs a word. */
 export function plot(results: Results): string {
   const size = Math.max(...results.sizes);
   const groups = operations.map((operation) => ({
@@ -36,8 +44,14 @@ export function plot(results: Results): string {
     }
     y += GAP;
   }
+  const shown = new Set(groups.flatMap(({ bars }) => bars.map(({ name }) => name)));
+  for (const [name, meaning] of Object.entries(MEANINGS)) {
+    if (!shown.has(name as keyof typeof MEANINGS)) continue;
+    parts.push(text(0, y, `${name}: ${meaning}`, 'font-size="12" fill="#555"'));
+    y += BAR;
+  }
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${y - GAP + 20}" font-family="sans-serif" font-size="13">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${y}" font-family="sans-serif" font-size="13">`,
     `<title>Seconds of each operation with ${size} clients</title>`,
     '<rect width="100%" height="100%" fill="white"/>',
     ...parts,
