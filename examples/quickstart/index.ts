@@ -1,13 +1,11 @@
 import { JumpstarterClient, JumpstarterExporter } from "pulumi-jumpstarter";
 
 const board = new JumpstarterExporter("rpi4-bench-1", {
-  namespace: "jumpstarter-lab",
   labels: { board: "rpi4", location: "bench-1" },
   export: { power: { type: "jumpstarter_driver_power.driver.MockPower" } },
 });
 
 const ci = new JumpstarterClient("ci", {
-  namespace: "jumpstarter-lab",
   labels: { "client-type": "ci" },
   drivers: { allow: ["jumpstarter_driver_*"] },
 });
@@ -15,7 +13,7 @@ const ci = new JumpstarterClient("ci", {
 /** A complete ExporterConfig, ready for `jmp run --exporter-config`. Secret, as it holds the exporter's token. */
 export const exporterConfig = board.config;
 
-/** A complete ClientConfig, ready for `jmp --client-config`. Secret. */
+/** A complete ClientConfig, ready for `jmp shell --client-config`. Secret. */
 export const clientConfig = ci.config;
 
 /** The same as JMP_* variables for a CI job that needs no file. Secret. */
