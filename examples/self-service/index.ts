@@ -1,8 +1,9 @@
 /**
- * Give me a client: `npm start -- NAME` writes NAME.yaml for `jmp --client-config`, `npm start -- NAME --return` takes the
- * client away. Each client is a stack of its own, so that nobody waits for anybody.
+ * Gives people clients: `npm start -- NAME` writes NAME.yaml for `jmp shell --client-config`, and `npm start -- NAME --return`
+ * takes the client back. Each client has a stack of its own, so nobody waits for anybody else.
  */
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
 import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { JumpstarterClient } from "pulumi-jumpstarter";
 
@@ -10,8 +11,10 @@ const projectName = "jumpstarter-self-service";
 // Pulumi looks for the packages from `main`: this folder, wherever the script was started.
 const projectSettings = { name: projectName, runtime: "nodejs", main: import.meta.dirname } as const;
 
-async function main([name, flag]: string[]): Promise<void> {
-  if (name === undefined) throw new Error("whose client? npm start -- NAME [--return]");
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({ options: { return: { type: "boolean" } }, allowPositionals: true });
+  const [name, ...others] = positionals;
+  if (name === undefined || others.length > 0) throw new Error("whose client? npm start -- NAME [--return]");
   const program = async () => {
     const labels = { "client-type": "developer", "requested-by": name };
     const client = new JumpstarterClient(name, { labels, drivers: { allow: ["jumpstarter_driver_*"] } });
@@ -21,18 +24,20 @@ async function main([name, flag]: string[]): Promise<void> {
     { projectName, stackName: name, program },
     { projectSettings },
   );
-  if (flag === "--return") {
+  const file = `${name}.yaml`;
+  if (values.return) {
     await stack.destroy();
     await stack.workspace.removeStack(name);
-    console.log(`${name} is gone, and its token is worth nothing now.`);
+    rmSync(file, { force: true });
+    console.log(`${name} is gone, and its token is no longer valid.`);
     return;
   }
-  const { outputs } = await stack.up({ onOutput: (text) => process.stderr.write(text) });
-  writeFileSync(`${name}.yaml`, outputs.config?.value, { mode: 0o600 });
-  console.log(`${name}.yaml is for jmp --client-config. Its token expires at ${outputs.expires?.value}.`);
+  const { outputs } = await stack.up();
+  writeFileSync(file, outputs.config?.value, { mode: 0o600 });
+  console.log(`${file} is for jmp shell --client-config. Its token expires at ${outputs.expires?.value}.`);
 }
 
-main(process.argv.slice(2)).catch((error: Error) => {
+main().catch((error: Error) => {
   console.error(error.message);
   process.exitCode = 1;
 });

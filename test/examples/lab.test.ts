@@ -107,7 +107,7 @@ test("self-service gives a client as a file for its user only, gives the same ag
     assert.equal(findToken(out), undefined);
     return out;
   };
-  assert.match(await ask("zoe"), /^zoe\.yaml is for jmp --client-config\. Its token expires at \d{4}-/);
+  assert.match(await ask("zoe"), /^zoe\.yaml is for jmp shell --client-config\. Its token expires at \d{4}-/);
   const file = join(directory, "zoe.yaml");
   assert.equal((await stat(file)).mode & 0o777, 0o600);
   const config = await readFile(file, "utf8");
@@ -118,12 +118,14 @@ test("self-service gives a client as a file for its user only, gives the same ag
   assert.equal(await readFile(file, "utf8"), config);
   await ask("zoe", "--return");
   assert.equal(await kube.clients.find("zoe"), undefined);
+  await assert.rejects(stat(file), /ENOENT/);
   await rm(directory, { recursive: true });
 });
 
 test("self-service says what it needs to be told", async () => {
   const script = join(import.meta.dirname, "..", "..", "examples", "self-service", "index.ts");
   await assert.rejects(run("node", [script], lab.directory, lab.env), /whose client\? npm start -- NAME/);
+  await assert.rejects(run("node", [script, "zoe", "--retrun"], lab.directory, lab.env), /Unknown option '--retrun'/);
 });
 
 const policies = "/apis/jumpstarter.dev/v1alpha1/namespaces/jumpstarter-lab/exporteraccesspolicies";
