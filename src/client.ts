@@ -65,7 +65,7 @@ export interface JumpstarterClientArgs extends CredentialedArgs, ClientConfigArg
  * ```
  */
 export class JumpstarterClient extends CredentialedResource {
-  /** A complete ClientConfig in YAML, ready for `jmp --client-config`. Secret. */
+  /** A complete ClientConfig in YAML, ready for `jmp shell --client-config`. Secret. */
   readonly config: pulumi.Output<string>;
   /** The same as `JMP_*` variables, for a CI job that has no file. Secret. */
   readonly env: pulumi.Output<Record<string, string>>;

@@ -38,13 +38,13 @@ const { online, registered, devices, leasedBy } = getExporterOutput({ name: boar
 /** For `jmp run --exporter-config`. Secret. */
 export const exporterConfig = board.config;
 
-/** For `jmp --client-config`. Secret. */
+/** For `jmp shell --client-config`. Secret. */
 export const ciConfig = ci.config;
 
 /** The same as JMP_* variables. Secret. */
 export const ciEnv = ci.env;
 
-/** For `jmp --client-config`. Secret. */
+/** For `jmp shell --client-config`. Secret. */
 export const guestConfig = guest.config;
 
 /** How the board is just now. */

@@ -25,5 +25,5 @@ const nightly = Object.entries({ munich, boston }).map(([site, provider]) => {
   return [site, new JumpstarterClient(`nightly-${site}`, args, { provider })] as const;
 });
 
-/** The nightly job's file for `jmp --client-config`, by site. Secret. */
+/** The nightly job's file for `jmp shell --client-config`, by site. Secret. */
 export const clientConfigs = Object.fromEntries(nightly.map(([site, client]) => [site, client.config]));

@@ -10,7 +10,7 @@ import {
 import { toYaml } from "./yaml.ts";
 
 /**
- * A complete client configuration, as `jmp --client-config FILE` reads it. Keys are spelled as in the file.
+ * A complete client configuration, as `jmp shell --client-config FILE` reads it. Keys are spelled as in the file.
  * Every version of `jmp` since 0.7 accepts it, unless it holds one of the optional keys.
  */
 export interface ClientConfig {

@@ -23,7 +23,7 @@ export interface GetClientConfigResult {
   readonly namespace: string;
   /** The controller's gRPC address, `host:port`. */
   readonly endpoint: string;
-  /** A complete ClientConfig in YAML, ready for `jmp --client-config`. Secret. */
+  /** A complete ClientConfig in YAML, ready for `jmp shell --client-config`. Secret. */
   readonly config: pulumi.Output<string>;
   /** The same as `JMP_*` variables, for a CI job that has no file. Secret. */
   readonly env: pulumi.Output<Record<string, string>>;
