@@ -4,7 +4,7 @@
  */
 import { rmSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
+import { type EngineEvent, LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { JumpstarterClient } from "pulumi-jumpstarter";
 
 const projectName = "jumpstarter-self-service";
@@ -26,15 +26,28 @@ async function main(): Promise<void> {
   );
   const file = `${name}.yaml`;
   if (values.return) {
-    await stack.destroy();
+    await withPlainErrors((onEvent) => stack.destroy({ onEvent }));
     await stack.workspace.removeStack(name);
     rmSync(file, { force: true });
     console.log(`${name} is gone, and its token is no longer valid.`);
     return;
   }
-  const { outputs } = await stack.up();
+  const { outputs } = await withPlainErrors((onEvent) => stack.up({ onEvent }));
   writeFileSync(file, outputs.config?.value, { mode: 0o600 });
   console.log(`${file} is for jmp shell --client-config. Its token expires at ${outputs.expires?.value}.`);
+}
+
+/** Runs a command of Pulumi and throws its errors alone. The SDK's own error repeats all that the command has printed. */
+async function withPlainErrors<T>(command: (onEvent: (event: EngineEvent) => void) => Promise<T>): Promise<T> {
+  const errors: string[] = [];
+  const onEvent = ({ diagnosticEvent }: EngineEvent) => {
+    if (diagnosticEvent?.severity === "error") errors.push(diagnosticEvent.message.trim());
+  };
+  try {
+    return await command(onEvent);
+  } catch (error) {
+    throw errors.length > 0 ? new Error(errors.join("\n")) : error;
+  }
 }
 
 main().catch((error: Error) => {

@@ -128,5 +128,15 @@ test("self-service says what it needs to be told", async () => {
   await assert.rejects(run("node", [script, "zoe", "--retrun"], lab.directory, lab.env), /Unknown option '--retrun'/);
 });
 
+test("self-service prints an error once, without what else Pulumi says", async () => {
+  const script = join(import.meta.dirname, "..", "..", "examples", "self-service", "index.ts");
+  const directory = await mkdtemp(join(lab.directory, "self-service-"));
+  const env = { ...lab.env, KUBECONFIG: join(directory, "missing") };
+  const { message } = await run("node", [script, "yara"], directory, env).then(assert.fail, (error: Error) => error);
+  assert.equal(message.split("Invalid kubeconfig").length, 2, message);
+  assert.doesNotMatch(message, /Diagnostics:/);
+  await rm(directory, { recursive: true });
+});
+
 const policies = "/apis/jumpstarter.dev/v1alpha1/namespaces/jumpstarter-lab/exporteraccesspolicies";
 const named = (name: string) => (object: KubeObject) => object.metadata.name === name;
