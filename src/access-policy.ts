@@ -3,41 +3,49 @@ import { type DeepInput, pick, refuse, unknownArguments, unsendableArguments } f
 import { registration, typeToken } from "./dynamic.ts";
 import { OBJECT_ARGS, OBJECT_OUTPUTS, type ObjectArgs, ObjectResource } from "./object-resource.ts";
 
-/** Selects objects by their labels, as everywhere in Kubernetes. An empty one selects all; all parts have to match. */
+/** A label selector, as everywhere in Kubernetes. All of its parts must match; an empty one selects all objects. */
 export interface LabelSelector {
-  /** Labels that have to be there with this value. @default none */
+  /** Labels that an object must have, with these values. @default none */
   matchLabels?: Record<string, string>;
-  /** @default none */
+  /** Conditions on the labels of an object. @default none */
   matchExpressions?: LabelSelectorRequirement[];
 }
 
-/** @example { key: "board", operator: "In", values: ["rpi4", "rpi5"] } */
+/** A condition on one label. @example { key: "board", operator: "In", values: ["rpi4", "rpi5"] } */
 export interface LabelSelectorRequirement {
+  /** The key of the label. */
   key: string;
+  /** The condition on the label's value. */
   operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
-  /** At least one with `In` and `NotIn`, none with the others. */
+  /** The values: at least one for `In` and `NotIn`, none for the others. */
   values?: string[];
 }
 
-/** A rule: which clients may lease the policy's exporters, and on which terms. */
+/** A rule that lets clients lease the policy's exporters. */
 export interface ExporterAccessPolicyRule {
-  /** The clients that the rule is for: those that one of these selects. `[{ clientSelector: {} }]` is all. */
+  /**
+   * The clients that the rule is for: those that match one of these selectors. `[{ clientSelector: {} }]` matches all.
+   */
   from: { clientSelector: LabelSelector }[];
-  /** Among several rules that are for a client, the one with the highest priority decides. @default 0 */
+  /** The priority. If several rules are for a client, the one with the highest priority decides. @default 0 */
   priority?: number;
   /** The longest lease, as a duration ("24h"). @default no limit */
   maximumDuration?: string;
-  /** Leases by this rule may be taken away for those of other rules. @default false */
+  /** Whether leases by this rule may be ended in favour of leases by other rules. @default false */
   spotAccess?: boolean;
-  /** What the rule is for. An error in a cluster whose Jumpstarter is older than 0.9, which does not keep it. @default none */
+  /**
+   * The purpose of the rule. An error in a cluster whose Jumpstarter is older than 0.9, which does not keep it.
+   *
+   * @default none
+   */
   description?: string;
 }
 
 /** The arguments of a {@link JumpstarterExporterAccessPolicy}. */
 export interface JumpstarterExporterAccessPolicyArgs extends ObjectArgs {
-  /** The exporters that the policy is for. `{}` is all of the namespace. */
+  /** The exporters that the policy is for. `{}` selects all exporters of the namespace. */
   exporterSelector: DeepInput<LabelSelector>;
-  /** Who may lease them. With `[]` nobody may, unless another policy says so. */
+  /** The rules for leasing them. With `[]` nobody may lease them, unless another policy says so. */
   policies: DeepInput<ExporterAccessPolicyRule[]>;
 }
 
@@ -46,10 +54,10 @@ const POLICY_ARGS = [...OBJECT_ARGS, ...SPEC] as const;
 const POLICY_OUTPUTS = [...OBJECT_OUTPUTS, ...SPEC] as const;
 
 /**
- * An access policy: which clients may lease which exporters, for how long.
+ * An access policy, which says which clients may lease which exporters, and for how long.
  *
- * In a namespace without a policy every client may lease every exporter. With the first one that ends: an exporter that
- * no policy selects can then be leased by nobody.
+ * In a namespace without any policy, every client may lease every exporter. The first policy changes that: nobody may
+ * then lease an exporter that no policy selects.
  *
  * @example
  * ```ts
@@ -68,7 +76,7 @@ const POLICY_OUTPUTS = [...OBJECT_OUTPUTS, ...SPEC] as const;
 export class JumpstarterExporterAccessPolicy extends ObjectResource {
   /** The exporters that the policy is for. */
   declare readonly exporterSelector: pulumi.Output<LabelSelector>;
-  /** Who may lease them. */
+  /** The rules for leasing them. */
   declare readonly policies: pulumi.Output<ExporterAccessPolicyRule[]>;
 
   /**
@@ -107,7 +115,10 @@ export class JumpstarterExporterAccessPolicy extends ObjectResource {
     return new JumpstarterExporterAccessPolicy(name, {} as JumpstarterExporterAccessPolicyArgs, { ...opts, id });
   }
 
-  /** Returns true if the given object is an instance of JumpstarterExporterAccessPolicy, also of another copy of this package. */
+  /**
+   * Returns true if the given object is an instance of JumpstarterExporterAccessPolicy, also of another copy of this
+   * package.
+   */
   static override isInstance(object: unknown): object is JumpstarterExporterAccessPolicy {
     return (
       (object as { __pulumiType?: unknown } | undefined | null)?.__pulumiType === typeToken("ExporterAccessPolicy")

@@ -6,13 +6,14 @@ import type { Problem } from "./config/validate.ts";
 /** A value with `Input` on every level: each part may come from another resource. */
 export type DeepInput<T> = pulumi.Input<T extends object ? { [K in keyof T]: DeepInput<Exclude<T[K], undefined>> } : T>;
 
-/** Is it a value that is known only later? What is checked when the program runs passes it. */
+/** Tells whether a value is an output or a promise, which the checks in the program let pass. */
 export function isUnresolved(value: unknown): boolean {
   return pulumi.Output.isInstance(value) || value instanceof Promise;
 }
 
 /**
- * Refuses bad arguments when the program runs: all of them at once, by the path of the key and never with the value.
+ * Throws if there are problems with the arguments. The error lists all of them, with the path of each key and never a
+ * value.
  *
  * @throws pulumi.RunError
  */
@@ -22,19 +23,19 @@ export function refuse(what: string, problems: readonly Problem[]): void {
   throw new pulumi.RunError([`invalid arguments of ${what}:`, ...lines].join("\n"));
 }
 
-/** The arguments that do not exist: a misspelt one must not be ignored. */
+/** Returns a problem for each argument that does not exist: a misspelt one must not be ignored. */
 export function unknownArguments(args: object, known: readonly string[]): Problem[] {
   return Object.entries(args)
     .filter(([key, value]) => value !== undefined && !known.includes(key))
     .map(([path]) => ({ path, reason: `must not be set: there is no such argument; there are ${known.join(", ")}` }));
 }
 
-/** Keys that JavaScript and Pulumi's SDK take for something else on the way to the engine. */
+/** Keys that get lost on the way to the engine, since JavaScript or Pulumi's SDK gives them a meaning of their own. */
 const LOST_KEYS = new Set(["__proto__", "toString", "4dabf18193072939515e22adb298388d"]);
 
 /**
- * What would not arrive as it was written, in the arguments with these names: keys that get lost, text that is no
- * Unicode, and what is no data at all. The provider cannot see it any more.
+ * Finds values that would not arrive at the provider as they were written: keys that get lost, text that is not
+ * well-formed Unicode, and values that are not data. The provider itself could not see them any more.
  */
 export function unsendableArguments(args: object, names: readonly string[]): Problem[] {
   return Object.entries(pick(args, names as readonly never[])).flatMap(([path, value]) => unsendable(path, value));
@@ -50,7 +51,7 @@ function unsendable(path: string, value: unknown, above: readonly unknown[] = []
   }
   if (typeof value !== "object" || value === null || isUnresolved(value)) return [];
   if (above.includes(value)) return [{ path, reason: "must not contain itself" }];
-  // Pulumi sends the properties that are an object's own: of a Map or a Date nothing would arrive.
+  // Pulumi sends an object's own properties: nothing of a Map or a Date would arrive.
   if (!Array.isArray(value) && !isPlainObject(value)) {
     return [{ path, reason: "must be data; it is an object of a class" }];
   }
@@ -61,7 +62,7 @@ function unsendable(path: string, value: unknown, above: readonly unknown[] = []
   });
 }
 
-/** Of the arguments, those with these names. */
+/** Returns the arguments with these names. */
 export function pick<T extends object, K extends keyof T>(args: T, keys: readonly K[]): Pick<T, K> {
   return Object.fromEntries(keys.map((key) => [key, args[key]])) as Pick<T, K>;
 }

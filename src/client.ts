@@ -12,19 +12,19 @@ import {
 } from "./credentialed-resource.ts";
 import { registration, typeToken } from "./dynamic.ts";
 
-/** What a client's configuration holds beside what the cluster knows. It is not sent to the cluster. */
+/** The parts of a client's configuration that the cluster does not know. They are not sent to the cluster. */
 export interface ClientConfigArgs {
   /**
-   * Which driver clients `jmp` may load.
+   * The Python classes, by pattern, that `jmp` may load on the client's machine to talk to drivers.
    *
    * @default no driver
    * @example { allow: ["jumpstarter_driver_*"] }
    */
   drivers?: DeepInput<NonNullable<ClientConfigValues["drivers"]>>;
   /**
-   * How `jmp` verifies the controller's certificate.
+   * The way in which `jmp` verifies the controller's certificate.
    *
-   * @default by the CA that Jumpstarter publishes in the cluster, else by the system's roots
+   * @default with the CA that Jumpstarter publishes in the cluster, else with the system's roots
    */
   tls?: DeepInput<NonNullable<ClientConfigValues["tls"]>>;
   /**
@@ -36,7 +36,7 @@ export interface ClientConfigArgs {
   grpcOptions?: DeepInput<NonNullable<ClientConfigValues["grpcOptions"]>>;
   /** The behaviour of `jmp shell`. @default left to `jmp` */
   shell?: DeepInput<NonNullable<ClientConfigValues["shell"]>>;
-  /** How long `jmp` waits for leases and exporters, in seconds. @default left to `jmp` */
+  /** The times that `jmp` waits for leases and exporters, in seconds. @default left to `jmp` */
   leases?: DeepInput<NonNullable<ClientConfigValues["leases"]>>;
 }
 
@@ -46,10 +46,10 @@ const CONFIG_ARGS = ["drivers", "tls", "grpcOptions", "shell", "leases"] as cons
 export interface JumpstarterClientArgs extends CredentialedArgs, ClientConfigArgs {}
 
 /**
- * A client: somebody, a person or a CI job, who leases exporters.
+ * A client: a person or a CI job that leases exporters.
  *
- * Creates the `clients.jumpstarter.dev` object, waits until the controller has issued its credential, and gives the
- * finished configuration as secret outputs.
+ * It creates the `clients.jumpstarter.dev` object, waits until the controller has issued its credential, and returns
+ * the finished configuration as secret outputs.
  *
  * @example
  * ```ts
@@ -103,13 +103,14 @@ export class JumpstarterClient extends CredentialedResource {
    *
    * @param name The _unique_ name of the resulting resource.
    * @param id The client's `namespace/name`.
-   * @param state What its configuration is to hold beside what the cluster knows.
+   * @param state The parts of its configuration that the cluster does not know.
    * @param opts A bag of options that control this resource's behavior.
    * @throws when there is no such client
    *
    * @example
    * ```ts
-   * const alice = JumpstarterClient.get("alice", "jumpstarter-lab/alice", { drivers: { allow: ["jumpstarter_driver_*"] } });
+   * const alice = JumpstarterClient.get("alice", "jumpstarter-lab/alice", { drivers: { allow: ["jumpstarter_driver_*"]
+   * } });
    * ```
    */
   static get(

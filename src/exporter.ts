@@ -11,7 +11,7 @@ import {
 } from "./credentialed-resource.ts";
 import { registration, typeToken } from "./dynamic.ts";
 
-/** What an exporter's configuration holds beside what the cluster knows. It is not sent to the cluster. */
+/** The parts of an exporter's configuration that the cluster does not know. They are not sent to the cluster. */
 export interface ExporterConfigArgs {
   /**
    * The drivers that the exporter offers, by name.
@@ -20,23 +20,27 @@ export interface ExporterConfigArgs {
    * @example { power: { type: "jumpstarter_driver_power.driver.MockPower" } }
    */
   export?: pulumi.Input<NonNullable<ExporterConfigValues["export"]>> | pulumi.Inputs;
-  /** What runs on the exporter before and after a lease. Needs jmp 0.8 on the exporter. @default none */
+  /** Scripts that run on the exporter before and after a lease. Needs jmp 0.8 on the exporter. @default none */
   hooks?: DeepInput<NonNullable<ExporterConfigValues["hooks"]>>;
   /**
-   * How the exporter verifies the controller's certificate.
+   * The way in which the exporter verifies the controller's certificate.
    *
-   * @default by the CA that Jumpstarter publishes in the cluster, else by the system's roots
+   * @default with the CA that Jumpstarter publishes in the cluster, else with the system's roots
    */
   tls?: DeepInput<NonNullable<ExporterConfigValues["tls"]>>;
   /** gRPC channel arguments. @default {} */
   grpcOptions?: DeepInput<NonNullable<ExporterConfigValues["grpcOptions"]>>;
-  /** What the exporter is, shown by `j --help`. @default none */
+  /** A description of the exporter, shown by `j --help`. @default none */
   description?: pulumi.Input<string>;
   /** A message that `jmp shell` shows to whoever leases the exporter. Needs jmp 0.10 on the exporter. @default none */
   motd?: pulumi.Input<string>;
-  /** When to give up on an exporter that fails again and again. Needs jmp 0.9 on the exporter. @default left to `jmp` */
+  /**
+   * Limits after which `jmp run` gives up on an exporter that keeps failing. Needs jmp 0.9 on the exporter.
+   *
+   * @default left to `jmp`
+   */
   failureDetection?: DeepInput<NonNullable<ExporterConfigValues["failureDetection"]>>;
-  /** End `jmp run` when a lease has ended. Needs jmp 0.10 on the exporter. @default left to `jmp`: false */
+  /** Whether `jmp run` ends when a lease has ended. Needs jmp 0.10 on the exporter. @default left to `jmp`: false */
   exitOnLeaseEnd?: pulumi.Input<boolean>;
 }
 
@@ -54,10 +58,10 @@ const CONFIG_ARGS = [
 /** The arguments of a {@link JumpstarterExporter}. */
 export interface JumpstarterExporterArgs extends CredentialedArgs, ExporterConfigArgs {
   /**
-   * With `false` the controller gives no new lease on the exporter. An error in a cluster whose Jumpstarter is older
-   * than 0.9, where it would have no effect.
+   * Whether the exporter may be leased. With `false` the controller grants no new lease. It is an error in a cluster
+   * whose Jumpstarter is older than 0.9, where it would have no effect.
    *
-   * @default left alone, which means true
+   * @default true, unless somebody has changed it in the cluster
    */
   enabled?: pulumi.Input<boolean>;
 }
@@ -66,10 +70,10 @@ const EXPORTER_ARGS = [...CREDENTIALED_ARGS, "enabled"] as const;
 const EXPORTER_OUTPUTS = [...CREDENTIALED_OUTPUTS, "enabled"] as const;
 
 /**
- * An exporter: something that shares real hardware, or a mock of it.
+ * An exporter: a process that shares hardware, real or mocked, with clients.
  *
- * Creates the `exporters.jumpstarter.dev` object, waits until the controller has issued its credential, and gives the
- * finished configuration as a secret output.
+ * It creates the `exporters.jumpstarter.dev` object, waits until the controller has issued its credential, and returns
+ * the finished configuration as a secret output.
  *
  * @example
  * ```ts
@@ -84,7 +88,7 @@ const EXPORTER_OUTPUTS = [...CREDENTIALED_OUTPUTS, "enabled"] as const;
  * ```
  */
 export class JumpstarterExporter extends CredentialedResource {
-  /** May the exporter be leased? */
+  /** Whether the exporter may be leased. */
   declare readonly enabled: pulumi.Output<boolean | undefined>;
   /** A complete ExporterConfig in YAML, ready for `jmp run --exporter-config`. Secret. */
   readonly config: pulumi.Output<string>;
@@ -120,7 +124,7 @@ export class JumpstarterExporter extends CredentialedResource {
    *
    * @param name The _unique_ name of the resulting resource.
    * @param id The exporter's `namespace/name`.
-   * @param state What its configuration is to hold beside what the cluster knows.
+   * @param state The parts of its configuration that the cluster does not know.
    * @param opts A bag of options that control this resource's behavior.
    * @throws when there is no such exporter
    *

@@ -2,8 +2,8 @@ import { RunError } from "@pulumi/pulumi";
 import { tooOld } from "./supported-node.ts";
 
 /**
- * Refuses a Node.js that is too old with a sentence: what would come instead is an error from deep inside a dependency,
- * in the middle of an update.
+ * Throws if Node.js is too old. Otherwise an error would come from deep inside a dependency, in the middle of an
+ * update.
  *
  * @throws pulumi.RunError
  */

@@ -1,38 +1,37 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { resourceClass } from "./dynamic.ts";
 
-/** What every kind of object takes. */
+/** The arguments of every kind of object. */
 export interface ObjectArgs {
   /**
    * The name of the object in the cluster: an RFC 1123 subdomain ("rpi4-bench-1"). A change replaces the resource.
    *
-   * @default the resource's name in the program, exactly; once chosen it stays, also when the resource is renamed in the
-   * program with an alias
+   * @default the resource's name in the program when it is created
    */
   name?: pulumi.Input<string>;
   /**
-   * The namespace of the object. Since 0.8 Jumpstarter's controller watches a single one. A change replaces the resource.
+   * The namespace of the object. Since 0.8, Jumpstarter's controller watches a single one. A change replaces the
+   * resource.
    *
-   * @default the namespace of the provider (`jumpstarter:namespace`), else of the kubeconfig's context, else "default";
-   * once chosen it stays
+   * @default the namespace of the provider (`jumpstarter:namespace`), else of the kubeconfig's context, else "default",
+   * as it was when the resource was created
    */
   namespace?: pulumi.Input<string>;
   /**
-   * Labels. Only these are managed: labels that others set survive. `jumpstarter.dev/*` belongs to the controller and is
-   * refused.
+   * The labels to manage. Labels that others set stay. `jumpstarter.dev/*` belongs to the controller and is refused.
    *
    * @default {}
    * @example { board: "rpi4", location: "bench-1" }
    */
   labels?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
-   * Annotations. Only these are managed.
+   * The annotations to manage. Annotations that others set stay.
    *
    * @default {}
    */
   annotations?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
-   * Takes over an object of that name that exists already, with its UID (and its token, where it has one) kept.
+   * Whether to take over an object of that name that exists already. It keeps its UID, and its token if it has one.
    *
    * - `true` takes an object that nobody owns, or that another resource of the same stack owns.
    * - `{ from: URN }` takes the object that the resource with this URN owns, in whatever stack. Error messages and previews
@@ -62,15 +61,15 @@ export const OBJECT_ARGS = [
   "adopt",
 ] as const satisfies (keyof ObjectArgs)[];
 
-/** What every kind of object gives. */
+/** The outputs of every kind of object. */
 export interface ObjectOutputs {
   /** The name of the object in the cluster. */
   readonly name: pulumi.Output<string>;
   /** The namespace of the object. */
   readonly namespace: pulumi.Output<string>;
-  /** The labels that are managed here. */
+  /** The managed labels. */
   readonly labels: pulumi.Output<Record<string, string> | undefined>;
-  /** The annotations that are managed here. */
+  /** The managed annotations. */
   readonly annotations: pulumi.Output<Record<string, string> | undefined>;
   /** The UID of the object. It stays the same through updates. */
   readonly uid: pulumi.Output<string>;

@@ -4,34 +4,34 @@ import { refuse, unknownArguments, unsendableArguments } from "./arguments.ts";
 /** The arguments of a {@link JumpstarterProvider}. */
 export interface JumpstarterProviderArgs {
   /**
-   * A kubeconfig: the path of a file, or its content. It is kept encrypted in the state, once.
+   * The kubeconfig: the path of a file, or its content. It is kept encrypted in the state, once.
    *
-   * @default the ordinary rules: `KUBECONFIG`, `~/.kube/config`, the pod's service account
+   * @default the defaults of Kubernetes: `KUBECONFIG`, `~/.kube/config`, the pod's service account
    */
   kubeconfig?: pulumi.Input<string>;
   /** The context of the kubeconfig. @default its current context */
   context?: pulumi.Input<string>;
-  /** The namespace of resources that name none. @default the context's namespace, else "default" */
+  /** The namespace of resources that do not set one. @default the context's namespace, else "default" */
   namespace?: pulumi.Input<string>;
 }
 
 const PROVIDER_ARGS = ["kubeconfig", "context", "namespace"] as const satisfies (keyof JumpstarterProviderArgs)[];
 
 /**
- * An explicit provider: the cluster, the identity and the namespace of the resources that are given it as
- * `opts.provider`. Without one, they come from the stack configuration (`jumpstarter:kubeconfig`,
- * `jumpstarter:context`, `jumpstarter:namespace`), else by the ordinary rules of Kubernetes.
+ * An explicit provider: the cluster, the identity and the namespace of the resources that get it as `opts.provider`.
+ * Without one, they come from the stack configuration (`jumpstarter:kubeconfig`, `jumpstarter:context`,
+ * `jumpstarter:namespace`), else from the defaults of Kubernetes.
  *
- * A change of its arguments replaces nothing. `pulumi destroy` uses what is stored in the state.
+ * Changing its arguments replaces no resource. `pulumi destroy` uses the arguments in the state.
  *
  * @example
  * ```ts
- * const munich = new JumpstarterProvider("munich", { kubeconfig: config.requireSecret("munichKubeconfig"), namespace: "lab" });
- * new JumpstarterClient("ci", { labels: { "client-type": "ci" } }, { provider: munich });
+ * const munich = new JumpstarterProvider("munich", { kubeconfig: config.requireSecret("munichKubeconfig"), namespace:
+ * "lab" }); new JumpstarterClient("ci", { labels: { "client-type": "ci" } }, { provider: munich });
  * ```
  */
 export class JumpstarterProvider extends pulumi.ProviderResource {
-  /** The settings, for the functions that take this provider. Secret, where the kubeconfig is. */
+  /** The settings, for the functions that take this provider. Secret if the kubeconfig is. */
   readonly settings: pulumi.Output<{
     kubeconfig?: string | undefined;
     context?: string | undefined;
@@ -53,7 +53,7 @@ export class JumpstarterProvider extends pulumi.ProviderResource {
         ? undefined
         : pulumi.secret(args.kubeconfig).apply((value) => refuseOther(what, value));
     const { context, namespace } = args;
-    // The provider process reads these keys in the same way from here as from the stack configuration.
+    // The provider process reads these keys from here just as from the stack configuration.
     super(
       "pulumi-nodejs",
       name,
@@ -64,7 +64,9 @@ export class JumpstarterProvider extends pulumi.ProviderResource {
   }
 }
 
-/** Refuses all but text: an empty variable of the environment must not mean the cluster of whoever runs the program. */
+/**
+ * Throws unless the kubeconfig is text: an empty environment variable must not mean the default cluster of the user.
+ */
 function refuseOther(what: string, kubeconfig: unknown): string {
   const refuseFor = (reason: string) => refuse(what, [{ path: "kubeconfig", reason }]);
   if (typeof kubeconfig !== "string") refuseFor("must be a string: the path of a kubeconfig, or its content");

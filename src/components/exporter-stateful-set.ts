@@ -7,30 +7,30 @@ import type { JumpstarterExporter } from "../exporter.ts";
 
 /** The arguments of an {@link ExporterStatefulSet}. */
 export interface ExporterStatefulSetArgs {
-  /** The exporter that the pod is to be. */
+  /** The exporter that the pod runs. */
   exporter: JumpstarterExporter;
   /**
-   * The image, with `jmp` and the drivers of the exporter in it. Pin it by version or digest.
+   * The image, which must contain `jmp` and the exporter's drivers. Pin it by version or digest.
    *
    * @example "quay.io/jumpstarter-dev/jumpstarter:0.9.0"
    */
   image: pulumi.Input<string>;
   /**
-   * The namespace that the pod runs in. It need not be that of the exporter.
+   * The namespace of the pod, which may differ from the exporter's.
    *
    * @default the exporter's
    */
   namespace?: pulumi.Input<string>;
   /**
-   * What else the container is to have: environment, resources, devices, a security context. What is set here wins, but
-   * for the volume mounts, which are added.
+   * More fields of the container: environment, resources, devices, a security context. They override the component's
+   * own; volume mounts are added to them.
    *
    * @default {}
    */
   container?: Partial<Omit<core.v1.Container, "name">>;
   /**
-   * What else the pod is to have: a node selector, tolerations, volumes. What is set here wins, but for the volumes, which
-   * are added.
+   * More fields of the pod: a node selector, tolerations, volumes. They override the component's own; volumes are added
+   * to them.
    *
    * @default {}
    * @example { nodeSelector: { "kubernetes.io/hostname": "bench-1" } }
@@ -39,11 +39,12 @@ export interface ExporterStatefulSetArgs {
 }
 
 /**
- * Runs an exporter in the cluster: a Secret with its configuration, and a StatefulSet of one pod that runs `jmp run` with
- * it. When the configuration or the token changes, the pod is replaced: `jmp` reads its configuration only once.
+ * An exporter that runs in the cluster: a Secret with its configuration, and a StatefulSet of one pod that runs `jmp
+ * run` with it. A change of the configuration or the token replaces the pod, since `jmp` reads its configuration only
+ * once.
  *
- * A StatefulSet, not a Deployment, because the old pod has to be gone before the new one begins: two processes must not be
- * the same exporter.
+ * It is a StatefulSet, not a Deployment, because the old pod must be gone before the new one starts: two processes must
+ * not be the same exporter.
  *
  * @example
  * ```ts
@@ -121,12 +122,12 @@ export class ExporterStatefulSet extends pulumi.ComponentResource {
   }
 }
 
-/** Where and under which name Jumpstarter's own ExporterSet pods have their configuration. */
+/** The directory of the configuration in the pods of Jumpstarter's own ExporterSets. */
 const DIRECTORY = "/etc/jumpstarter/exporters";
 const FILE = "config.yaml";
 const VOLUME = "exporter-config";
 
-/** Not secret: nothing can be told from it, and a preview that shows it says why the pod is to be replaced. */
+/** Returns a checksum. It is not secret: it reveals nothing, and shows in a preview why the pod will be replaced. */
 function checksum(config: pulumi.Output<string>): pulumi.Output<string> {
   return pulumi.unsecret(config.apply((text) => createHash("sha256").update(text).digest("hex")));
 }

@@ -11,7 +11,7 @@ import { toYaml } from "./yaml.ts";
 
 /**
  * A complete client configuration, as `jmp shell --client-config FILE` reads it. Keys are spelled as in the file.
- * Every version of `jmp` since 0.7 accepts it, unless it holds one of the optional keys.
+ * Every version of `jmp` since 0.7 accepts it if it holds none of the optional keys.
  */
 export interface ClientConfig {
   apiVersion: typeof API_VERSION;
@@ -24,24 +24,24 @@ export interface ClientConfig {
   token: string;
   grpcOptions: GrpcOptions;
   drivers: { allow: string[]; unsafe: boolean };
-  /** Present only when asked for. */
+  /** Left out unless it is set. */
   shell?: { use_profiles?: boolean };
-  /** Present only when asked for: a jmp that does not know one of its keys refuses the file. Seconds. */
+  /** Seconds. Left out unless it is set: a `jmp` that does not know one of its keys refuses the file. */
   leases?: { acquisition_timeout?: number; dial_timeout?: number; retry_timeout?: number };
-  /** Present only when asked for: jmp 0.7 refuses a file that has it. Secret. */
+  /** Secret. Left out unless it is set: `jmp` 0.7 refuses a file that has it. */
   refresh_token?: string;
 }
 
-/** Which driver clients `jmp` may load on the machine it runs on. */
+/** The driver clients that `jmp` may load: Python classes which run on the client's machine and talk to drivers. */
 export interface DriversValues {
   /**
-   * Patterns of driver client classes that may be loaded, with `*`, `?` and `[...]` as in a shell.
-   * @default [] no driver
+   * Patterns of the names of classes that may be loaded, with `*`, `?` and `[...]` as in a shell.
+   * @default none
    * @example ["jumpstarter_driver_*"]
    */
   allow?: string[];
   /**
-   * Load any driver client that an exporter names. It cannot stand beside patterns in `allow`.
+   * Whether any class that an exporter names may be loaded. It excludes patterns in `allow`.
    * @default false
    */
   unsafe?: boolean;
@@ -50,32 +50,34 @@ export interface DriversValues {
 /** The behaviour of `jmp shell`. */
 export interface ShellValues {
   /**
-   * Start the shell with the user's own profile files.
+   * Whether the shell starts with the user's own profile files.
    * @default false
    */
   useProfiles?: boolean;
 }
 
-/** How long `jmp` waits for leases and for exporters, in seconds. A `jmp` too old for one of these refuses the file. */
+/**
+ * The times that `jmp` waits for leases and exporters, in seconds. A `jmp` too old for one of these refuses the file.
+ */
 export interface LeasesValues {
   /**
-   * Seconds to wait until a lease is acquired; a whole number of at least 5. Needs jmp 0.7.2.
+   * Seconds to wait for a lease; a whole number of at least 5. Needs jmp 0.7.2.
    * @default 7200
    */
   acquisitionTimeout?: number;
   /**
-   * Seconds to go on dialling an exporter that is not ready; at least 5. Needs jmp 0.8.
+   * Seconds to keep dialling an exporter that is not ready; at least 5. Needs jmp 0.8.
    * @default 30; 60 from jmp 0.10
    */
   dialTimeout?: number;
   /**
-   * Seconds to go on trying to reach an exporter that has gone; 0 turns it off. Needs jmp 0.9.
+   * Seconds to keep trying to reach an exporter that has gone offline; 0 means not at all. Needs jmp 0.9.
    * @default 300
    */
   retryTimeout?: number;
 }
 
-/** What a client configuration is made of. */
+/** The values that a client configuration is made of. */
 export interface ClientConfigValues {
   namespace: string;
   name: string;
@@ -101,10 +103,10 @@ export interface ClientConfigValues {
 }
 
 /**
- * Makes a client configuration.
+ * Makes a client configuration. It does not validate the values; see `validateClientConfig`.
  *
- * Keys that every `jmp` since 0.7 knows are always there, even with their defaults: `jmp` fills a key that its file
- * lacks from the `JMP_*` variables of the environment (and adds `JMP_GRPCOPTIONS` to `grpcOptions` even so). The values are taken as they are; see `validateClientConfig`.
+ * It always sets the keys that every `jmp` since 0.7 knows, even to their defaults: `jmp` fills in a missing key from
+ * the `JMP_*` variables of the environment (and adds `JMP_GRPCOPTIONS` to `grpcOptions` in any case).
  *
  * @example clientConfig({ namespace: "lab", name: "ci", endpoint: "grpc.example.com:443", token })
  */
@@ -130,7 +132,7 @@ export function clientConfig(values: ClientConfigValues): ClientConfig {
 }
 
 /**
- * A client configuration as the text of the file. It holds the token.
+ * Returns a client configuration as the text of the file, which holds the token.
  *
  * @example await writeFile("ci.yaml", clientConfigYaml(config), { mode: 0o600 }); // jmp get exporters --client-config ci.yaml
  */

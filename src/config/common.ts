@@ -1,36 +1,36 @@
 /** The API version of every Jumpstarter configuration file. */
 export const API_VERSION = "jumpstarter.dev/v1alpha1";
 
-/** Whom a configuration file speaks for: the object's namespace and name. */
+/** The namespace and name of the object that a configuration file is for. */
 export interface ConfigMetadata {
   namespace: string;
   name: string;
 }
 
-/** How `jmp` verifies the controller's certificate, as it stands in a configuration file. */
+/** The way in which `jmp` verifies the controller's certificate, as a configuration file holds it. */
 export interface TlsConfig {
-  /** Base64 of the CA certificates in PEM form. Empty: the system's roots. */
+  /** The CA certificates, in base64 of PEM; "" means the system's roots. */
   ca: string;
-  /** True: do not verify the server. It wins over `ca`. */
+  /** Whether the certificate is not verified at all, whatever `ca` says. */
   insecure: boolean;
 }
 
-/** How to verify the controller's certificate. */
+/** The way in which the controller's certificate is verified. */
 export interface TlsValues {
   /**
-   * Base64 of one or more CA certificates in PEM form, as in the `ca.crt` that `kubectl get -o yaml` shows.
-   * @default "" the system's roots
+   * One or more CA certificates, in base64 of PEM, as `kubectl get -o yaml` shows a `ca.crt`.
+   * @default "", which means the system's roots
    */
   ca?: string;
   /**
-   * Do not verify the server's certificate. Jumpstarter then ignores `ca`.
+   * Whether the certificate is not verified at all. Jumpstarter then ignores `ca`.
    * @default false
    */
   insecure?: boolean;
 }
 
 /**
- * gRPC channel arguments, by name. Integers are 32 bits wide.
+ * gRPC channel arguments, by name. Integers have 32 bits.
  * @example { "grpc.keepalive_time_ms": 20000, "grpc.lb_policy_name": "round_robin" }
  */
 export type GrpcOptions = Record<string, string | number>;
@@ -39,7 +39,7 @@ export function tlsConfig(values: TlsValues | undefined): TlsConfig {
   return { ca: values?.ca ?? "", insecure: values?.insecure ?? false };
 }
 
-/** A copy without the keys whose value is undefined, all the way down. */
+/** Returns a deep copy without the keys whose value is undefined. */
 export function withoutUndefined<T>(value: T): T {
   return copy(value) as T;
 }
@@ -47,7 +47,7 @@ export function withoutUndefined<T>(value: T): T {
 function copy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copy);
   if (typeof value !== "object" || value === null) return value;
-  // fromEntries defines own properties, where an assignment could run a setter of the prototype.
+  // fromEntries defines own properties, whereas an assignment could run a setter of the prototype.
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, entry]) => (entry === undefined ? [] : [[key, copy(entry)]])),
   );

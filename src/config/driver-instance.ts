@@ -9,7 +9,7 @@ export interface BaseDriver {
    */
   type: string;
   /**
-   * What the driver is for, shown by `j --help`. Needs jmp 0.7.2 on the exporter.
+   * The purpose of the driver, shown by `j --help`. Needs jmp 0.7.2 on the exporter.
    * @default none
    */
   description?: string;
@@ -43,7 +43,7 @@ export interface CompositeDriver {
   ref?: never;
 }
 
-/** A second name for a driver that stands elsewhere in the tree. */
+/** Another name for a driver that is elsewhere in the tree. */
 export interface ProxyDriver {
   /**
    * The names on the way to the driver, from the top of `export`, joined by dots.
@@ -60,7 +60,7 @@ export interface ProxyDriver {
 /** One entry of an exporter's `export` tree: a driver, a group of drivers, or a reference to a driver. */
 export type DriverInstance = BaseDriver | CompositeDriver | ProxyDriver;
 
-/** One entry of the tree as it stands in an exporter configuration: there, `methods_description` is in snake case. */
+/** One entry of the tree as an exporter configuration holds it, with `methods_description` in snake case. */
 export interface DriverInstanceConfig {
   type?: string;
   description?: string;

@@ -1,13 +1,13 @@
 import type { ClientConfig } from "./client-config.ts";
 
 /**
- * A client configuration as the environment variables that `jmp` reads in place of a file, for a CI job.
+ * Returns a client configuration as the environment variables that `jmp` reads in place of a file, for a CI job.
  *
- * `JMP_NAMESPACE`, `JMP_NAME`, `JMP_ENDPOINT` and `JMP_TOKEN` are always there. `JMP_DRIVERS_ALLOW` (patterns joined by
- * commas), `JMP_DRIVERS_UNSAFE`, and `JMP_TLS`, `JMP_GRPCOPTIONS`, `JMP_SHELL` and `JMP_LEASES` (JSON), and
- * `JMP_REFRESH_TOKEN` are there where the configuration differs from the default. Exporters have no such variables.
+ * `JMP_NAMESPACE`, `JMP_NAME`, `JMP_ENDPOINT` and `JMP_TOKEN` are always set. `JMP_DRIVERS_ALLOW` (patterns joined by
+ * commas), `JMP_DRIVERS_UNSAFE`, `JMP_REFRESH_TOKEN`, and `JMP_TLS`, `JMP_GRPCOPTIONS`, `JMP_SHELL` and `JMP_LEASES`
+ * (JSON) are set where the configuration differs from the default. Exporters have no such variables.
  *
- * `jmp` takes the variables only where no client is chosen by an option, and takes all of them as one configuration.
+ * `jmp` uses the variables only if no option chooses a client, and takes all of them together as one configuration.
  *
  * @returns Secret values: `JMP_TOKEN` is the credential.
  * @example Object.assign(process.env, clientEnvironment(config)); // jmp get exporters
@@ -31,7 +31,7 @@ export function clientEnvironment(config: ClientConfig): Record<string, string> 
   return environment;
 }
 
-/** JSON in ASCII, which no locale and no shell's encoding changes. */
+/** Returns JSON in ASCII, which no locale or shell encoding changes. */
 function json(value: object): string {
   return JSON.stringify(value).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

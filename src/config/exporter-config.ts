@@ -12,7 +12,7 @@ import { toYaml } from "./yaml.ts";
 
 /**
  * A complete exporter configuration, as `jmp run --exporter-config FILE` reads it. Keys are spelled as in the file.
- * Versions of `jmp` that do not know one of the optional keys ignore it.
+ * Versions of `jmp` ignore optional keys that they do not know.
  */
 export interface ExporterConfig {
   apiVersion: typeof API_VERSION;
@@ -33,7 +33,7 @@ export interface ExporterConfig {
   exitOnLeaseEnd?: boolean;
 }
 
-/** A script that the exporter runs at one moment of a lease. */
+/** A script that the exporter runs at the beginning or end of a lease. */
 export interface Hook {
   /** The script's text, in which `j` controls the exporter's drivers. */
   script: string;
@@ -44,40 +44,40 @@ export interface Hook {
    */
   exec?: string;
   /**
-   * Seconds until the script is stopped and counts as failed; a whole number of at least 1.
+   * Seconds after which the script is stopped and counts as failed; a whole number of at least 1.
    * @default 120
    */
   timeout?: number;
   /**
-   * What a failure does: `warn` goes on, `endLease` ends the lease, `exit` also takes the exporter offline.
+   * The effect of a failure: `warn` continues, `endLease` ends the lease, `exit` also takes the exporter offline.
    * @default "warn"
    */
   onFailure?: "warn" | "endLease" | "exit";
 }
 
-/** Scripts around a lease. Needs jmp 0.8 on the exporter. */
+/** Scripts that run before and after a lease. Needs jmp 0.8 on the exporter. */
 export interface Hooks {
-  /** Runs when a lease begins, before the client gets the exporter. */
+  /** The script that runs when a lease begins, before the client gets the exporter. */
   beforeLease?: Hook;
-  /** Runs when a lease has ended. */
+  /** The script that runs when a lease has ended. */
   afterLease?: Hook;
 }
 
-/** When `jmp run` stops restarting an exporter that fails at once. Needs jmp 0.9 on the exporter. */
+/** Limits after which `jmp run` stops restarting an exporter that keeps failing. Needs jmp 0.9 on the exporter. */
 export interface FailureDetection {
   /**
-   * So many rapid failures in a row end `jmp run`; a whole number of at least 1.
+   * The number of rapid failures in a row that ends `jmp run`; a whole number of at least 1.
    * @default 5
    */
   maxRapidFailures?: number;
   /**
-   * An exporter that ends within so many seconds counts as a rapid failure; a whole number of at least 1.
+   * The number of seconds within which the end of an exporter counts as a rapid failure; a whole number of at least 1.
    * @default 60
    */
   rapidFailureWindow?: number;
 }
 
-/** What an exporter configuration is made of. */
+/** The values that an exporter configuration is made of. */
 export interface ExporterConfigValues {
   namespace: string;
   name: string;
@@ -90,7 +90,7 @@ export interface ExporterConfigValues {
   /** @default {} Jumpstarter's own channel arguments */
   grpcOptions?: GrpcOptions;
   /**
-   * What the exporter is, shown by `j --help`. Needs jmp 0.7.2 on the exporter.
+   * A description of the exporter, shown by `j --help`. Needs jmp 0.7.2 on the exporter.
    * @default left out of the configuration
    */
   description?: string;
@@ -101,7 +101,7 @@ export interface ExporterConfigValues {
   motd?: string;
   /**
    * The drivers, by name.
-   * @default {} no driver
+   * @default none
    */
   export?: Record<string, DriverInstance>;
   /** @default left out of the configuration */
@@ -109,14 +109,14 @@ export interface ExporterConfigValues {
   /** @default left out of the configuration */
   failureDetection?: FailureDetection;
   /**
-   * End `jmp run` when a lease has ended. Needs jmp 0.10 on the exporter.
+   * Whether `jmp run` ends when a lease has ended. Needs jmp 0.10 on the exporter.
    * @default left out of the configuration: false
    */
   exitOnLeaseEnd?: boolean;
 }
 
 /**
- * Makes an exporter configuration. The values are taken as they are; see `validateExporterConfig`.
+ * Makes an exporter configuration. It does not validate the values; see `validateExporterConfig`.
  *
  * @example
  * exporterConfig({
@@ -143,7 +143,7 @@ export function exporterConfig(values: ExporterConfigValues): ExporterConfig {
 }
 
 /**
- * An exporter configuration as the text of the file. It holds the token.
+ * Returns an exporter configuration as the text of the file, which holds the token.
  *
  * @example await writeFile("rpi4.yaml", exporterConfigYaml(config), { mode: 0o600 }); // jmp run --exporter-config rpi4.yaml
  */

@@ -1,17 +1,17 @@
 import { textProblem } from "./text.ts";
 
-/** One thing that is wrong with a value. */
+/** A problem with a value. */
 export interface Problem {
-  /** Where it is, as in `export.power.type` or `drivers.allow[0]`. */
+  /** The path of the key, as in `export.power.type` or `drivers.allow[0]`. */
   path: string;
-  /** What it must be. It continues a sentence ("property X must be ...") and never holds the value. */
+  /** The rule that is broken. It continues a sentence ("property X must be ...") and never holds the value. */
   reason: string;
 }
 
-/** How a value is validated. */
+/** The options of a validation. */
 export interface ValidateOptions {
   /**
-   * Tells values that are not known yet, as in a preview; they and all below them pass.
+   * Tells whether a value is not known yet, as in a preview. Such values, and all below them, pass.
    * @default no value is unknown
    */
   isUnknown?: (value: unknown) => boolean;
@@ -20,7 +20,7 @@ export interface ValidateOptions {
 /** A plain object whose keys were checked. */
 export type Fields = Record<string, unknown>;
 
-/** Collects the problems of one value. Every method that finds one adds it and goes on. */
+/** The problems of one value. Each method that finds a problem adds it and continues. */
 export class Problems {
   readonly found: Problem[] = [];
   readonly #isUnknown: (value: unknown) => boolean;
@@ -33,7 +33,7 @@ export class Problems {
     this.found.push({ path, reason });
   }
 
-  /** True for what needs no look: unknown, or left out. */
+  /** Tells whether there is nothing to check: the value is unknown or left out. */
   skips(value: unknown): boolean {
     return value === undefined || this.#isUnknown(value);
   }
@@ -42,7 +42,7 @@ export class Problems {
     return this.#isUnknown(value);
   }
 
-  /** The text at the path, or undefined where it is left out, unknown or no text. */
+  /** Returns the text at the path; undefined if it is left out, unknown or not text. */
   text(path: string, value: unknown, options: { empty?: boolean } = {}): string | undefined {
     if (this.skips(value)) return undefined;
     if (typeof value !== "string") this.add(path, options.empty ? "must be a string" : "must be a non-empty string");
@@ -83,7 +83,7 @@ export class Problems {
     return undefined;
   }
 
-  /** The own entries of a map with free keys, or undefined where it is left out, unknown or no map. */
+  /** Returns the own entries of a map with any keys; undefined if it is left out, unknown or not a map. */
   map(path: string, value: unknown): [key: string, value: unknown][] | undefined {
     if (this.skips(value)) return undefined;
     if (!isPlainObject(value)) {
@@ -97,7 +97,7 @@ export class Problems {
     });
   }
 
-  /** A map with the given keys and no others, or undefined where it is left out, unknown or no map. */
+  /** Returns a map with the given keys and no others; undefined if it is left out, unknown or not a map. */
   fields(path: string, value: unknown, keys: readonly string[]): Fields | undefined {
     const entries = this.map(path, value);
     if (entries === undefined) return undefined;
@@ -110,7 +110,7 @@ export class Problems {
   }
 }
 
-/** The path of a key below a path, in Pulumi's notation. */
+/** Returns the path of a key below a path, in Pulumi's notation. */
 export function at(path: string, key: string | number): string {
   if (typeof key === "number") return `${path}[${key}]`;
   if (!/^[A-Za-z_][\w-]*$/.test(key)) return `${path}[${JSON.stringify(key)}]`;

@@ -2,8 +2,8 @@ import { type ClientConfig, clientConfigYaml } from "./client-config.ts";
 import { type ExporterConfig, exporterConfigYaml } from "./exporter-config.ts";
 
 /**
- * The `stringData` of the Kubernetes Secret that Jumpstarter's Tekton tasks mount at `~/.config/jumpstarter/clients`:
- * the configuration under `default.yaml`, the client `default`.
+ * Returns the `stringData` of the Kubernetes Secret that Jumpstarter's Tekton tasks mount at
+ * `~/.config/jumpstarter/clients`: the configuration under `default.yaml`, the client `default`.
  *
  * @example new k8s.core.v1.Secret("jumpstarter-client", { stringData: clientConfigSecretData(config) })
  */
@@ -12,7 +12,7 @@ export function clientConfigSecretData(config: ClientConfig): { "default.yaml": 
 }
 
 /**
- * The `stringData` of the Kubernetes Secret that an exporter's pod mounts at `/etc/jumpstarter/exporters`: the
+ * Returns the `stringData` of the Kubernetes Secret that an exporter's pod mounts at `/etc/jumpstarter/exporters`: the
  * configuration under `config.yaml`.
  *
  * @example new k8s.core.v1.Secret("rpi4", { metadata: { name: exporterConfigSecretName("rpi4") }, stringData: exporterConfigSecretData(config) })
@@ -22,7 +22,7 @@ export function exporterConfigSecretData(config: ExporterConfig): { "config.yaml
 }
 
 /**
- * The name that Jumpstarter gives the Secret of an exporter's pod.
+ * Returns the name that Jumpstarter gives the Secret of an exporter's pod.
  *
  * @example exporterConfigSecretName("rpi4") // "exporter-config-rpi4"
  */

@@ -2,10 +2,10 @@ import { at, type Fields, type Problems } from "./problems.ts";
 
 const KEYS = ["type", "description", "methodsDescription", "config", "children", "ref"] as const;
 
-/** What Jumpstarter passes to every driver itself: the same name among the driver's own parameters is a Python error. */
+/** The parameters that Jumpstarter itself passes to every driver. Setting one of them again would be a Python error. */
 const PASSED_BY_JUMPSTARTER = ["description", "methods_description", "children"];
 
-/** Checks a driver tree: every entry, then where the references lead. */
+/** Checks a driver tree: first every entry, then the references. */
 export function checkExport(problems: Problems, path: string, value: unknown): void {
   const references: { path: string; ref: string }[] = [];
   checkDrivers(problems, path, value, [], references);
@@ -51,8 +51,8 @@ function checkDrivers(
 }
 
 /**
- * An entry is a driver (type), a group (children) or a reference (ref); Jumpstarter would drop what belongs to another
- * kind without a word. A value that is not known yet may turn out to be left out.
+ * Checks that an entry is a driver (type), a group (children) or a reference (ref), and has the keys of that kind
+ * alone: Jumpstarter would silently drop the others. A value that is not known yet may turn out to be left out.
  */
 function checkKind(problems: Problems, path: string, fields: Fields): void {
   const refuse = (reason: string, keys: readonly string[]) => {
@@ -77,7 +77,7 @@ function checkDriverConfig(problems: Problems, path: string, value: unknown): vo
   }
 }
 
-/** Checks what a driver takes as a parameter: anything that has a form in YAML, but no null. */
+/** Checks a parameter of a driver: any value that YAML can hold, except null. */
 function checkData(problems: Problems, path: string, value: unknown, above: unknown[]): void {
   if (problems.skips(value) || typeof value === "boolean") return;
   if (typeof value === "string") {
@@ -104,8 +104,8 @@ function checkData(problems: Problems, path: string, value: unknown, above: unkn
 }
 
 /**
- * True unless the way certainly leads nowhere. Below a driver (type) it may go on to children that the driver makes
- * itself, below a reference it cannot go on.
+ * Tells whether a path may lead to a driver. Below a driver (type) there may be children that the driver itself
+ * creates; below a reference there are none.
  */
 function mayResolve(problems: Problems, drivers: unknown, names: string[]): boolean {
   if (names.length === 0 || problems.isUnknown(drivers)) return true;

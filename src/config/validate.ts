@@ -3,7 +3,7 @@ import { checkExport } from "./validate-export.ts";
 
 export type { Problem, ValidateOptions } from "./problems.ts";
 
-/** The parts of a client configuration that its user writes, each checked where it is set. */
+/** The parts of a client configuration that its user writes. Those that are set are checked. */
 export interface ClientConfigInputs {
   tls?: unknown;
   grpcOptions?: unknown;
@@ -12,7 +12,7 @@ export interface ClientConfigInputs {
   leases?: unknown;
 }
 
-/** The parts of an exporter configuration that its user writes, each checked where it is set. */
+/** The parts of an exporter configuration that its user writes. Those that are set are checked. */
 export interface ExporterConfigInputs {
   tls?: unknown;
   grpcOptions?: unknown;
@@ -25,8 +25,8 @@ export interface ExporterConfigInputs {
 }
 
 /**
- * Finds everything that is wrong with what a user wrote for a client configuration. Other keys of `inputs` are not
- * looked at; undefined counts as left out, null is refused.
+ * Finds all problems with the user's part of a client configuration. It ignores other keys of `inputs`. undefined
+ * counts as left out; null is a problem.
  *
  * @example validateClientConfig({ drivers: { allow: [""] } })
  * // [{ path: "drivers.allow[0]", reason: "must be a non-empty string" }]
@@ -43,8 +43,8 @@ export function validateClientConfig(inputs: ClientConfigInputs, options?: Valid
 }
 
 /**
- * Finds everything that is wrong with what a user wrote for an exporter configuration. Other keys of `inputs` are not
- * looked at; undefined counts as left out, null is refused.
+ * Finds all problems with the user's part of an exporter configuration. It ignores other keys of `inputs`. undefined
+ * counts as left out; null is a problem.
  *
  * @example validateExporterConfig({ export: { power: { type: "" } } })
  * // [{ path: "export.power.type", reason: "must be a non-empty string" }]
@@ -79,7 +79,10 @@ function isBase64OfPem(value: string): boolean {
   return Buffer.from(base64, "base64").includes("-----BEGIN CERTIFICATE-----");
 }
 
-/** gRPC takes strings and C integers; Jumpstarter refuses fractions and would turn true into 1. */
+/**
+ * Checks gRPC channel arguments. gRPC takes strings and C integers; Jumpstarter refuses fractions and turns true into
+ * 1.
+ */
 function checkGrpcOptions(problems: Problems, path: string, value: unknown): void {
   for (const [key, option] of problems.map(path, value) ?? []) {
     const here = at(path, key);
@@ -103,7 +106,7 @@ function checkDriversAllowed(problems: Problems, path: string, value: unknown): 
     if (item === undefined) problems.add(here, "must not be undefined");
     const pattern = problems.text(here, item);
     if (pattern === undefined) continue;
-    // Jumpstarter reads this word as unsafe, and splits the list at commas where it comes from the environment.
+    // Jumpstarter reads this word as `unsafe`, and splits a list from the environment at its commas.
     if (pattern === "UNSAFE") problems.add(here, "must be a pattern (set drivers.unsafe to allow every driver)");
     else if (/[\s,\p{Cc}]/u.test(pattern)) problems.add(here, "must be a pattern without commas and white space");
   }

@@ -2,16 +2,16 @@ import { createRequire } from "node:module";
 import type { Scalar, ScalarTag, Tags } from "yaml";
 import type { StringifyContext } from "yaml/util";
 
-// The packages are loaded when a configuration is written: every program would wait for them when it starts.
+// The packages are loaded when a configuration is written, so that programs do not wait for them when they start.
 const require = createRequire(import.meta.url);
 
 /**
  * Writes a value as YAML that PyYAML, a YAML 1.1 parser, reads back as the same value.
  *
- * The result is ASCII, as PyYAML's own `safe_dump` writes it, because `jmp` opens its files in the encoding of the
- * machine's locale. Strings are plain only where no YAML version could take them for anything else.
+ * The result is ASCII, like that of PyYAML's own `safe_dump`, because `jmp` opens its files in the encoding of the
+ * machine's locale. A string is left unquoted only if no YAML version could read it as anything else.
  *
- * @throws TypeError for what YAML has no form for, and for null, which no configuration key needs.
+ * @throws TypeError for values that YAML cannot hold, and for null, which no configuration key needs.
  */
 export function toYaml(value: object): string {
   const { Document }: typeof import("yaml") = require("yaml");
@@ -47,13 +47,13 @@ const booleanTag: ScalarTag = {
   stringify: (item) => String(item.value),
 };
 
-/** Starts with a letter, so no number or date; no space after a colon, so no key; no `#`. */
+/** A string that needs no quotes: it starts with a letter, so is no number or date, and has no ": " or `#`. */
 const PLAIN = /^[A-Za-z_/][\w./:@+=-]*$/;
 
-/** What some YAML version reads as a boolean or as null. */
+/** A word that some YAML version reads as a boolean or as null. */
 const RESERVED = /^(y|n|yes|no|on|off|true|false|null)$/i;
 
-/** Lines of ASCII, the first of which shows the block's indentation. */
+/** Tells whether text consists of lines of ASCII, the first of which shows the block's indentation. */
 function fitsBlock(value: string): boolean {
   return value.includes("\n") && /^[!-~][\t\n -~]*$/.test(value);
 }
@@ -86,7 +86,7 @@ const SHORT_ESCAPES: Record<string, string | undefined> = {
   "\t": "\\t",
 };
 
-/** PyYAML takes `1e-7` for a string: a float needs its point. */
+/** Returns a number for YAML. PyYAML reads `1e-7` as a string: a float needs its point. */
 function number(value: number): string {
   if (!Number.isFinite(value)) throw new TypeError("A configuration file cannot hold a number that is not finite");
   return String(value).replace(/^(-?\d+)e/, "$1.0e");

@@ -9,7 +9,10 @@ import type { GetArgs, GetOutputArgs } from "./objects.ts";
 
 type ClientConfigChoices = Pick<ClientConfigValues, "drivers" | "tls" | "grpcOptions" | "shell" | "leases">;
 
-/** The arguments of {@link getClientConfig}: which client, and what its configuration holds beside what the cluster knows. */
+/**
+ * The arguments of {@link getClientConfig}: the client, and the parts of its configuration that the cluster does not
+ * know.
+ */
 export interface GetClientConfigArgs extends GetArgs, ClientConfigChoices {}
 
 /** The arguments of {@link getClientConfigOutput}. */
@@ -17,7 +20,7 @@ export type GetClientConfigOutputArgs = GetOutputArgs & {
   [K in keyof ClientConfigChoices]: DeepInput<NonNullable<ClientConfigChoices[K]>>;
 };
 
-/** The configuration of a client. What is secret in it is in secret outputs. */
+/** The configuration of a client. Its secrets are secret outputs. */
 export interface GetClientConfigResult {
   readonly name: string;
   readonly namespace: string;
@@ -29,15 +32,15 @@ export interface GetClientConfigResult {
   readonly env: pulumi.Output<Record<string, string>>;
   /** The token, a JWT. Secret. */
   readonly token: pulumi.Output<string>;
-  /** When the token expires, RFC 3339; absent: never. */
+  /** The time when the token expires, in RFC 3339; absent if it does not. */
   readonly tokenExpiresAt?: string;
 }
 
 /**
- * The complete configuration of a client that exists, as `jmp admin import client` writes it.
+ * Returns the complete configuration of a client that exists, as `jmp admin import client` writes it.
  *
- * `config`, `env` and `token` are secret outputs, in this form of the function too: a promise has no way of being secret,
- * and what is exported or handed to a resource has to be.
+ * `config`, `env` and `token` are secret outputs, although the function returns a promise: a promise cannot be secret,
+ * and values that are exported or passed to a resource must be.
  *
  * @throws when there is no such client, or the controller has not issued its credential
  *
@@ -65,7 +68,7 @@ export async function getClientConfig(args: GetClientConfigArgs, opts?: GetOptio
   });
 }
 
-/** {@link getClientConfig} for arguments that come from resources. The whole result is secret. */
+/** Calls {@link getClientConfig} with arguments that come from resources. The whole result is secret. */
 export function getClientConfigOutput(
   args: GetClientConfigOutputArgs,
   opts?: GetOutputOptions,

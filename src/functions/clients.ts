@@ -43,7 +43,7 @@ export async function getClient(args: GetClientArgs, opts?: GetOptions): Promise
   );
 }
 
-/** {@link getClient} for arguments that come from resources. */
+/** Calls {@link getClient} with arguments that come from resources. */
 export function getClientOutput(args: GetClientOutputArgs, opts?: GetOutputOptions): pulumi.Output<GetClientResult> {
   return invokeOutput(getClient, args, opts);
 }
@@ -57,7 +57,7 @@ export interface ListClientsOutputArgs extends ListOutputArgs {}
 /** The clients of a namespace. */
 export interface ListClientsResult {
   readonly namespace: string;
-  /** By name. */
+  /** Sorted by name. */
   readonly clients: GetClientResult[];
 }
 
@@ -77,7 +77,7 @@ export async function listClients(args: ListClientsArgs = {}, opts?: GetOptions)
   });
 }
 
-/** {@link listClients} for arguments that come from resources. */
+/** Calls {@link listClients} with arguments that come from resources. */
 export function listClientsOutput(
   args: ListClientsOutputArgs = {},
   opts?: GetOutputOptions,

@@ -8,7 +8,10 @@ import type { GetArgs, GetOutputArgs } from "./objects.ts";
 
 type ExporterConfigChoices = Omit<ExporterConfigValues, "namespace" | "name" | "endpoint" | "token">;
 
-/** The arguments of {@link getExporterConfig}: which exporter, and what its configuration holds beside what the cluster knows. */
+/**
+ * The arguments of {@link getExporterConfig}: the exporter, and the parts of its configuration that the cluster does
+ * not know.
+ */
 export interface GetExporterConfigArgs extends GetArgs, ExporterConfigChoices {}
 
 /** The arguments of {@link getExporterConfigOutput}. */
@@ -18,7 +21,7 @@ export type GetExporterConfigOutputArgs = GetOutputArgs & {
     : DeepInput<NonNullable<ExporterConfigChoices[K]>>;
 };
 
-/** The configuration of an exporter. What is secret in it is in secret outputs. */
+/** The configuration of an exporter. Its secrets are secret outputs. */
 export interface GetExporterConfigResult {
   readonly name: string;
   readonly namespace: string;
@@ -28,7 +31,7 @@ export interface GetExporterConfigResult {
   readonly config: pulumi.Output<string>;
   /** The token, a JWT. Secret. */
   readonly token: pulumi.Output<string>;
-  /** When the token expires, RFC 3339; absent: never. */
+  /** The time when the token expires, in RFC 3339; absent if it does not. */
   readonly tokenExpiresAt?: string;
 }
 
@@ -46,9 +49,10 @@ const CONFIG_ARGS = [
 ] as const satisfies (keyof GetExporterConfigArgs)[];
 
 /**
- * The complete configuration of an exporter that exists, as `jmp admin import exporter` writes it, with its drivers.
+ * Returns the complete configuration of an exporter that exists, as `jmp admin import exporter` writes it, with its
+ * drivers.
  *
- * `config` and `token` are secret outputs, in this form of the function too; see `getClientConfig`.
+ * `config` and `token` are secret outputs, although the function returns a promise; see `getClientConfig`.
  *
  * @throws when there is no such exporter, or the controller has not issued its credential
  *
@@ -86,7 +90,7 @@ export async function getExporterConfig(
   });
 }
 
-/** {@link getExporterConfig} for arguments that come from resources. The whole result is secret. */
+/** Calls {@link getExporterConfig} with arguments that come from resources. The whole result is secret. */
 export function getExporterConfigOutput(
   args: GetExporterConfigOutputArgs,
   opts?: GetOutputOptions,

@@ -19,15 +19,15 @@ export interface GetExporterArgs extends GetArgs {}
 /** The arguments of {@link getExporterOutput}. */
 export interface GetExporterOutputArgs extends GetOutputArgs {}
 
-/** A device of an exporter: one driver of the tree that it offers. */
+/** A device of an exporter: one driver of its tree. */
 export interface ExporterDeviceResult {
   readonly uuid: string;
-  /** The device that this one is a part of; absent for the root. */
+  /** The parent device; absent for the root. */
   readonly parentUuid?: string;
   readonly labels: Record<string, string>;
 }
 
-/** Who has an exporter. */
+/** The current lease of an exporter. */
 export interface ExporterLeaseResult {
   /** The name of the lease. */
   readonly lease: string;
@@ -39,23 +39,23 @@ export interface ExporterLeaseResult {
 export interface GetExporterResult extends ObjectResult {
   /** The OIDC user name, if it has one. */
   readonly username?: string;
-  /** May it be leased? Always true with a Jumpstarter older than 0.9. */
+  /** Whether it may be leased. Always true with a Jumpstarter older than 0.9. */
   readonly enabled: boolean;
-  /** Has the controller heard from it within the last minute? */
+  /** Whether the controller has heard from it within the last minute. */
   readonly online: boolean;
-  /** Has it told the controller which devices it has? */
+  /** Whether it has told the controller which devices it has. */
   readonly registered: boolean;
-  /** The devices, as it told the controller when it registered. */
+  /** The devices that it reported when it registered. */
   readonly devices: ExporterDeviceResult[];
-  /** Who leases it; absent: nobody. */
+  /** The current lease; absent if nobody leases it. */
   readonly leasedBy?: ExporterLeaseResult;
-  /** When the controller heard from it last, RFC 3339; absent: never. */
+  /** The time when the controller last heard from it, in RFC 3339; absent if it never has. */
   readonly lastSeen?: string;
-  /** What it is doing ("Available", "LeaseReady", ...), since Jumpstarter 0.8. */
+  /** The status that it reports ("Available", "LeaseReady", ...), since Jumpstarter 0.8. */
   readonly exporterStatus?: string;
-  /** More about that, since Jumpstarter 0.8. */
+  /** The message that it reports with its status, since Jumpstarter 0.8. */
   readonly statusMessage?: string;
-  /** What the controller says about it. */
+  /** The conditions that the controller reports. */
   readonly conditions: ConditionResult[];
   /** The controller's gRPC address, `host:port`; absent until the controller has seen the exporter. */
   readonly endpoint?: string;
@@ -84,7 +84,7 @@ export async function getExporter(args: GetExporterArgs, opts?: GetOptions): Pro
   });
 }
 
-/** {@link getExporter} for arguments that come from resources. */
+/** Calls {@link getExporter} with arguments that come from resources. */
 export function getExporterOutput(
   args: GetExporterOutputArgs,
   opts?: GetOutputOptions,
@@ -101,7 +101,7 @@ export interface ListExportersOutputArgs extends ListOutputArgs {}
 /** The exporters of a namespace. */
 export interface ListExportersResult {
   readonly namespace: string;
-  /** By name. */
+  /** Sorted by name. */
   readonly exporters: GetExporterResult[];
 }
 
@@ -124,7 +124,7 @@ export async function listExporters(args: ListExportersArgs = {}, opts?: GetOpti
   });
 }
 
-/** {@link listExporters} for arguments that come from resources. */
+/** Calls {@link listExporters} with arguments that come from resources. */
 export function listExportersOutput(
   args: ListExportersOutputArgs = {},
   opts?: GetOutputOptions,
@@ -133,7 +133,7 @@ export function listExportersOutput(
 }
 
 async function currentLeases({ kubernetes, options }: Cluster): Promise<V1Alpha1Lease[]> {
-  // The controller puts this label on leases that have ended: there are more of them every day.
+  // The controller sets this label on leases that have ended. Their number grows every day.
   const labelSelector = "!jumpstarter.dev/lease-ended";
   return (await new kubernetes.LeasesV1Alpha1Api(options).list({ labelSelector })).items;
 }
@@ -143,7 +143,7 @@ function exporterResult(exporter: V1Alpha1Exporter, leases: (V1Alpha1Lease | und
   const { username, enabled = true } = spec;
   const { endpoint, credential, leaseRef, lastSeen, exporterStatus, statusMessage } = status;
   const lease = leases.find((candidate) => candidate?.metadata.name === leaseRef?.name);
-  // The controller takes the reference off the exporter a moment after the lease is over.
+  // The controller removes the reference from the exporter a moment after the lease has ended.
   const isHeld = lease !== undefined && !lease.status?.ended;
   return {
     ...objectResult(exporter),

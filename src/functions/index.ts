@@ -1,5 +1,6 @@
 /**
- * Functions that ask the cluster what there is. They run in the program, and load what they need when they are called.
+ * Functions that look up and list objects in the cluster. They run in the program, and load their code when they are
+ * called.
  */
 export * from "./client-config.ts";
 export * from "./clients.ts";

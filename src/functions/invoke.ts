@@ -10,10 +10,10 @@ type Kubernetes = typeof import("../kubernetes/index.ts");
 /** The options of functions such as `getClient`. */
 export interface GetOptions {
   /**
-   * The cluster, the identity and the namespace to ask.
+   * The provider whose cluster, identity and namespace are used.
    *
    * @default the stack configuration (`jumpstarter:kubeconfig`, `jumpstarter:context`, `jumpstarter:namespace`), else
-   * the ordinary rules: `KUBECONFIG`, `~/.kube/config`, the pod's service account
+   * the defaults of Kubernetes: `KUBECONFIG`, `~/.kube/config`, the pod's service account
    */
   provider?: JumpstarterProvider;
 }
@@ -21,35 +21,35 @@ export interface GetOptions {
 /** The options of functions such as `getClientOutput`. */
 export interface GetOutputOptions extends GetOptions {
   /**
-   * Resources that must exist before the cluster is asked; in a preview that is yet to create one, the result is
-   * unknown. Resources whose outputs are among the arguments need not be named.
+   * Resources that must exist before the cluster is asked. In a preview that would create one of them, the result is
+   * unknown. Resources whose outputs are among the arguments need not be listed.
    *
    * @default none
    */
   dependsOn?: pulumi.Input<pulumi.Input<pulumi.Resource>[]> | pulumi.Input<pulumi.Resource>;
 }
 
-/** The means by which a function asks the cluster. */
+/** The APIs with which a function asks the cluster. */
 export interface Cluster {
   kubernetes: Kubernetes;
   /** The options of the APIs of `kubernetes`: they share one connection. */
   options: { connection: InstanceType<Kubernetes["Connection"]>; namespace: string };
 }
 
-/** A function, as it is declared here. */
+/** The declaration of a function. */
 export interface Declaration<Args> {
   /** Its name, for messages. */
   name: string;
   args: Args;
   /** The names of all its arguments. */
   known: readonly string[];
-  /** Finds what is wrong with the arguments that not all functions have. */
+  /** Finds problems with the arguments that only this function has. */
   validate?: (args: Args) => readonly Problem[];
   opts: GetOptions | undefined;
 }
 
 /**
- * Checks the arguments, connects and asks.
+ * Checks the arguments, connects to the cluster and asks it.
  *
  * @throws pulumi.RunError with the words of the KubernetesError, which is its `cause`: Pulumi prints it without a stack
  */
@@ -57,7 +57,7 @@ export async function invoke<Args extends { name?: string; namespace?: string },
   { name, args: given, known, validate = () => [], opts }: Declaration<Args>,
   ask: (cluster: Cluster, args: Args) => Promise<R>,
 ): Promise<R> {
-  // JavaScript programs may leave out what must be given.
+  // JavaScript programs may leave out required arguments.
   const args = given ?? ({} as Args);
   const isNameMissing = known.includes("name") && !args.name;
   const missing = isNameMissing ? [{ path: "name", reason: "must be set" }] : [];
@@ -77,8 +77,8 @@ export async function invoke<Args extends { name?: string; namespace?: string },
 }
 
 /**
- * The `...Output` form of a function: it is called once its arguments are known and the resources that they come from,
- * or that it depends on, exist.
+ * Implements the `...Output` form of a function, which is called once its arguments are known, and the resources that
+ * they come from or that it depends on exist.
  */
 export function invokeOutput<Args, R>(
   call: (args: Args, opts: GetOptions) => Promise<R>,
@@ -94,13 +94,13 @@ export function invokeOutput<Args, R>(
         known,
         ids(sources(known)),
         dependencies,
-        // The settings themselves do not get into the result: it is not secret for their sake.
+        // The settings themselves are not part of the result, so they do not make it secret.
         provider?.settings && pulumi.unsecret(provider.settings).apply(() => true),
       ])
-      // Secret outputs in the result make all of it secret, as their values are in it now.
+      // Secret outputs in the result make all of it secret, since it holds their values now.
       .apply(([values]) => {
         const result = call(values as Args, opts);
-        // An output takes its time to look after a promise; until then Node.js would warn of a rejection.
+        // An output handles the promise a moment later; until then Node.js would warn of an unhandled rejection.
         result.catch(() => {});
         return pulumi.output(result);
       }) as pulumi.Output<pulumi.Unwrap<R>>

@@ -19,27 +19,27 @@ export interface GetLeaseArgs extends GetArgs {}
 /** The arguments of {@link getLeaseOutput}. */
 export interface GetLeaseOutputArgs extends GetOutputArgs {}
 
-/** A lease: an exporter in the hands of a client for a while. */
+/** A lease, by which a client has an exporter for some time. */
 export interface GetLeaseResult extends ObjectResult {
   /** The name of the client. */
   readonly client: string;
-  /** The name of the exporter; absent until one was found. */
+  /** The name of the exporter; absent until one is found. */
   readonly exporter?: string;
-  /** Has the client the exporter now? */
+  /** Whether the client has the exporter now. */
   readonly ready: boolean;
-  /** Is it over? */
+  /** Whether it has ended. */
   readonly ended: boolean;
-  /** How long the client asked for, a Go duration. */
+  /** The duration that the client asked for, as a Go duration. */
   readonly duration?: string;
   /** The labels that the client asked for. */
   readonly selector: Record<string, string>;
-  /** When it began, RFC 3339. */
+  /** The time when it began, in RFC 3339. */
   readonly beginTime?: string;
-  /** When it ended, RFC 3339. */
+  /** The time when it ended, in RFC 3339. */
   readonly endTime?: string;
-  /** What the client noted on it, since Jumpstarter 0.9. */
+  /** The client's tags on it, since Jumpstarter 0.9. */
   readonly tags: Record<string, string>;
-  /** What the controller says about it: `Pending`, `Ready`, `Unsatisfiable`, `Invalid`. */
+  /** The conditions that the controller reports: `Pending`, `Ready`, `Unsatisfiable`, `Invalid`. */
   readonly conditions: ConditionResult[];
 }
 
@@ -60,7 +60,7 @@ export async function getLease(args: GetLeaseArgs, opts?: GetOptions): Promise<G
   );
 }
 
-/** {@link getLease} for arguments that come from resources. */
+/** Calls {@link getLease} with arguments that come from resources. */
 export function getLeaseOutput(args: GetLeaseOutputArgs, opts?: GetOutputOptions): pulumi.Output<GetLeaseResult> {
   return invokeOutput(getLease, args, opts);
 }
@@ -74,7 +74,7 @@ export interface ListLeasesOutputArgs extends ListOutputArgs {}
 /** The leases of a namespace. */
 export interface ListLeasesResult {
   readonly namespace: string;
-  /** By name, those that have ended too. */
+  /** Sorted by name, including those that have ended. */
   readonly leases: GetLeaseResult[];
 }
 
@@ -95,7 +95,7 @@ export async function listLeases(args: ListLeasesArgs = {}, opts?: GetOptions): 
   });
 }
 
-/** {@link listLeases} for arguments that come from resources. */
+/** Calls {@link listLeases} with arguments that come from resources. */
 export function listLeasesOutput(
   args: ListLeasesOutputArgs = {},
   opts?: GetOutputOptions,

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { V1Alpha1Condition, V1Alpha1Object } from "../kubernetes/index.ts";
 
-/** Which object to look up. */
+/** The object to look up. */
 export interface GetArgs {
   /** The name of the object in the cluster. */
   name: string;
@@ -13,7 +13,7 @@ export interface GetArgs {
   namespace?: string;
 }
 
-/** {@link GetArgs} that may come from resources. */
+/** The {@link GetArgs}, which may come from resources. */
 export interface GetOutputArgs {
   /** The name of the object in the cluster. */
   name: pulumi.Input<string>;
@@ -21,7 +21,7 @@ export interface GetOutputArgs {
   namespace?: pulumi.Input<string>;
 }
 
-/** Which objects to list. */
+/** The objects to list. */
 export interface ListArgs {
   /**
    * The namespace of the objects.
@@ -38,7 +38,7 @@ export interface ListArgs {
   labelSelector?: string;
 }
 
-/** {@link ListArgs} that may come from resources. */
+/** The {@link ListArgs}, which may come from resources. */
 export interface ListOutputArgs {
   /** The namespace of the objects. @default as for the plain form */
   namespace?: pulumi.Input<string>;
@@ -46,7 +46,7 @@ export interface ListOutputArgs {
   labelSelector?: pulumi.Input<string>;
 }
 
-/** What all objects have. */
+/** The properties of all objects. */
 export interface ObjectResult {
   /** `namespace/name`, the id of the resource that manages the object. */
   readonly id: string;
@@ -57,7 +57,7 @@ export interface ObjectResult {
   readonly annotations: Record<string, string>;
 }
 
-/** What the controller says about an object in one respect. */
+/** A condition of an object, as the controller reports it. */
 export interface ConditionResult {
   readonly type: string;
   /** "True", "False" or "Unknown". */
