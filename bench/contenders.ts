@@ -1,4 +1,4 @@
-/** Everything whose time is measured, and with how many clients. */
+/** The contenders whose times are measured, each with its numbers of clients. */
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { installJmp } from "../lab/jmp.ts";
@@ -9,35 +9,35 @@ import { type Operation, operations, output, Stack } from "./stack.ts";
 export interface Plan {
   runs: number;
   sizes: number[];
-  /** More of the usual ways, and the settings of the engine: it takes a multiple of the time. */
+  /** Whether to measure all usual ways and the engine's settings as well, which takes several times as long. */
   full: boolean;
   parallel: number;
 }
 
 export interface Contender {
   name: ContenderName;
-  /** What to measure of it with so many clients. */
+  /** Returns the operations to measure with this number of clients. */
   operations(size: number): readonly Operation[];
   time(operation: Operation, size: number): Promise<number>;
-  /** Bytes of a client in the state, on average. */
+  /** The average number of bytes of a client in the state. */
   stateBytes?(): Promise<number>;
-  /** Forgets what a former measurement has made, but for what is in the cluster. */
+  /** Forgets the results of the last measurement, except for the objects in the cluster. */
   reset?(): Promise<void>;
 }
 
-/** With how many clients, or more, the engine's settings are measured. */
+/** The smallest number of clients with which the engine's settings are measured. */
 const SETTINGS_SIZE = 100;
 
-/** How long the controller must be left alone until it may send its full burst of requests again, in milliseconds. */
+/** The milliseconds without work after which the controller may send its full burst of requests again. */
 const BURST_REFILL = 2_000;
 
 /**
- * With how many clients `jmp admin` is timed at most: it sleeps for a second between two looks, one by one for each client.
- * All at once, the full form goes on to the largest number.
+ * The largest number of clients with which `jmp admin` is timed one by one: it sleeps for a second between two looks at
+ * each client. All at once, the full form continues to the largest number.
  */
 const MOST_CLIENTS_OF_JMP = 10;
 
-/** `skipped` gets those that are not there, with the reason. */
+/** Prepares the contenders. Those that are not available are added to `skipped`, with the reason. */
 export async function contendersOf(lab: Lab, plan: Plan, skipped: Record<string, string>): Promise<Contender[]> {
   const env = { ...lab.env, BENCH_NAMESPACE: lab.namespace };
   const largest = Math.max(...plan.sizes);
@@ -57,7 +57,7 @@ export async function contendersOf(lab: Lab, plan: Plan, skipped: Record<string,
       name: "controller floor",
       operations: () => ["up"],
       time: async (_, size) => {
-        // A command gives it that time by its start.
+        // The start of a command gives it that time.
         await sleep(BURST_REFILL);
         return Number(
           await output("node", [controllerFloor, lab.namespace, String(size), String(plan.parallel)], { env }),

@@ -1,6 +1,6 @@
 /**
- * The controller's own time: creates clients by bare requests, as many at a time as Pulumi does, follows one watch, reads
- * each Secret, and prints the seconds.
+ * Measures the controller's own time: creates clients with bare requests, as many at a time as Pulumi does, follows one
+ * watch, reads each Secret, and prints the seconds.
  *
  *     node bench/controller-floor.ts NAMESPACE COUNT PARALLEL
  */

@@ -1,4 +1,4 @@
-/** What is counted instead of timed. */
+/** The values that are counted instead of timed. */
 import { join } from "node:path";
 import type { Lab } from "../lab/lab.ts";
 import { startProxy } from "../lab/proxy.ts";
@@ -7,10 +7,10 @@ import type { Counts, ImportCost } from "./results.ts";
 import { type Operation, operations, output, Stack } from "./stack.ts";
 import { median } from "./statistics.ts";
 
-/** How often the import is timed. */
+/** The number of times that the import is timed. */
 const IMPORTS = 5;
 
-/** `size`: of how many clients the requests are counted. */
+/** Counts the requests of `size` clients, and the other values. */
 export async function measureCounts(lab: Lab, size: number): Promise<Counts> {
   const requests = {} as Record<Operation, Record<string, number>>;
   const connections = {} as Record<Operation, number>;

@@ -1,4 +1,4 @@
-/** What the package is to reach, and what it reached. */
+/** The goals of the package, and the values that it has reached. */
 import { floorOfUp, type Results, ratio, secondsOf } from "./results.ts";
 
 export interface Goal {
@@ -8,7 +8,7 @@ export interface Goal {
   unit: "x" | "" | "B" | "ms";
 }
 
-/** Rows for what was measured, and for nothing else. */
+/** Returns a row for each goal that was measured. */
 export function goals(results: Results): Goal[] {
   const { counts, sizes } = results;
   const largest = Math.max(...sizes);

@@ -1,4 +1,6 @@
-/** How soon `create` returns once the controller has done its part: the benchmark takes the controller's place. */
+/**
+ * Measures how soon `create` returns once the controller has done its part. The benchmark takes the controller's place.
+ */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -9,8 +11,8 @@ import type { Lab } from "../lab/lab.ts";
 import { median, percentile } from "./statistics.ts";
 
 /**
- * Milliseconds from the moment before the status is patched to the moment when `create` in another process has returned,
- * which includes the patch itself.
+ * Returns the milliseconds from the moment before the status is patched to the moment when `create` has returned in
+ * another process. They include the patch itself.
  */
 export async function measureLatency(lab: Lab, count: number): Promise<{ median: number; p95: number }> {
   const kube = await connectKube(lab.kubeconfig);
@@ -43,7 +45,7 @@ export async function measureLatency(lab: Lab, count: number): Promise<{ median:
   }
 }
 
-/** What the controller does. Returns the time when the status went out. */
+/** Does the controller's work, and returns the time when the status was sent. */
 async function issue(kube: Kube, { metadata }: KubeObject): Promise<number> {
   const { name, namespace, uid } = metadata;
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");

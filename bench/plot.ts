@@ -10,14 +10,14 @@ const GAP = 34;
 const COLORS: Partial<Record<(typeof contenders)[number], string>> = { "pulumi-jumpstarter": "#3b6fd4" };
 const OTHER = "#b8bfca";
 
-/** What the names of the contenders mean: nobody meets them anywhere else. */
+/** The meanings of the contenders' names, which are used nowhere else. */
 const MEANINGS: Partial<Record<(typeof contenders)[number], string>> = {
   "engine floor": "as many dynamic resources whose provider answers at once: what Pulumi itself takes",
   "controller floor": "a bare script that creates the clients and reads their tokens: what the controller takes",
   "usual dynamic provider": "pulumi.dynamic.Resource with its code inline, which looks for the token once a second",
 };
 
-/** Draws the bars of each operation, and below them a line for each name that needs a word. */
+/** Draws the bars of each operation, and below them a line for each name that needs an explanation. */
 export function plot(results: Results): string {
   const size = Math.max(...results.sizes);
   const groups = operations.map((operation) => ({

@@ -1,4 +1,4 @@
-/** What a run of the benchmark has measured: what is written as JSON, and what tables and plots are made of. */
+/** The results of a run of the benchmark. They are written as JSON; tables and plots are made from them. */
 import type { Operation } from "./stack.ts";
 import { median } from "./statistics.ts";
 
@@ -8,17 +8,17 @@ export interface Results {
   versions: Record<string, string>;
   /** The load average of the last minute, before and after. The benchmark itself is part of the latter. */
   load: { before: number; after: number };
-  /** The share of the processor time, 0 to 1, that other machines of the host took; null where it is not known. */
+  /** The share of the processor time, from 0 to 1, that other machines of the host took; null if it is not known. */
   stolen: number | null;
-  /** How many operations the engine runs at a time, and the controller floor too. */
+  /** The number of operations that the engine, and the controller floor, run at a time. */
   parallel: number;
   runs: number;
   sizes: number[];
   timings: Timing[];
-  /** Bytes of a client in the exported state, on average. */
+  /** The average number of bytes of a client in the exported state. */
   stateBytes: Partial<Record<ContenderName, number>>;
   counts: Counts;
-  /** Contenders that are not there, with the reason. */
+  /** The contenders that are not available, with the reason. */
   skipped: Record<string, string>;
 }
 
@@ -45,11 +45,11 @@ export interface Timing {
   seconds: (number | null)[];
 }
 
-/** What does not depend on the machine, or hardly. */
+/** The values that hardly depend on the machine. */
 export interface Counts {
-  /** For this many clients. */
+  /** The number of clients. */
   size: number;
-  /** What each operation asks the API server for: `{ up: { "POST clients": 40, ... } }`. */
+  /** The requests of each operation to the API server: `{ up: { "POST clients": 40, ... } }`. */
   requests: Record<Operation, Record<string, number>>;
   connections: Record<Operation, number>;
   /** Milliseconds from the patch of the status to the end of `create`. */
@@ -57,16 +57,16 @@ export interface Counts {
   import: ImportCost;
 }
 
-/** What `import "pulumi-jumpstarter"` adds to a program that has loaded @pulumi/pulumi. */
+/** The cost of `import "pulumi-jumpstarter"` in a program that has loaded @pulumi/pulumi. */
 export interface ImportCost {
   milliseconds: number;
   megabytes: number;
   modules: number;
-  /** Modules of @kubernetes/client-node among them. */
+  /** The number of modules of @kubernetes/client-node among them. */
   clientNodeModules: number;
 }
 
-/** The seconds of each run; undefined where nothing was measured or a run failed. */
+/** Returns the seconds of each run; undefined if nothing was measured or a run failed. */
 export function secondsOf(
   { timings }: Results,
   contender: ContenderName,
@@ -80,7 +80,7 @@ export function secondsOf(
   return seconds.length > 0 && seconds.every((value) => value !== null) ? seconds : undefined;
 }
 
-/** The larger of what the engine takes by itself, and what the controller takes beside the start of a command. */
+/** Returns the larger floor: the engine's, or the controller's plus the start of a command. */
 export function floorOfUp(results: Results, size: number): number[] | undefined {
   const engine = secondsOf(results, "engine floor", "up", size);
   const controller = secondsOf(results, "controller floor", "up", size);
@@ -89,7 +89,7 @@ export function floorOfUp(results: Results, size: number): number[] | undefined 
   return engine.map((value, run) => Math.max(value, controller[run]! + startUp[run]!));
 }
 
-/** The median of the ratios, each within one run: what else the machine does then hits both. */
+/** Returns the median of the ratios. Each is of one run, so that other load on the machine affects both sides. */
 export function ratio(ours: number[] | undefined, theirs: number[] | undefined): number | undefined {
   if (!ours || !theirs) return undefined;
   return median(ours.map((value, run) => value / theirs[run]!));

@@ -11,12 +11,12 @@ const commands: Record<Operation, string> = { up: "up", "up again": "up", refres
 const programs = join(import.meta.dirname, "programs");
 const modules = join(import.meta.dirname, "..", "node_modules");
 
-/** A stack with a backend of its own, so that a new start is a copy of some small files. */
+/** A stack with its own backend, so that copying some small files resets it. */
 export class Stack {
   readonly #directory: string;
   readonly #env: NodeJS.ProcessEnv;
 
-  /** Makes the project of programs/`program`.js in `directory`, which is not there yet. */
+  /** Creates the project of programs/`program`.js in `directory`, which does not exist yet. */
   static async create(program: string, directory: string, env: NodeJS.ProcessEnv): Promise<Stack> {
     const stack = new Stack(directory, env);
     const file = (path: string, content: object) => writeFile(join(stack.#directory, path), JSON.stringify(content));
@@ -36,7 +36,7 @@ export class Stack {
     this.#env = { ...env, PULUMI_BACKEND_URL: pathToFileURL(join(directory, "backend")).href };
   }
 
-  /** The seconds from the start of the command to its end, for `count` resources. */
+  /** Returns the seconds from the start of the command to its end, for `count` resources. */
   async time(operation: Operation, count: number, env: NodeJS.ProcessEnv = {}): Promise<number> {
     const started = performance.now();
     const args = [commands[operation], "--yes", "--skip-preview", "--non-interactive", "--color=never"];
@@ -44,14 +44,16 @@ export class Stack {
     return (performance.now() - started) / 1000;
   }
 
-  /** The bytes of a resource in the exported state, on average, but for the stack and the providers. */
+  /**
+   * Returns the average number of bytes of a resource in the exported state, except for the stack and the providers.
+   */
   async bytesPerResource(): Promise<number> {
     const { deployment } = JSON.parse(await this.#run(["stack", "export"]));
     const resources = (deployment.resources as { type: string }[]).filter(({ type }) => !type.startsWith("pulumi:"));
     return Buffer.byteLength(resources.map((resource) => JSON.stringify(resource)).join("")) / resources.length;
   }
 
-  /** Forgets all resources. What there is of them in the cluster stays. */
+  /** Forgets all resources. Their objects in the cluster stay. */
   async reset(): Promise<void> {
     const backend = join(this.#directory, "backend");
     await rm(backend, { recursive: true });
@@ -63,7 +65,7 @@ export class Stack {
   }
 }
 
-/** Runs a command to its end and returns what it wrote to standard output. */
+/** Runs a command to its end and returns its standard output. */
 export async function output(
   file: string,
   args: string[],

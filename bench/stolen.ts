@@ -1,7 +1,13 @@
-/** How much of a virtual machine's processor time other machines of its host take: what no load average shows. */
+/**
+ * Measures the share of a virtual machine's processor time that other machines of its host take. No load average shows
+ * it.
+ */
 import { readFileSync } from "node:fs";
 
-/** Begins to measure, and returns what tells the share since then, 0 to 1; null where the system does not count it. */
+/**
+ * Begins to measure, and returns a function for the share since then, from 0 to 1; null if the system does not count
+ * it.
+ */
 export function measureStolen(): () => number | null {
   const before = ticks();
   return () => {

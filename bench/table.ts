@@ -1,4 +1,4 @@
-/** The results as Markdown, which reads well in a terminal too. */
+/** Writes the results as Markdown, which also reads well in a terminal. */
 import { type Goal, goals } from "./goals.ts";
 import { contenders, floorOfUp, type Results, secondsOf } from "./results.ts";
 import { operations } from "./stack.ts";

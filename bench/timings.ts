@@ -1,4 +1,4 @@
-/** The seconds of all contenders, side by side: in each run, each contender does its part before the next run begins. */
+/** Measures the seconds of all contenders. In each run, all contenders take their turn before the next run begins. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { connectKube, type Kube } from "../lab/kube.ts";
 import type { Lab } from "../lab/lab.ts";
@@ -38,7 +38,10 @@ export async function measureTimings(
   return { timings, stateBytes, skipped };
 }
 
-/** Deletes all clients, and waits until the garbage collector has removed their Secrets: its work is not to be measured. */
+/**
+ * Deletes all clients, and waits until the garbage collector has removed their Secrets, so that its work is not
+ * measured.
+ */
 async function clear(kube: Kube): Promise<void> {
   await kube.request("DELETE", `/apis/jumpstarter.dev/v1alpha1/namespaces/${kube.namespace}/clients`);
   const left = async () => [...(await kube.clients.list()), ...(await kube.secrets.list())];

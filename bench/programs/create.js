@@ -1,4 +1,4 @@
-// Creates clients by the provider's own `create`, eight at a time, and prints when each was done.
+// Creates clients with the provider's own `create`, eight at a time, and prints when each was done.
 import { client } from "pulumi-jumpstarter/provider";
 
 const [namespace, count] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-// What the engine, the SDK and its provider process take for resources of the same size that are there at once.
+// Registers resources of the same size that are created at once: the time of the engine, the SDK and its provider process.
 import * as pulumi from "@pulumi/pulumi";
 
 const type = "pulumi-nodejs:dynamic/floor:Client";

@@ -1,5 +1,5 @@
-// Prints what importing the package adds to a program that has loaded @pulumi/pulumi: its time and memory, or, with
-// "modules" as argument, the URLs of its modules.
+// Prints the time and memory that importing the package costs a program that has loaded @pulumi/pulumi or, with the argument
+// "modules", the URLs of its modules.
 import "@pulumi/pulumi";
 import { registerHooks } from "node:module";
 

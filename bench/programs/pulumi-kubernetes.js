@@ -1,4 +1,4 @@
-// @pulumi/kubernetes with its general waiting; the tokens are read once the credentials are there.
+// Uses @pulumi/kubernetes and its `waitFor`, and reads the tokens once the credentials exist.
 import * as kubernetes from "@pulumi/kubernetes";
 
 for (let index = 0; index < Number(process.env.BENCH_COUNT); index++) {

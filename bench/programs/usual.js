@@ -1,4 +1,4 @@
-// The dynamic provider as people write it: its code inline, and a look once a second.
+// A dynamic provider as people usually write it: its code is inline, and it looks once a second.
 import * as pulumi from "@pulumi/pulumi";
 
 const provider = {

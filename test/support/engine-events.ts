@@ -1,11 +1,14 @@
-/** What the Pulumi engine reports while it works (`--event-log`), as far as tests look at it. */
+/** Reads the events of the Pulumi engine (`--event-log`), as far as tests use them. */
 
 export interface EngineReport {
-  /** How many resources per operation: `{ create: 2, same: 1 }`. The stack itself counts as one. */
+  /** The number of resources for each operation: `{ create: 2, same: 1 }`. The stack itself counts as one. */
   changes: Record<string, number>;
-  /** One for each step that was planned, in order. */
+  /** The planned steps, in order. */
   steps: Step[];
-  /** Errors, warnings and information, with the resource they belong to. Messages that only go by are `ephemeral`. */
+  /**
+   * Errors, warnings and information, with the resource they belong to. Messages that are only shown for a moment are
+   * `ephemeral`.
+   */
   diagnostics: Diagnostic[];
 }
 
@@ -33,12 +36,11 @@ interface EngineEvent {
 }
 
 /**
- * Reads an event log. Debug messages are left out: the SDK writes each resource's outputs into them, secret or not, and only
- * somebody who asks for a debug log gets to see them.
+ * Reads an event log without its debug messages: the SDK writes each resource's outputs into them, secret or not.
  */
 export function parseEvents(log: string): EngineReport {
   const report: EngineReport = { changes: {}, steps: [], diagnostics: [] };
-  // What follows the last line end is nothing, or half a line of a command that was killed.
+  // After the last line end there is nothing, or half a line of a command that was killed.
   for (const line of log.split("\n").slice(0, -1)) {
     const { diagnosticEvent, resourcePreEvent, summaryEvent } = JSON.parse(line) as EngineEvent;
     if (diagnosticEvent && diagnosticEvent.severity !== "debug") {
@@ -54,7 +56,7 @@ export function parseEvents(log: string): EngineReport {
   return report;
 }
 
-/** The events of a log that anybody may see, to be searched for tokens. */
+/** Returns the events of a log without the debug messages, to search them for tokens. */
 export function withoutDebug(log: string): string {
   return log
     .split("\n")

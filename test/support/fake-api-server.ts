@@ -1,4 +1,4 @@
-/** A small HTTP server in the place of a Kubernetes API server: it answers what a test tells it to, and counts. */
+/** A small HTTP server in place of a Kubernetes API server. It answers as a test says, and counts. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 
@@ -15,7 +15,7 @@ export type Handler = (request: SeenRequest, response: ServerResponse, count: nu
 export interface FakeApiServer extends AsyncDisposable {
   readonly url: string;
   readonly requests: SeenRequest[];
-  /** How many connections were opened. */
+  /** The number of connections that were opened. */
   readonly connections: number;
   handler: Handler;
   /** A kubeconfig for this server, as text. */
@@ -67,7 +67,7 @@ export function answer(response: ServerResponse, status: number, body: unknown, 
   response.writeHead(status, { "content-type": "application/json", ...headers }).end(text);
 }
 
-/** A `Status`, which is how an API server says what is wrong. */
+/** Returns a `Status`, the form in which an API server reports errors. */
 export function status(code: number, reason: string, message: string): object {
   return { kind: "Status", apiVersion: "v1", status: "Failure", code, reason, message };
 }

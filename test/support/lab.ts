@@ -2,20 +2,21 @@ import { after, before } from "node:test";
 import { connectKube, type Kube } from "../../lab/kube.ts";
 import { type Lab, startLab } from "../../lab/lab.ts";
 
-/** A lab, and its administrator's view of the cluster: to be used by `prepare` and by tests, not before. */
+/** A lab, and its administrator's view of the cluster. Only `prepare` and tests may use them, not the code before. */
 export interface LabInUse {
   readonly lab: Lab;
   readonly kube: Kube;
-  /** Has something disposed of after the tests: the latest first, the lab last. */
+  /** Disposes of something after the tests: the latest first, the lab last. */
   use<T extends AsyncDisposable>(resource: T): T;
 }
 
 /**
- * Gives the tests of a file, or of a `describe`, a lab of their own, from before the first of them until after the last.
+ * Gives the tests of a file, or of a `describe`, a lab of their own, from before the first of them until after the
+ * last.
  *
  *     const { lab, kube } = useLab();
  *
- * @param prepare what is to be done as soon as the lab is there: outside of a `describe`, hooks do not wait for each other
+ * @param prepare what to do as soon as the lab runs: outside of a `describe`, hooks do not wait for each other
  */
 export function useLab(prepare?: () => Promise<void>): LabInUse {
   const resources = new AsyncDisposableStack();

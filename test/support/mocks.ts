@@ -1,4 +1,4 @@
-/** Pulumi's mocks: a program registers its resources here, and no provider runs. */
+/** Sets Pulumi's mocks up: a program registers its resources with them, and no provider runs. */
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -16,7 +16,7 @@ export interface Registered {
 
 export const token = "token-of-the-controller";
 
-/** Call it before the program is imported. What the program registers is added to the result. */
+/** Returns a list that everything the program registers is added to. Call it before the program is imported. */
 export async function mockPulumi(config: Record<string, string> = {}): Promise<Registered[]> {
   const registered: Registered[] = [];
   pulumi.runtime.setAllConfig(config);
@@ -52,12 +52,12 @@ export async function runExample(name: string, config: Record<string, string> = 
   }
 }
 
-/** Ends when all that the program has registered so far is there. */
+/** Waits until everything that the program has registered so far is in the list. */
 export async function settled(): Promise<void> {
   await pulumi.runtime.disconnect();
 }
 
-/** What the provider adds to the inputs. */
+/** Returns the outputs that the provider adds to the inputs. */
 function issued(type: string, name: string): object {
   if (!type.startsWith("pulumi-nodejs:dynamic/jumpstarter:")) return {};
   const endpoint = "grpc.example.com:443";

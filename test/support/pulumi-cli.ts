@@ -1,6 +1,6 @@
 /**
- * Runs the Pulumi CLI. Whatever a command prints, reports and stores is searched for tokens and for the given secrets, and it
- * fails if one is found.
+ * Runs the Pulumi CLI. Whatever a command prints, reports and stores is searched for tokens and for the given secrets,
+ * and it fails if one is found.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
@@ -12,31 +12,31 @@ import { assertNoToken, assertNoTokenBelow } from "../../lab/leaks.ts";
 import { type EngineReport, parseEvents, withoutDebug } from "./engine-events.ts";
 
 export interface RunOptions {
-  /** Arguments after the usual ones. */
+  /** The arguments after the usual ones. */
   args?: string[];
   env?: NodeJS.ProcessEnv;
-  /** The command must fail. Without it, the command must succeed. */
+  /** Whether the command must fail. By default it must succeed. */
   fails?: boolean;
-  /** The command prints secrets because it was asked to: its output is not searched for them. */
+  /** Whether the command prints secrets on purpose, so that its output is not searched for them. */
   showsSecrets?: boolean;
 }
 
-/** `changes`, `steps` and `diagnostics` are those of `up`, `preview`, `refresh` and `destroy`. */
+/** The result of a command. `up`, `preview`, `refresh` and `destroy` have `changes`, `steps` and `diagnostics`. */
 export interface RunResult extends EngineReport {
   code: number | null;
   stdout: string;
   stderr: string;
 }
 
-/** A command that runs, and its end, whatever its exit code. */
+/** A running command, and its end, whatever its exit code. */
 export interface RunningCommand {
   process: ChildProcess;
   finished: Promise<RunResult>;
-  /** Resolves when the engine reports such a message, also one that only goes by; fails when the command ends without it. */
+  /** Resolves when the engine reports such a message, even for a moment; rejects if the command ends without it. */
   said(message: RegExp): Promise<void>;
 }
 
-/** Where a command runs, and what it must not show. */
+/** The environment of a command, and the secrets that it must not show. */
 export interface Place {
   directory: string;
   env: NodeJS.ProcessEnv;
@@ -44,7 +44,7 @@ export interface Place {
   secrets: readonly string[];
 }
 
-/** Commands that the engine reports events of. */
+/** The commands for which the engine reports events. */
 export const operations: ReadonlySet<string | undefined> = new Set(["up", "preview", "refresh", "destroy"]);
 
 export function startPulumi(place: Place, args: readonly string[], options: RunOptions = {}): RunningCommand {
@@ -53,7 +53,7 @@ export function startPulumi(place: Place, args: readonly string[], options: RunO
   if (events) command.push("--event-log", events);
   const child = spawn("pulumi", command, {
     cwd: place.directory,
-    // The event log is a flag for developers of Pulumi.
+    // The flag for the event log is meant for developers of Pulumi.
     env: { ...place.env, ...options.env, PULUMI_DEBUG_COMMANDS: "true" },
     stdio: ["ignore", "pipe", "pipe"],
   });

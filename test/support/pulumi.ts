@@ -1,8 +1,8 @@
 /**
- * A throwaway Pulumi project whose program is given as text, worked on with the real CLI in the lab's backend.
+ * Creates throwaway Pulumi projects from programs given as text, and runs the real CLI on them with the lab's backend.
  *
- * Whatever a command prints, reports and stores is searched for tokens and for the project's secret configuration, and the
- * test fails if one is found: every test that uses a project is a test of secrecy as well.
+ * All that a command prints, reports and stores is searched for tokens and the project's secret configuration. The test
+ * fails if one is found, so every test that uses a project is a test of secrecy as well.
  */
 import assert from "node:assert/strict";
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
@@ -15,21 +15,21 @@ import { operations, type RunningCommand, type RunOptions, type RunResult, start
 export type { RunResult } from "./pulumi-cli.ts";
 
 export interface ProjectOptions {
-  /** Source text: JavaScript (an ES module) unless `language` says otherwise. */
+  /** The source text: JavaScript (an ES module) unless `language` says otherwise. */
   program?: string;
   language?: "javascript" | "typescript";
-  /** Instead of `program`: a folder of examples/, whose files are copied. */
+  /** A folder of examples/ whose files are copied, instead of `program`. */
   example?: string;
-  /** Files by name, which replace those that the project would have. */
+  /** Files, by name, that replace the project's own. */
   files?: Record<string, string>;
   /** The node_modules that the project uses. @default the repository's */
   modules?: string;
   /** The name of the stack, where URNs matter. @default one that no other project has */
   stack?: string;
   config?: Record<string, string>;
-  /** Goes into the stack configuration with --secret, and must never be seen again. */
+  /** The secret settings of the stack. They must never be printed. */
   secrets?: Record<string, string>;
-  /** Merged over the lab's environment; undefined removes a variable. */
+  /** Variables that override those of the lab; undefined removes one. */
   env?: NodeJS.ProcessEnv;
 }
 
@@ -58,7 +58,7 @@ export class PulumiProject {
   readonly #program: string;
   #live = false;
 
-  /** Use it with `await using`: what was created is destroyed, and the files are removed, however the test ends. */
+  /** Creates a project. Use it with `await using`: its resources and files are removed, however the test ends. */
   static async create(lab: { env: NodeJS.ProcessEnv }, options: ProjectOptions): Promise<PulumiProject> {
     const directory = await mkdtemp(join(tmpdir(), "pulumi-jumpstarter-"));
     const project = new PulumiProject(directory, lab.env, options);
@@ -110,14 +110,14 @@ export class PulumiProject {
     return await this.run(["destroy", "--yes", "--skip-preview"], options);
   }
 
-  /** The stack's outputs. Secret ones hold their values only with `showSecrets`. */
+  /** Returns the stack's outputs. Secret ones hold their values only with `showSecrets`. */
   // biome-ignore lint/suspicious/noExplicitAny: outputs are whatever the program exports
   async outputs({ showSecrets = false } = {}): Promise<Record<string, any>> {
     const args = showSecrets ? ["--show-secrets"] : [];
     return JSON.parse((await this.run(["stack", "output", "--json"], { args, showsSecrets: showSecrets })).stdout);
   }
 
-  /** The state. Its secrets are encrypted without `showSecrets`. */
+  /** Returns the state. Its secrets are encrypted without `showSecrets`. */
   async exportState({ showSecrets = false } = {}): Promise<State> {
     const args = showSecrets ? ["--show-secrets"] : [];
     return JSON.parse((await this.run(["stack", "export"], { args, showsSecrets: showSecrets })).stdout);
@@ -132,7 +132,7 @@ export class PulumiProject {
     this.#live = true;
   }
 
-  /** The resources in the state, without the stack and the providers. */
+  /** Returns the resources in the state, without the stack and the providers. */
   async resources(): Promise<StateResource[]> {
     const { resources = [] } = (await this.exportState()).deployment;
     return resources.filter(({ type }) => type !== "pulumi:pulumi:Stack" && !type.startsWith("pulumi:providers:"));
@@ -149,7 +149,7 @@ export class PulumiProject {
     return result;
   }
 
-  /** Starts a command, for tests that interrupt it: its end is `finished`, whatever its exit code. */
+  /** Starts a command, for tests that interrupt it. `finished` is its end, whatever its exit code. */
   start(args: string[], options?: RunOptions): RunningCommand {
     if (operations.has(args[0])) this.#live = true;
     return startPulumi(
@@ -160,7 +160,8 @@ export class PulumiProject {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    // A test that cares asserts that destroy succeeds; this one clears the way for the next test, also after a failure.
+    // This clears the way for the next test, even after a failure. Tests that care assert that their own destroy
+    // succeeds.
     if (this.#live) await this.start(["destroy", "--yes", "--skip-preview"]).finished.catch(() => {});
     await rm(this.directory, { recursive: true, force: true });
   }
@@ -175,12 +176,12 @@ export class PulumiProject {
     await this.#configure(options.config, options.secrets);
   }
 
-  /** What the passphrase makes the stack's key with. */
+  /** Returns the salt with which the passphrase makes the stack's key. */
   async #salt(): Promise<string> {
     return parse(await readFile(join(this.directory, `Pulumi.${this.stack}.yaml`), "utf8")).encryptionsalt;
   }
 
-  /** One command for all of it. */
+  /** Sets everything with one command. */
   async #configure(config: Record<string, string> = {}, secrets: Record<string, string> = {}): Promise<void> {
     this.#secrets.push(...Object.values(secrets).flatMap(secretParts));
     const settings = [

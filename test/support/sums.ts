@@ -1,10 +1,10 @@
 import type { TestEvent } from "node:test/reporters";
 
-/** Adds up what tests count in diagnostics such as "3 faults injected, 20 resources handled". */
+/** The sums of the counts in diagnostics of tests such as "3 faults injected, 20 resources handled". */
 export class Sums {
   readonly #sums = new Map<string, number>();
 
-  /** Takes the counts out of what is reported: each test is to have one line. */
+  /** Removes the counts from the report, so that each test has one line. */
   async *takenFrom(events: AsyncIterable<TestEvent>): AsyncGenerator<TestEvent> {
     for await (const event of events) {
       const counts = event.type === "test:diagnostic" ? countsIn(event.data.message) : [];
@@ -18,7 +18,7 @@ export class Sums {
   }
 }
 
-/** `[[3, "faults injected"], ...]`; empty for any other message. */
+/** Returns `[[3, "faults injected"], ...]`; empty for any other message. */
 function countsIn(message: string): [number, string][] {
   if (!/^\d+ \w+ \w+(, \d+ \w+ \w+)*$/.test(message)) return [];
   return message.split(", ").map((part) => [Number.parseInt(part, 10), part.slice(part.indexOf(" ") + 1)]);
