@@ -1,6 +1,6 @@
 import { JumpstarterClient, JumpstarterExporter } from "pulumi-jumpstarter";
 
-/** What somebody has created by hand, with the labels it is to have from now on. */
+/** The objects that somebody has created by hand, with the labels that they get now. */
 const exporters = {
   "rpi4-bench-1": { board: "rpi4", location: "bench-1" },
   "rpi4-bench-2": { board: "rpi4", location: "bench-2" },
@@ -14,7 +14,7 @@ for (const [name, labels] of Object.entries(exporters)) {
   new JumpstarterExporter(name, { labels, export: { power }, adopt: true }, options);
 }
 
-/** The files of the clients that were there, with the tokens they had. Secret. */
+/** The files of the existing clients, with the tokens that they had. Secret. */
 export const clientConfigs = Object.fromEntries(
   Object.entries(clients).map(([name, labels]) => {
     const drivers = { allow: ["jumpstarter_driver_*"] };

@@ -7,7 +7,7 @@ const lab = new k8s.core.v1.Namespace("lab", { metadata: { name: "jumpstarter-la
 const pipelines = new k8s.core.v1.Namespace("pipelines", { metadata: { name: "jumpstarter-pipelines" } });
 const namespace = lab.metadata.name;
 
-/** The least that whoever runs this program's Jumpstarter part needs. */
+/** The least role for the Jumpstarter part of this program. */
 const provisioner = new k8s.rbac.v1.Role("provisioner", {
   metadata: { name: "jumpstarter-provisioner", namespace },
   rules: [

@@ -25,14 +25,14 @@ const guest = new JumpstarterClient("guest", {
   drivers: { allow: ["jumpstarter_driver_*"] },
 });
 
-// With the first policy, whom no policy names gets no lease: here that is the guest.
+// Once there is a policy, a client that no policy selects gets no lease: here that is the guest.
 new JumpstarterExporterAccessPolicy("rpi4", {
   namespace,
   exporterSelector: { matchLabels: { board: "rpi4" } },
   policies: [{ from: [{ clientSelector: { matchLabels: { "client-type": "ci" } } }], maximumDuration: "2h" }],
 });
 
-// Asked anew by every `pulumi up`.
+// Every `pulumi up` asks again.
 const { online, registered, devices, leasedBy } = getExporterOutput({ name: board.name, namespace });
 
 /** For `jmp run --exporter-config`. Secret. */
@@ -47,5 +47,5 @@ export const ciEnv = ci.env;
 /** For `jmp shell --client-config`. Secret. */
 export const guestConfig = guest.config;
 
-/** How the board is just now. */
+/** The current status of the board. */
 export const status = { online, registered, devices: devices.apply((list) => list.length), leasedBy };

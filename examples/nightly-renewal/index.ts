@@ -22,5 +22,5 @@ const nightly = new JumpstarterClient("nightly", {
 
 export const exporterConfig = board.config;
 export const clientConfig = nightly.config;
-/** When the tokens expire: not secret, for whoever keeps watch. */
+/** The times when the tokens expire. They are not secret, so that monitoring can read them. */
 export const expires = { exporter: board.tokenExpiresAt, client: nightly.tokenExpiresAt };

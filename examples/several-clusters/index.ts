@@ -3,7 +3,7 @@ import { JumpstarterClient, JumpstarterExporter, JumpstarterProvider } from "pul
 
 const config = new Config();
 
-/** Two sites, each with a cluster of its own. Their kubeconfigs are secret settings of the stack. */
+/** Two sites, each with its own cluster. Their kubeconfigs are secret settings of the stack. */
 const munich = new JumpstarterProvider("munich", {
   kubeconfig: config.requireSecret("munichKubeconfig"),
   namespace: config.require("munichNamespace"),
@@ -19,7 +19,7 @@ new JumpstarterExporter(
   { provider: munich },
 );
 
-/** The same client at both sites: the resources need different names, the objects need not. */
+/** The same client at both sites. The resources need different names; the objects do not. */
 const nightly = Object.entries({ munich, boston }).map(([site, provider]) => {
   const args = { name: "nightly", labels: { "client-type": "ci" }, drivers: { allow: ["jumpstarter_driver_*"] } };
   return [site, new JumpstarterClient(`nightly-${site}`, args, { provider })] as const;
