@@ -83,6 +83,14 @@ test("the commands exist", () => {
   assert.deepEqual(unknown, []);
 });
 
+test("options of jmp follow a subcommand", () => {
+  const files = [...pages, ...globSync(["src/**/*.ts", "examples/*/*.ts"], { cwd: root })];
+  assert.deepEqual(
+    files.filter((file) => /\bjmp --(?!help\b)/.test(read(file))),
+    [],
+  );
+});
+
 test("the shell scripts are what a shell takes", async () => {
   for (const block of blocks.filter(({ language }) => language === "sh")) {
     const file = join(directory, "script.sh");
