@@ -178,7 +178,7 @@ function codeBlocks(file: string, text: string): Block[] {
   return found;
 }
 
-/** Is the first word a known program, and what follows `npm run` and `pulumi` one of their commands? */
+/** Tells whether the first word is a known program, and its command is known for `npm run`, `pulumi` and the like. */
 function exists(line: string): boolean {
   const [program, command, name] = line.replace(/^(eval "?\$\(|\w+=\$\(|\w+=\S* )+/, "").split(" ");
   if (program === "npm" && command === "run") return name! in manifest.scripts;

@@ -72,7 +72,7 @@ function base64(text: string): string {
   return Buffer.from(text).toString("base64");
 }
 
-/** What Kubernetes allows as names, though YAML could take it for something else. */
+/** Names that Kubernetes allows, although YAML could read them as something else. */
 const NAMES = words("ci on null true 1 007 0x1f 1e3 0b1 2001-12-14 1.5 y rpi4-bench-1.lab");
 const PATTERNS = [...words("* jumpstarter_driver_* [a-z]?.* on ~ 1e3 = << !x &a é* 😀 ' #"), "é".repeat(600)];
 const ENDPOINTS = words("localhost:8082 grpc.example.com:443 [::1]:8082 127.0.0.1:1 dns:///lab:443 12:30");

@@ -1,4 +1,4 @@
-/** What has become of arguments in the places where they end up. */
+/** Looks up arguments in the places where they end up. */
 import assert from "node:assert/strict";
 import { parse } from "yaml";
 import type { KubeObject } from "../../lab/kube.ts";
@@ -47,7 +47,7 @@ function written(input: HostileInput): unknown {
   return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
 
-/** What `jmp` calls it: in a client's file keys are in snake case, and what has a default is always there. */
+/** Returns the argument as `jmp`'s file holds it. A client's file has snake case, and always the keys with a default. */
 function configured(argument: string, value: unknown, caBundle: string): unknown {
   // biome-ignore lint/suspicious/noExplicitAny: its shape depends on the argument
   const given = value as any;

@@ -53,7 +53,7 @@ export class Fleet implements AsyncDisposable {
     this.project = project;
   }
 
-  /** What the program declares from now on. */
+  /** Sets the resources that the program declares from now on. */
   async declare(members: readonly Member[]): Promise<void> {
     await writeFile(join(this.project.directory, "fleet.json"), JSON.stringify(members));
   }

@@ -26,7 +26,7 @@ export function evaluate({ source }: HostileInput): unknown {
   return new Function(`return (${source});`)();
 }
 
-/** What a policy must have. */
+/** The arguments that a policy must have. */
 const REQUIRED: Record<Kind, Record<string, unknown>> = {
   client: {},
   exporter: {},

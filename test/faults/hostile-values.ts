@@ -18,7 +18,7 @@ export const TYPES = [
   "{ a: { b: [] } }",
 ];
 
-/** What looks like data until it is sent somewhere, or never ends. */
+/** Values that look like data until they are sent somewhere, or that never end. */
 export const NO_DATA = [
   'new Map([["a", "b"]])',
   'new Set(["a"])',

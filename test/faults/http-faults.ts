@@ -1,4 +1,4 @@
-/** What a network, a load balancer or a tired API server does to a request. */
+/** Faults of a network, a load balancer or an overloaded API server. */
 import type { Exchange } from "../../lab/proxy-exchange.ts";
 
 export interface HttpFault {

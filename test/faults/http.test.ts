@@ -42,7 +42,7 @@ describe("requests and answers that go wrong", () => {
     fleet = use(await Fleet.create(lab));
   });
 
-  /** Does each fault to each step of a member of its own, all in one run. */
+  /** Applies each fault to each step of its own member, all in one run. */
   const inject = (faults: HttpFault[], steps: Step[]): Rule[] =>
     steps.flatMap((step) =>
       faults.map(({ name, action, times = 1 }) =>

@@ -110,7 +110,7 @@ describe("hostile inputs", () => {
 const LIFECYCLES = { client, exporter, accessPolicy };
 const COLLECTIONS = { client: "clients", exporter: "exporters", accessPolicy: "accessPolicies" } as const;
 
-/** What the provider says of a resource. */
+/** Returns the provider's messages about a resource. */
 async function check(resource: HostileResource): Promise<string[]> {
   const inputs = { pulumiUrn: `urn:pulumi:stack::project::type::${resource.name}`, ...argumentsOf(resource) };
   const { failures } = await LIFECYCLES[resource.kind].check({}, inputs as never);

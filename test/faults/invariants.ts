@@ -1,4 +1,4 @@
-/** What must hold after every fault, and the count of it. */
+/** Checks and counts the invariants that must hold after every fault. */
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
 import type { KubeObject } from "../../lab/kube.ts";
@@ -58,7 +58,7 @@ export async function holdState(fleet: Fleet): Promise<StateResource[]> {
   return resources;
 }
 
-/** Whose tokens the state holds. */
+/** Returns the objects whose tokens the state holds. */
 export async function holders(fleet: Fleet): Promise<Holder[]> {
   return (await clearState(fleet)).filter(holdsToken).map(holder);
 }

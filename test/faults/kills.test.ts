@@ -10,7 +10,7 @@ import { Fleet, type Member, succeeded } from "./fleet.ts";
 import { holdInvariants } from "./invariants.ts";
 import { killAll, languageHosts, providerProcesses, providersLeft } from "./processes.ts";
 
-/** How a run is ended when all its resources have come to their stage. */
+/** The ways to end a run when all its resources have reached their stage. */
 interface Ending {
   name: string;
   end(fleet: Fleet, running: RunningCommand): void;
@@ -36,7 +36,7 @@ const endings: Ending[] = [
   },
 ];
 
-/** How many resources are at each stage: two clients and an exporter. */
+/** The number of resources at each stage: two clients and an exporter. */
 const EACH = 3;
 /** The stages of a create, an update and a rotation: which request of them is held, and where. */
 const stages: {

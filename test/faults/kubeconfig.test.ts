@@ -27,7 +27,7 @@ const changed = (change: (config: Kubeconfig) => void) => (good: Kubeconfig) => 
   return JSON.stringify(config);
 };
 
-/** What a preview can know. */
+/** The faults that a preview can detect. */
 const atPreview: Case[] = [
   { name: "missing", text: () => undefined, cause: /no such file/ },
   { name: "empty", text: () => "\n", cause: /it is empty/ },

@@ -107,7 +107,7 @@ describe("a user with the role of deploy/role.yaml", () => {
   }
 });
 
-/** What was said of resources; the engine adds its own errors to those of the stack. */
+/** Returns the messages about resources. The engine adds its own errors to those of the stack. */
 function messages({ diagnostics }: RunResult, severity: "error" | "warning"): string[] {
   return diagnostics
     .filter(({ urn, message }) => message !== "" && (severity === "warning" || urn?.includes("jumpstarter:")))

@@ -1,4 +1,4 @@
-/** What happens to the watch, and to the API server itself, while credentials are awaited. */
+/** Tests faults of the watch, and of the API server itself, while credentials are awaited. */
 import { describe, test } from "node:test";
 import type { Exchange } from "../../lab/proxy-exchange.ts";
 import { useLab } from "../support/lab.ts";

@@ -122,7 +122,7 @@ async function run(...args: string[]): Promise<string> {
   return stdout;
 }
 
-/** What somebody wrote of an object, and what the controller made of it, without what tells it from others. */
+/** Returns the parts of an object that do not depend on its name and identity. */
 function content({ metadata, spec, status }: KubeObject) {
   const credential = status.credential.name.replace(metadata.name, "NAME");
   return { labels: metadata.labels, spec, endpoint: status.endpoint, credential };

@@ -6,7 +6,7 @@
 /** Values by the names in their placeholders: "uid:clients/ci". */
 export type Values = ReadonlyMap<string, string>;
 
-/** What marks a secret in a state that was exported in plain; its value is JSON in the key `plaintext`. */
+/** The mark of a secret in a state that was exported in plain. Its value is JSON in the key `plaintext`. */
 const SECRET_KEY = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 

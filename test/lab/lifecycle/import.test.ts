@@ -218,7 +218,7 @@ async function createClient(namespace: string, name: string): Promise<string> {
   return await tokenIn(`${name}-client`, kube.in(namespace));
 }
 
-/** What must stay as it is, but for the mark: every object's UID, metadata and spec, and every token. */
+/** Returns all that must stay as it is, but for the mark: each object's UID, metadata and spec, and each token. */
 async function snapshot() {
   const objects = [
     ...(await kube.exporters.list()),

@@ -116,7 +116,7 @@ test("protect keeps a resource, and deletedWith leaves its deletion to another",
   });
 });
 
-/** What is done to the resource with this name. */
+/** Returns the operations on the resource with this name. */
 function operations({ steps }: RunResult, name: string): string[] {
   return steps.filter(({ urn }) => urn.endsWith(`::${name}`)).map(({ op }) => op);
 }

@@ -128,7 +128,7 @@ async function createNamespace(name: string): Promise<void> {
 
 const RBAC = "rbac.authorization.k8s.io";
 
-/** What the documentation asks for, in one namespace. */
+/** Grants the rights that the documentation asks for, in one namespace. */
 async function grant(
   user: string,
   namespace: string,

@@ -9,7 +9,7 @@ const { lab, kube } = useLab();
 
 /** The lifetime of the controller's tokens is 365 days. */
 const LIFETIME = "8760h";
-/** What every token that is at least a second old is due for. */
+/** A `renewBefore` for which every token that is at least a second old is due. */
 const ALMOST_LIFETIME = "8759h59m59s";
 
 const program = (rotated: object, other: object = {}) => `

@@ -77,12 +77,12 @@ test("no error is printed twice, whichever operation fails", async (t) => {
   });
 });
 
-/** What the row of the client has shown, in order. */
+/** Returns the messages on the client's row, in order. */
 function messages({ diagnostics }: RunResult): string[] {
   return diagnostics.filter(({ urn }) => urn?.endsWith("::ci")).map(({ message }) => message.trimEnd());
 }
 
-/** Is it reported once, and printed once? (The row, which shows its beginning, does not count.) */
+/** Asserts that a message is reported once and printed once. (The row, which shows its beginning, does not count.) */
 function assertOnce({ diagnostics, stdout, stderr }: RunResult, message: RegExp): void {
   assert.equal(diagnostics.filter((diagnostic) => message.test(diagnostic.message)).length, 1, stdout);
   const [, listed = ""] = (stdout + stderr).split("Diagnostics:");

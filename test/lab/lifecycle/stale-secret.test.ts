@@ -39,7 +39,7 @@ test("up heals it: the same steps give a token that the controller accepts", asy
   assert.equal(listed.code, 0, listed.stdout + listed.stderr);
 });
 
-/** Has there been clients of these names, of which nothing but the Secrets is left. */
+/** Creates clients with these names and deletes them, so that nothing but their Secrets is left. */
 async function leaveSecrets(...names: string[]): Promise<void> {
   for (const name of names) await kube.clients.create({ metadata: { name }, spec: {} });
   for (const name of names) await kube.secrets.until(`${name}-client`, (secret) => secret !== undefined);
