@@ -94,6 +94,7 @@ function table(headers: string[], rows: string[][]): string {
 /** Puts text into a cell of a table: in one line, without the character that ends a cell. */
 function cell(text: string): string {
   return text
+    .replace(/^\s*\\?\|\s*/, "") // a union over several lines begins with its separator
     .replaceAll(/```\w*\n([\s\S]*?)\n?```/g, (_, code: string) => `\`${code}\``)
     .replaceAll(/\s*\n\s*/g, " ")
     .replaceAll(/(?<!\\)\|/g, "\\|");
