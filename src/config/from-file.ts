@@ -4,10 +4,10 @@ import { isPlainObject } from "./problems.ts";
 type FileKeys = Record<string, unknown>;
 
 /**
- * Returns what a client configuration file says beside who it is for, by the names of a client's arguments. The other
- * way round than `clientConfig`. What is so by default is left out: `jmp` writes most of its defaults into its files.
+ * Returns the settings of a client configuration file under the names of a client's arguments, without the client's
+ * identity: the reverse of `clientConfig`. Defaults are left out, since `jmp` writes most of its own into its files.
  *
- * The values are as the file has them; see `validateClientConfig`.
+ * The values are not validated; see `validateClientConfig`.
  */
 export function clientChoices(file: FileKeys): FileKeys {
   const { shell, leases } = file;
@@ -25,7 +25,7 @@ export function clientChoices(file: FileKeys): FileKeys {
   });
 }
 
-/** Returns what an exporter configuration file says beside who it is for, as {@link clientChoices} does for a client. */
+/** Returns the settings of an exporter configuration file, as {@link clientChoices} does for a client. */
 export function exporterChoices(file: FileKeys): FileKeys {
   return chosen({
     ...commonChoices(file),
@@ -52,7 +52,7 @@ function commonChoices({ tls, grpcOptions }: FileKeys): FileKeys {
   };
 }
 
-/** `jmp` takes the word UNSAFE among the patterns for `unsafe`, beside which no pattern counts. */
+/** Returns the `drivers` of a file. `jmp` reads the pattern UNSAFE as `unsafe`, which makes the other patterns void. */
 function driversChoice(drivers: unknown): unknown {
   return mapped(drivers, ({ allow, unsafe }) => {
     const patterns = typeof allow === "string" ? allow.split(",") : allow;
@@ -77,7 +77,7 @@ function hook(value: unknown): unknown {
   );
 }
 
-/** Leaves a value that is no map as it is, for the validation to find. */
+/** Changes a map, and returns any other value as it is, for the validation to find. */
 function mapped(value: unknown, change: (keys: FileKeys) => unknown): unknown {
   return isPlainObject(value) ? change(value as FileKeys) : value;
 }
@@ -90,7 +90,7 @@ function unless(standard: unknown, value: unknown): unknown {
   return value === standard ? undefined : value;
 }
 
-/** Leaves out what says nothing: null, as `jmp` 0.7 writes it, and empty maps and lists. */
+/** Removes values without meaning: null, as `jmp` 0.7 writes it, and empty maps and lists. */
 function chosen(keys: FileKeys): FileKeys {
   return Object.fromEntries(Object.entries(keys).filter(([, value]) => !saysNothing(value)));
 }

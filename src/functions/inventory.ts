@@ -34,7 +34,7 @@ export async function labInventory(args: LabInventoryArgs = {}, opts?: GetOption
   return await invoke(declaration, ({ kubernetes, options }) => readInventory(kubernetes, options));
 }
 
-/** {@link labInventory} for arguments that come from resources. */
+/** Calls {@link labInventory} with arguments that come from resources. */
 export function labInventoryOutput(
   args: LabInventoryOutputArgs = {},
   opts?: GetOutputOptions,
