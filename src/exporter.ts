@@ -9,6 +9,7 @@ import {
   CredentialedResource,
   issuedBy,
 } from "./credentialed-resource.ts";
+import { checkDrivers } from "./driver-check.ts";
 import { registration, typeToken } from "./dynamic.ts";
 
 /** The parts of an exporter's configuration that the cluster does not know. They are not sent to the cluster. */
@@ -20,6 +21,13 @@ export interface ExporterConfigArgs {
    * @example { power: { type: "jumpstarter_driver_power.driver.MockPower" } }
    */
   export?: pulumi.Input<NonNullable<ExporterConfigValues["export"]>> | pulumi.Inputs;
+  /**
+   * Refuse drivers that `validateDrivers` finds something wrong with, where a warning is given otherwise: an exporter with
+   * another version of Jumpstarter's drivers may take them.
+   *
+   * @default false
+   */
+  strictDrivers?: boolean;
   /** Scripts that run on the exporter before and after a lease. Needs jmp 0.8 on the exporter. @default none */
   hooks?: DeepInput<NonNullable<ExporterConfigValues["hooks"]>>;
   /**
@@ -54,6 +62,9 @@ const CONFIG_ARGS = [
   "failureDetection",
   "exitOnLeaseEnd",
 ] as const satisfies (keyof ExporterConfigArgs)[];
+
+/** How they are checked, which goes nowhere. */
+const CHECK_ARGS = ["strictDrivers"] as const satisfies (keyof ExporterConfigArgs)[];
 
 /** The arguments of a {@link JumpstarterExporter}. */
 export interface JumpstarterExporterArgs extends CredentialedArgs, ExporterConfigArgs {
@@ -104,11 +115,13 @@ export class JumpstarterExporter extends CredentialedResource {
     const what = `JumpstarterExporter "${name}"`;
     const configArgs = pick(args, CONFIG_ARGS);
     refuse(what, [
-      ...unknownArguments(args, [...EXPORTER_ARGS, ...CONFIG_ARGS]),
+      ...unknownArguments(args, [...EXPORTER_ARGS, ...CONFIG_ARGS, ...CHECK_ARGS]),
       ...unsendableArguments(args, EXPORTER_ARGS),
       ...validateExporterConfig(configArgs, { isUnknown: isUnresolved }),
     ]);
+    const report = checkDrivers(what, args.export, args.strictDrivers);
     super(...registration("Exporter", "exporter", name, pick(args, EXPORTER_ARGS), EXPORTER_OUTPUTS, opts));
+    report(this);
     this.config = pulumi.secret(
       pulumi.all([issuedBy(this), pulumi.output(configArgs)]).apply(([issued, values]) => {
         refuse(what, validateExporterConfig(values));

@@ -8,6 +8,7 @@ import builtins
 import json
 import sys
 import sysconfig
+from functools import cache
 from pathlib import Path
 
 BASE = "jumpstarter.driver.base.Driver"
@@ -52,6 +53,7 @@ class Sources:
             self.imports[name] = dict(imports(self.modules[name], name, is_package))
             self.definitions[name] = {node.name: node for node in self.modules[name].body if isinstance(node, ast.ClassDef)}
 
+    @cache
     def resolve(self, module, name):
         """The full name of what a (dotted) name means in a module, followed through imports."""
         seen = set()
@@ -85,6 +87,7 @@ class Sources:
         module = full.rpartition(".")[0]
         return [self.resolve(module, dotted(base)) for base in self.class_of(full).bases if dotted(base)]
 
+    @cache
     def order(self, full):
         """Python's method resolution order, of the classes that are in the folder."""
         if self.class_of(full) is None:

@@ -35,3 +35,4 @@ export {
   validateClientConfig,
   validateExporterConfig,
 } from "./validate.ts";
+export { validateDrivers } from "./validate-drivers.ts";

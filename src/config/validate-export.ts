@@ -5,6 +5,9 @@ const KEYS = ["type", "description", "methodsDescription", "config", "children",
 /** The parameters that Jumpstarter itself passes to every driver. Setting one of them again would be a Python error. */
 const PASSED_BY_JUMPSTARTER = ["description", "methods_description", "children"];
 
+/** The class behind a reference, which can be named as any other. */
+const PROXY = "jumpstarter_driver_composite.driver.Proxy";
+
 /** Checks a driver tree: first every entry, then the references. */
 export function checkExport(problems: Problems, path: string, value: unknown): void {
   const references: { path: string; ref: string }[] = [];
@@ -47,6 +50,10 @@ function checkDrivers(
     checkDrivers(problems, at(here, "children"), fields.children, [...above, value, driver], references);
     const ref = problems.text(at(here, "ref"), fields.ref);
     if (ref !== undefined) references.push({ path: at(here, "ref"), ref });
+    if (fields.type === PROXY) {
+      const target = (fields.config as Fields | undefined)?.ref;
+      if (typeof target === "string") references.push({ path: at(at(here, "config"), "ref"), ref: target });
+    }
   }
 }
 
