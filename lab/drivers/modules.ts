@@ -1,96 +1,113 @@
-/** The functions of the catalogue as TypeScript: a module a package, a function a class. */
+/**
+ * The catalogue as TypeScript: a file of types for each package, and one file with the functions of all of them, because a
+ * program that imports the catalogue would wait for each file that is more than types.
+ */
 import type { Catalogue, CatalogueClass, CataloguePackage } from "./catalogue.ts";
 import type { FactType, Model, Parameter } from "./read-drivers.ts";
 import { isSecret } from "./secrets.ts";
 
 /** The files of src/drivers/, by their names. */
 export function modules(catalogue: Catalogue): Map<string, string> {
-  const packages = catalogue.packages.filter(({ classes, models }) => classes.length + models.length > 0);
-  const allModels = new Map(
+  const packages = catalogue.packages.filter(({ classes }) => classes.length > 0);
+  const models: Models = new Map(
     packages.flatMap((own) => own.models.map((model) => [model.type, { ...model, own }] as const)),
   );
-  const files = new Map(packages.map((own) => [`${own.file}.ts`, moduleText(own, catalogue, allModels)]));
-  files.set("index.ts", indexText(packages));
-  return files;
+  const files = packages.map((own) => [`${own.file}.ts`, typesText(own, packages, models)] as const);
+  return new Map([...files, ["index.ts", indexText(packages, models)]]);
 }
 
 type Models = Map<string, Model & { own: CataloguePackage }>;
 
-function indexText(packages: CataloguePackage[]): string {
+function indexText(packages: CataloguePackage[], models: Models): string {
+  const body = packages.map((own) => namespaceText(own, models)).join("\n\n");
+  return `/**
+ * Every driver of Jumpstarter, typed: an object for each driver package, with a function for each driver class.
+ *
+ * @example
+ * \`\`\`ts
+ * import { JumpstarterExporter } from "pulumi-jumpstarter";
+ * import { power, pyserial } from "pulumi-jumpstarter/drivers";
+ *
+ * new JumpstarterExporter("rpi4-bench-1", {
+ *   export: { power: power.MockPower(), serial: pyserial.PySerial({ url: "/dev/ttyUSB0" }) },
+ * });
+ * \`\`\`
+ *
+ * @packageDocumentation
+ */
+${packages.map((own) => `import type { ${ownTypes(own).join(", ")} } from "./${own.file}.ts";`).join("\n")}
+import { type Driver, type DriverOptions, describe } from "./driver.ts";
+
+export type { AnyDriver, CommonConfig, Driver, DriverOptions } from "./driver.ts";
+${packages.map(({ file }) => `export type * from "./${file}.ts";`).join("\n")}
+
+${body}`;
+}
+
+/** The types that the functions of a package name. */
+function ownTypes({ classes }: CataloguePackage): string[] {
+  return classes.flatMap((driver) => [
+    `${driver.name}Config`,
+    ...(namesChildren(driver) ? [`${driver.name}Children`] : []),
+  ]);
+}
+
+function namesChildren({ children }: CatalogueClass): boolean {
+  return children.required.length + children.optional.length > 0;
+}
+
+function namespaceText({ id, name, page, classes }: CataloguePackage, models: Models): string {
   return [
-    "/**",
-    " * Every driver of Jumpstarter, typed: a namespace for each driver package, with a function for each driver class.",
-    " *",
-    " * @example",
-    " * ```ts",
-    ' * import { JumpstarterExporter } from "pulumi-jumpstarter";',
-    ' * import { power, pyserial } from "pulumi-jumpstarter/drivers";',
-    " *",
-    ' * new JumpstarterExporter("rpi4-bench-1", {',
-    ' *   export: { power: power.MockPower(), serial: pyserial.PySerial({ url: "/dev/ttyUSB0" }) },',
-    " * });",
-    " * ```",
-    " *",
-    " * @packageDocumentation",
-    " */",
-    ...packages.map(({ file, id }) => `export * as ${id} from "./${file}.ts";`),
-    'export type { AnyDriver, CommonConfig, Driver, DriverOptions } from "./driver.ts";',
+    `/** The drivers of [${name}](${page}). */`,
+    `export const ${id} = {`,
+    classes.map((driver) => `${functionText(driver, page, models)},`).join("\n\n"),
+    "};",
   ].join("\n");
 }
 
-function moduleText(own: CataloguePackage, catalogue: Catalogue, models: Models): string {
+function functionText(driver: CatalogueClass, page: string, models: Models): string {
+  const { name, type, children, since } = driver;
+  const secrets = driver.parameters.filter((parameter) => isSecret(parameter, models)).map(({ name }) => name);
+  const needsChildren = children.required.length > 0;
+  const needsConfig = driver.parameters.some(({ required }) => required);
+  const config = `config${needsConfig || needsChildren ? "" : "?"}: ${name}Config${needsChildren && !needsConfig ? " | undefined" : ""}`;
+  const options = `options${needsChildren ? "" : "?"}: DriverOptions${namesChildren(driver) ? `<${name}Children>` : ""}`;
+  const values = [JSON.stringify(type), "config", "options", ...(secrets.length > 0 ? [JSON.stringify(secrets)] : [])];
+  return [
+    `  /** [\`${type}\`](${page}).${since ? ` Since ${since}.` : ""} */`,
+    `  ${name}: (${config}, ${options}): Driver => describe(${values.join(", ")})`,
+  ].join("\n");
+}
+
+function typesText(own: CataloguePackage, packages: CataloguePackage[], models: Models): string {
   const body = [
     ...own.models.map((model) =>
       interfaceText(model.name, `A map that drivers of ${own.name} take.`, "", model, models),
     ),
-    ...own.classes.map((driver) => classText(driver, own, models)),
+    ...own.classes.flatMap((driver) => [
+      interfaceText(
+        `${driver.name}Config`,
+        `The parameters of ${driver.name}.`,
+        " extends CommonConfig",
+        driver,
+        models,
+      ),
+      ...(namesChildren(driver) ? [childrenText(driver)] : []),
+    ]),
   ].join("\n\n");
-  const borrowed = [...body.matchAll(/\b([a-z]\w*)\.([A-Z]\w*)\b(?=[>;\]),])/g)].map(([, id]) => id!);
-  const imports = catalogue.packages.filter(({ id }) => id !== own.id && borrowed.includes(id));
-  const shared = ["AnyDriver", "CommonConfig", "Driver", "DriverOptions"].filter((name) => uses(body, name));
-  const input = uses(body, "Input") ? ['import type { Input } from "@pulumi/pulumi";'] : [];
-  const specifiers = [...shared.map((name) => `type ${name}`), ...(uses(body, "describe") ? ["describe"] : [])];
+  const borrowed = packages.filter(({ id }) => id !== own.id && body.includes(`<${id}.`));
   return [
-    ...input,
-    ...imports.map(({ id, file }) => `import type * as ${id} from "./${file}.ts";`),
-    ...(specifiers.length > 0 ? [`import { ${specifiers.join(", ")} } from "./driver.ts";`] : []),
+    ...(body.includes("Input<") ? ['import type { Input } from "@pulumi/pulumi";'] : []),
+    ...borrowed.map(({ id, file }) => `import type * as ${id} from "./${file}.ts";`),
+    `import type { ${body.includes("AnyDriver") ? "AnyDriver, " : ""}CommonConfig } from "./driver.ts";`,
     "",
     body,
   ].join("\n");
 }
 
-function uses(text: string, name: string): boolean {
-  return new RegExp(`(?<![\\w.])${name}\\b(?=[<(;,>{ )\\]|&])`).test(text.replaceAll(/\/\*\*[\s\S]*?\*\//g, ""));
-}
-
-function classText(driver: CatalogueClass, own: CataloguePackage, models: Models): string {
-  const { name, type, children } = driver;
-  const config = `${name}Config`;
-  const needed = children.required.length > 0;
-  const named = needed || children.optional.length > 0;
-  const secrets = driver.parameters.filter((parameter) => isSecret(parameter, models)).map(({ name }) => name);
-  const configIsNeeded = driver.parameters.some(({ required }) => required);
-  const options = named ? `DriverOptions<${name}Children>` : "DriverOptions";
-  const first = configIsNeeded ? `config: ${config}` : needed ? `config: ${config} | undefined` : `config?: ${config}`;
-  return [
-    interfaceText(config, `The parameters of {@link ${name}}.`, " extends CommonConfig", driver, models),
-    ...(named ? ["", childrenText(driver)] : []),
-    "",
-    "/**",
-    ` * The driver class \`${type}\`.${driver.since ? ` Since ${driver.since}.` : ""}`,
-    " *",
-    ` * @see {@link ${own.page} | the page of ${own.name}} in Jumpstarter's documentation`,
-    " */",
-    ...(name in globalThis ? ["// biome-ignore lint/suspicious/noShadowRestrictedNames: the driver's own name"] : []),
-    `export function ${name}(${first}, options${needed ? "" : "?"}: ${options}): Driver {`,
-    `  return describe(${[JSON.stringify(type), "config", "options", ...(secrets.length > 0 ? [JSON.stringify(secrets)] : [])].join(", ")});`,
-    "}",
-  ].join("\n");
-}
-
 function childrenText({ name, children }: CatalogueClass): string {
   return [
-    `/** The children of {@link ${name}}. */`,
+    `/** The children of ${name}. */`,
     // Not an interface: only an alias can be given where a map of drivers is asked for.
     `export type ${name}Children = Record<string, AnyDriver> & {`,
     ...children.required.map((child) => `  ${child}: AnyDriver;`),

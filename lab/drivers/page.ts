@@ -1,10 +1,75 @@
 /** docs/drivers.md: the catalogue as tables. */
 import type { Catalogue, CatalogueClass, CataloguePackage } from "./catalogue.ts";
-import { defaultText } from "./modules.ts";
-import type { FactType, Parameter } from "./read-drivers.ts";
 import { minor, VERSIONS } from "./versions.ts";
 
 /** The text of docs/drivers.md. */
 export function pageText(catalogue: Catalogue): string {
-  return catalogue.version;
+  const { version, packages, common } = catalogue;
+  const covered = packages.filter(({ classes }) => classes.length > 0);
+  const classes = packages.flatMap((own) => own.classes);
+  const models = packages.flatMap((own) => own.models);
+  const parameters = [...classes, ...models].reduce((sum, { parameters }) => sum + parameters.length, 0);
+  const leftOut = leftOutRows(packages);
+  return `# Drivers
+
+<!-- Made by \`npm run drivers\`. Do not edit. -->
+
+\`pulumi-jumpstarter/drivers\` has a function for each driver class of Jumpstarter's packages that an exporter can name, made
+from the packages of version ${version}: ${classes.length} classes of ${covered.length} packages, with ${parameters} parameters. ${sentence(leftOut.length)}
+[Describe a board](describe-a-board.md) shows how to use them.
+
+Parameters in **bold** are required. Types and defaults are in the editor, and in the [reference](reference/drivers.md). Every
+driver takes ${common.map(({ name }) => `\`${name}\``).join(", ")} as well. Children that a class asks for by name stand after its parameters.
+\`0.8\` says that it is not in version ${minor(VERSIONS[0])}. Each package links to its page in Jumpstarter's documentation.
+
+| Package | Function | Parameters | Since |
+| ------- | -------- | ---------- | ----- |
+${covered.flatMap(classRows).join("\n")}
+
+## Left out
+
+| Package | What | Why |
+| ------- | ---- | --- |
+${leftOut.join("\n")}
+`;
+}
+
+function sentence(count: number): string {
+  return `What is left out, ${count} classes and parameters, stands [below](#left-out) with the reason.`;
+}
+
+function classRows({ name, id, page, classes }: CataloguePackage): string[] {
+  return classes.map((driver, index) => {
+    const first = index === 0 ? `[${name}](${page})` : "";
+    return `| ${first} | \`${id}.${driver.name}\` | ${parametersText(driver)} | ${driver.since ?? ""} |`;
+  });
+}
+
+function parametersText({ parameters, children }: CatalogueClass): string {
+  const names = parameters.map(({ name, required, since }) => mark(name, required) + (since ? ` (${since})` : ""));
+  const below = [
+    ...children.required.map((name) => mark(name, true)),
+    ...children.optional.map((name) => mark(name, false)),
+  ];
+  return [names.join(", "), ...(below.length > 0 ? [`children: ${below.join(", ")}`] : [])].filter(Boolean).join("; ");
+}
+
+function mark(name: string, required: boolean): string {
+  return required ? `**\`${name}\`**` : `\`${name}\``;
+}
+
+function leftOutRows(packages: CataloguePackage[]): string[] {
+  return packages.flatMap(({ name, classes, leftOut, models }) => [
+    ...(classes.length + leftOut.length === 0 ? [`| ${name} | the package | it has no driver class |`] : []),
+    ...leftOut.map((driver) => `| ${name} | \`${driver.name}\` | ${driver.reason} |`),
+    ...[...classes, ...models].flatMap((owner) =>
+      owner.leftOut.map(
+        (parameter) => `| ${name} | \`${parameter.name}\` of \`${owner.name}\` | ${reason(parameter.why)} |`,
+      ),
+    ),
+  ]);
+}
+
+function reason(why: string): string {
+  return why === "private" ? "it is private" : `it must be an object of Python (\`${why}\`), which a file cannot hold`;
 }

@@ -1,6 +1,6 @@
 // Made by `npm run drivers`. Do not edit.
 import type { Input } from "@pulumi/pulumi";
-import { type CommonConfig, type Driver, type DriverOptions, describe } from "./driver.ts";
+import type { CommonConfig } from "./driver.ts";
 
 /** A map that drivers of jumpstarter-driver-can take. */
 export interface IsoTpParams {
@@ -40,17 +40,8 @@ export interface IsoTpParams {
   blocking_send?: Input<boolean>;
 }
 
-/** The parameters of {@link Can}. */
+/** The parameters of Can. */
 export interface CanConfig extends CommonConfig {
   channel: Input<string | number>;
   interface: Input<string>;
-}
-
-/**
- * The driver class `jumpstarter_driver_can.driver.Can`.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/can.html | the page of jumpstarter-driver-can} in Jumpstarter's documentation
- */
-export function Can(config: CanConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_can.driver.Can", config, options);
 }

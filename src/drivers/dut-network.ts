@@ -1,6 +1,6 @@
 // Made by `npm run drivers`. Do not edit.
 import type { Input } from "@pulumi/pulumi";
-import { type CommonConfig, type Driver, type DriverOptions, describe } from "./driver.ts";
+import type { CommonConfig } from "./driver.ts";
 
 /** A map that drivers of jumpstarter-driver-dut-network take. */
 export interface FilterConfig {
@@ -31,7 +31,7 @@ export interface FilterRule {
   protocol?: Input<string>;
 }
 
-/** The parameters of {@link DutNetwork}. */
+/** The parameters of DutNetwork. */
 export interface DutNetworkConfig extends CommonConfig {
   interface: Input<string>;
   /** @default "192.168.100.0/24" */
@@ -64,13 +64,4 @@ export interface DutNetworkConfig extends CommonConfig {
   nat_mode?: Input<"masquerade" | "1to1" | "disabled" | "none">;
   /** @default none */
   public_interface?: Input<string>;
-}
-
-/**
- * The driver class `jumpstarter_driver_dut_network.driver.DutNetwork`. Since 0.9.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/dut-network.html | the page of jumpstarter-driver-dut-network} in Jumpstarter's documentation
- */
-export function DutNetwork(config: DutNetworkConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_dut_network.driver.DutNetwork", config, options);
 }

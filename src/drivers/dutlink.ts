@@ -1,8 +1,8 @@
 // Made by `npm run drivers`. Do not edit.
 import type { Input } from "@pulumi/pulumi";
-import { type CommonConfig, type Driver, type DriverOptions, describe } from "./driver.ts";
+import type { CommonConfig } from "./driver.ts";
 
-/** The parameters of {@link Dutlink}. */
+/** The parameters of Dutlink. */
 export interface DutlinkConfig extends CommonConfig {
   /** @default none */
   serial?: Input<string>;
@@ -21,16 +21,7 @@ export interface DutlinkConfig extends CommonConfig {
   baudrate?: Input<number>;
 }
 
-/**
- * The driver class `jumpstarter_driver_dutlink.driver.Dutlink`.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/dutlink.html | the page of jumpstarter-driver-dutlink} in Jumpstarter's documentation
- */
-export function Dutlink(config: DutlinkConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_dutlink.driver.Dutlink", config, options);
-}
-
-/** The parameters of {@link DutlinkPower}. */
+/** The parameters of DutlinkPower. */
 export interface DutlinkPowerConfig extends CommonConfig {
   /** @default none */
   serial?: Input<string>;
@@ -46,16 +37,7 @@ export interface DutlinkPowerConfig extends CommonConfig {
   last_action?: Input<string>;
 }
 
-/**
- * The driver class `jumpstarter_driver_dutlink.driver.DutlinkPower`.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/dutlink.html | the page of jumpstarter-driver-dutlink} in Jumpstarter's documentation
- */
-export function DutlinkPower(config?: DutlinkPowerConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_dutlink.driver.DutlinkPower", config, options);
-}
-
-/** The parameters of {@link DutlinkSerial}. */
+/** The parameters of DutlinkSerial. */
 export interface DutlinkSerialConfig extends CommonConfig {
   /** @default none */
   serial?: Input<string>;
@@ -77,16 +59,7 @@ export interface DutlinkSerialConfig extends CommonConfig {
   disable_hupcl?: Input<boolean>;
 }
 
-/**
- * The driver class `jumpstarter_driver_dutlink.driver.DutlinkSerial`.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/dutlink.html | the page of jumpstarter-driver-dutlink} in Jumpstarter's documentation
- */
-export function DutlinkSerial(config?: DutlinkSerialConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_dutlink.driver.DutlinkSerial", config, options);
-}
-
-/** The parameters of {@link DutlinkStorageMux}. */
+/** The parameters of DutlinkStorageMux. */
 export interface DutlinkStorageMuxConfig extends CommonConfig {
   /** @default none */
   serial?: Input<string>;
@@ -99,13 +72,4 @@ export interface DutlinkStorageMuxConfig extends CommonConfig {
   /** A whole number. @default 900 */
   storage_fsync_timeout?: Input<number>;
   storage_device: Input<string>;
-}
-
-/**
- * The driver class `jumpstarter_driver_dutlink.driver.DutlinkStorageMux`.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/dutlink.html | the page of jumpstarter-driver-dutlink} in Jumpstarter's documentation
- */
-export function DutlinkStorageMux(config: DutlinkStorageMuxConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_dutlink.driver.DutlinkStorageMux", config, options);
 }

@@ -1,8 +1,8 @@
 // Made by `npm run drivers`. Do not edit.
 import type { Input } from "@pulumi/pulumi";
-import { type AnyDriver, type CommonConfig, type Driver, type DriverOptions, describe } from "./driver.ts";
+import type { AnyDriver, CommonConfig } from "./driver.ts";
 
-/** The parameters of {@link BaseFlasher}. */
+/** The parameters of BaseFlasher. */
 export interface BaseFlasherConfig extends CommonConfig {
   /** @default "quay.io/jumpstarter-dev/jumpstarter-flasher-test:latest" */
   flasher_bundle?: Input<string>;
@@ -22,7 +22,7 @@ export interface BaseFlasherConfig extends CommonConfig {
   cacert?: Input<string>;
 }
 
-/** The children of {@link BaseFlasher}. */
+/** The children of BaseFlasher. */
 export type BaseFlasherChildren = Record<string, AnyDriver> & {
   power: AnyDriver;
   serial: AnyDriver;
@@ -31,19 +31,7 @@ export type BaseFlasherChildren = Record<string, AnyDriver> & {
   uboot?: AnyDriver;
 };
 
-/**
- * The driver class `jumpstarter_driver_flashers.driver.BaseFlasher`.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/flashers.html | the page of jumpstarter-driver-flashers} in Jumpstarter's documentation
- */
-export function BaseFlasher(
-  config: BaseFlasherConfig | undefined,
-  options: DriverOptions<BaseFlasherChildren>,
-): Driver {
-  return describe("jumpstarter_driver_flashers.driver.BaseFlasher", config, options);
-}
-
-/** The parameters of {@link RCarS4Flasher}. */
+/** The parameters of RCarS4Flasher. */
 export interface RCarS4FlasherConfig extends CommonConfig {
   /** @default "quay.io/jumpstarter-dev/jumpstarter-flasher-rcar-s4:latest" */
   flasher_bundle?: Input<string>;
@@ -63,7 +51,7 @@ export interface RCarS4FlasherConfig extends CommonConfig {
   cacert?: Input<string>;
 }
 
-/** The children of {@link RCarS4Flasher}. */
+/** The children of RCarS4Flasher. */
 export type RCarS4FlasherChildren = Record<string, AnyDriver> & {
   power: AnyDriver;
   serial: AnyDriver;
@@ -72,19 +60,7 @@ export type RCarS4FlasherChildren = Record<string, AnyDriver> & {
   uboot?: AnyDriver;
 };
 
-/**
- * The driver class `jumpstarter_driver_flashers.driver.RCarS4Flasher`.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/flashers.html | the page of jumpstarter-driver-flashers} in Jumpstarter's documentation
- */
-export function RCarS4Flasher(
-  config: RCarS4FlasherConfig | undefined,
-  options: DriverOptions<RCarS4FlasherChildren>,
-): Driver {
-  return describe("jumpstarter_driver_flashers.driver.RCarS4Flasher", config, options);
-}
-
-/** The parameters of {@link TIJ784S4Flasher}. */
+/** The parameters of TIJ784S4Flasher. */
 export interface TIJ784S4FlasherConfig extends CommonConfig {
   /** @default "quay.io/jumpstarter-dev/jumpstarter-flasher-ti-j784s4:latest" */
   flasher_bundle?: Input<string>;
@@ -104,7 +80,7 @@ export interface TIJ784S4FlasherConfig extends CommonConfig {
   cacert?: Input<string>;
 }
 
-/** The children of {@link TIJ784S4Flasher}. */
+/** The children of TIJ784S4Flasher. */
 export type TIJ784S4FlasherChildren = Record<string, AnyDriver> & {
   power: AnyDriver;
   serial: AnyDriver;
@@ -112,15 +88,3 @@ export type TIJ784S4FlasherChildren = Record<string, AnyDriver> & {
   tftp?: AnyDriver;
   uboot?: AnyDriver;
 };
-
-/**
- * The driver class `jumpstarter_driver_flashers.driver.TIJ784S4Flasher`.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/flashers.html | the page of jumpstarter-driver-flashers} in Jumpstarter's documentation
- */
-export function TIJ784S4Flasher(
-  config: TIJ784S4FlasherConfig | undefined,
-  options: DriverOptions<TIJ784S4FlasherChildren>,
-): Driver {
-  return describe("jumpstarter_driver_flashers.driver.TIJ784S4Flasher", config, options);
-}

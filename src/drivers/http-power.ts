@@ -1,6 +1,6 @@
 // Made by `npm run drivers`. Do not edit.
 import type { Input } from "@pulumi/pulumi";
-import { type CommonConfig, type Driver, type DriverOptions, describe } from "./driver.ts";
+import type { CommonConfig } from "./driver.ts";
 
 /** A map that drivers of jumpstarter-driver-http-power take. */
 export interface HttpAuthConfig {
@@ -29,7 +29,7 @@ export interface HttpEndpointConfig {
   current_path?: Input<string>;
 }
 
-/** The parameters of {@link HttpPower}. */
+/** The parameters of HttpPower. */
 export interface HttpPowerConfig extends CommonConfig {
   /** @default "device" */
   name?: Input<string>;
@@ -39,13 +39,4 @@ export interface HttpPowerConfig extends CommonConfig {
   power_read?: Input<HttpEndpointConfig>;
   /** @default none */
   auth?: Input<HttpAuthConfig>;
-}
-
-/**
- * The driver class `jumpstarter_driver_http_power.driver.HttpPower`.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/http-power.html | the page of jumpstarter-driver-http-power} in Jumpstarter's documentation
- */
-export function HttpPower(config: HttpPowerConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_http_power.driver.HttpPower", config, options, ["auth"]);
 }

@@ -1,8 +1,8 @@
 // Made by `npm run drivers`. Do not edit.
 import type { Input } from "@pulumi/pulumi";
-import { type CommonConfig, type Driver, type DriverOptions, describe } from "./driver.ts";
+import type { CommonConfig } from "./driver.ts";
 
-/** The parameters of {@link HttpServer}. */
+/** The parameters of HttpServer. */
 export interface HttpServerConfig extends CommonConfig {
   /** @default "/var/www" */
   root_dir?: Input<string>;
@@ -14,13 +14,4 @@ export interface HttpServerConfig extends CommonConfig {
   timeout?: Input<number>;
   /** @default true */
   remove_created_on_close?: Input<boolean>;
-}
-
-/**
- * The driver class `jumpstarter_driver_http.driver.HttpServer`.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/http.html | the page of jumpstarter-driver-http} in Jumpstarter's documentation
- */
-export function HttpServer(config?: HttpServerConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_http.driver.HttpServer", config, options);
 }

@@ -1,8 +1,8 @@
 // Made by `npm run drivers`. Do not edit.
 import type { Input } from "@pulumi/pulumi";
-import { type CommonConfig, type Driver, type DriverOptions, describe } from "./driver.ts";
+import type { CommonConfig } from "./driver.ts";
 
-/** The parameters of {@link ISCSI}. */
+/** The parameters of ISCSI. */
 export interface ISCSIConfig extends CommonConfig {
   /** @default "/var/lib/iscsi" */
   root_dir?: Input<string>;
@@ -18,13 +18,4 @@ export interface ISCSIConfig extends CommonConfig {
   remove_created_on_close?: Input<boolean>;
   /** Since 0.9. @default [] */
   block_device_allowlist?: Input<Input<string>[]>;
-}
-
-/**
- * The driver class `jumpstarter_driver_iscsi.driver.ISCSI`.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/iscsi.html | the page of jumpstarter-driver-iscsi} in Jumpstarter's documentation
- */
-export function ISCSI(config?: ISCSIConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_iscsi.driver.ISCSI", config, options);
 }

@@ -1,6 +1,6 @@
 // Made by `npm run drivers`. Do not edit.
 import type { Input } from "@pulumi/pulumi";
-import { type CommonConfig, type Driver, type DriverOptions, describe } from "./driver.ts";
+import type { CommonConfig } from "./driver.ts";
 
 /** A map that drivers of jumpstarter-driver-mitmproxy take. */
 export interface DirectoriesConfig {
@@ -34,7 +34,7 @@ export interface WebConfig {
   port?: Input<number>;
 }
 
-/** The parameters of {@link MitmproxyDriver}. */
+/** The parameters of MitmproxyDriver. */
 export interface MitmproxyDriverConfig extends CommonConfig {
   /** @default {} */
   listen?: Input<ListenConfig>;
@@ -48,13 +48,4 @@ export interface MitmproxyDriverConfig extends CommonConfig {
   mock_scenario?: Input<string>;
   /** @default {} */
   mocks?: Input<Record<string, Input<unknown>>>;
-}
-
-/**
- * The driver class `jumpstarter_driver_mitmproxy.driver.MitmproxyDriver`. Since 0.9.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/mitmproxy.html | the page of jumpstarter-driver-mitmproxy} in Jumpstarter's documentation
- */
-export function MitmproxyDriver(config?: MitmproxyDriverConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_mitmproxy.driver.MitmproxyDriver", config, options);
 }

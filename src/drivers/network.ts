@@ -1,34 +1,16 @@
 // Made by `npm run drivers`. Do not edit.
 import type { Input } from "@pulumi/pulumi";
-import { type CommonConfig, type Driver, type DriverOptions, describe } from "./driver.ts";
+import type { CommonConfig } from "./driver.ts";
 
-/** The parameters of {@link DbusNetwork}. */
+/** The parameters of DbusNetwork. */
 export interface DbusNetworkConfig extends CommonConfig {
   kind: Input<"system" | "session">;
 }
 
-/**
- * The driver class `jumpstarter_driver_network.driver.DbusNetwork`.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/network.html | the page of jumpstarter-driver-network} in Jumpstarter's documentation
- */
-export function DbusNetwork(config: DbusNetworkConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_network.driver.DbusNetwork", config, options);
-}
-
-/** The parameters of {@link EchoNetwork}. */
+/** The parameters of EchoNetwork. */
 export interface EchoNetworkConfig extends CommonConfig {}
 
-/**
- * The driver class `jumpstarter_driver_network.driver.EchoNetwork`.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/network.html | the page of jumpstarter-driver-network} in Jumpstarter's documentation
- */
-export function EchoNetwork(config?: EchoNetworkConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_network.driver.EchoNetwork", config, options);
-}
-
-/** The parameters of {@link TcpNetwork}. */
+/** The parameters of TcpNetwork. */
 export interface TcpNetworkConfig extends CommonConfig {
   host: Input<string>;
   /** A whole number. */
@@ -37,16 +19,7 @@ export interface TcpNetworkConfig extends CommonConfig {
   enable_address?: Input<boolean>;
 }
 
-/**
- * The driver class `jumpstarter_driver_network.driver.TcpNetwork`.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/network.html | the page of jumpstarter-driver-network} in Jumpstarter's documentation
- */
-export function TcpNetwork(config: TcpNetworkConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_network.driver.TcpNetwork", config, options);
-}
-
-/** The parameters of {@link UdpNetwork}. */
+/** The parameters of UdpNetwork. */
 export interface UdpNetworkConfig extends CommonConfig {
   host: Input<string>;
   /** A whole number. */
@@ -55,30 +28,12 @@ export interface UdpNetworkConfig extends CommonConfig {
   enable_address?: Input<boolean>;
 }
 
-/**
- * The driver class `jumpstarter_driver_network.driver.UdpNetwork`.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/network.html | the page of jumpstarter-driver-network} in Jumpstarter's documentation
- */
-export function UdpNetwork(config: UdpNetworkConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_network.driver.UdpNetwork", config, options);
-}
-
-/** The parameters of {@link UnixNetwork}. */
+/** The parameters of UnixNetwork. */
 export interface UnixNetworkConfig extends CommonConfig {
   path: Input<string>;
 }
 
-/**
- * The driver class `jumpstarter_driver_network.driver.UnixNetwork`.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/network.html | the page of jumpstarter-driver-network} in Jumpstarter's documentation
- */
-export function UnixNetwork(config: UnixNetworkConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_network.driver.UnixNetwork", config, options);
-}
-
-/** The parameters of {@link VsockNetwork}. */
+/** The parameters of VsockNetwork. */
 export interface VsockNetworkConfig extends CommonConfig {
   /** A whole number. */
   cid: Input<number>;
@@ -86,27 +41,9 @@ export interface VsockNetworkConfig extends CommonConfig {
   port: Input<number>;
 }
 
-/**
- * The driver class `jumpstarter_driver_network.driver.VsockNetwork`.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/network.html | the page of jumpstarter-driver-network} in Jumpstarter's documentation
- */
-export function VsockNetwork(config: VsockNetworkConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_network.driver.VsockNetwork", config, options);
-}
-
-/** The parameters of {@link WebsocketNetwork}. */
+/** The parameters of WebsocketNetwork. */
 export interface WebsocketNetworkConfig extends CommonConfig {
   url: Input<string>;
   /** @default true */
   enable_address?: Input<boolean>;
-}
-
-/**
- * The driver class `jumpstarter_driver_network.driver.WebsocketNetwork`.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/network.html | the page of jumpstarter-driver-network} in Jumpstarter's documentation
- */
-export function WebsocketNetwork(config: WebsocketNetworkConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_network.driver.WebsocketNetwork", config, options);
 }

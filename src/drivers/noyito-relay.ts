@@ -1,8 +1,8 @@
 // Made by `npm run drivers`. Do not edit.
 import type { Input } from "@pulumi/pulumi";
-import { type CommonConfig, type Driver, type DriverOptions, describe } from "./driver.ts";
+import type { CommonConfig } from "./driver.ts";
 
-/** The parameters of {@link NoyitoPowerHID}. */
+/** The parameters of NoyitoPowerHID. */
 export interface NoyitoPowerHIDConfig extends CommonConfig {
   /** A whole number. @default 5131 */
   vendor_id?: Input<number>;
@@ -16,29 +16,11 @@ export interface NoyitoPowerHIDConfig extends CommonConfig {
   all_channels?: Input<boolean>;
 }
 
-/**
- * The driver class `jumpstarter_driver_noyito_relay.driver.NoyitoPowerHID`. Since 0.9.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/noyito-relay.html | the page of jumpstarter-driver-noyito-relay} in Jumpstarter's documentation
- */
-export function NoyitoPowerHID(config?: NoyitoPowerHIDConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_noyito_relay.driver.NoyitoPowerHID", config, options);
-}
-
-/** The parameters of {@link NoyitoPowerSerial}. */
+/** The parameters of NoyitoPowerSerial. */
 export interface NoyitoPowerSerialConfig extends CommonConfig {
   port: Input<string>;
   /** A whole number. @default 1 */
   channel?: Input<number>;
   /** @default false */
   all_channels?: Input<boolean>;
-}
-
-/**
- * The driver class `jumpstarter_driver_noyito_relay.driver.NoyitoPowerSerial`. Since 0.9.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/noyito-relay.html | the page of jumpstarter-driver-noyito-relay} in Jumpstarter's documentation
- */
-export function NoyitoPowerSerial(config: NoyitoPowerSerialConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_noyito_relay.driver.NoyitoPowerSerial", config, options);
 }

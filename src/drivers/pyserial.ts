@@ -1,8 +1,8 @@
 // Made by `npm run drivers`. Do not edit.
 import type { Input } from "@pulumi/pulumi";
-import { type CommonConfig, type Driver, type DriverOptions, describe } from "./driver.ts";
+import type { CommonConfig } from "./driver.ts";
 
-/** The parameters of {@link NVDemuxSerial}. */
+/** The parameters of NVDemuxSerial. */
 export interface NVDemuxSerialConfig extends CommonConfig {
   demuxer_path: Input<string>;
   /** @default "/dev/serial/by-id/usb-NVIDIA_Tegra_On-Platform_Operator_*-if01" */
@@ -21,16 +21,7 @@ export interface NVDemuxSerialConfig extends CommonConfig {
   poll_interval?: Input<number>;
 }
 
-/**
- * The driver class `jumpstarter_driver_pyserial.nvdemux.driver.NVDemuxSerial`. Since 0.8.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/pyserial.html | the page of jumpstarter-driver-pyserial} in Jumpstarter's documentation
- */
-export function NVDemuxSerial(config: NVDemuxSerialConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_pyserial.nvdemux.driver.NVDemuxSerial", config, options);
-}
-
-/** The parameters of {@link PySerial}. */
+/** The parameters of PySerial. */
 export interface PySerialConfig extends CommonConfig {
   url: Input<string>;
   /** A whole number. @default 115200 */
@@ -41,13 +32,4 @@ export interface PySerialConfig extends CommonConfig {
   cps?: Input<number>;
   /** Since 0.8. @default false */
   disable_hupcl?: Input<boolean>;
-}
-
-/**
- * The driver class `jumpstarter_driver_pyserial.driver.PySerial`.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/pyserial.html | the page of jumpstarter-driver-pyserial} in Jumpstarter's documentation
- */
-export function PySerial(config: PySerialConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_pyserial.driver.PySerial", config, options);
 }

@@ -1,6 +1,6 @@
 // Made by `npm run drivers`. Do not edit.
 import type { Input } from "@pulumi/pulumi";
-import { type CommonConfig, type Driver, type DriverOptions, describe } from "./driver.ts";
+import type { CommonConfig } from "./driver.ts";
 
 /** A map that drivers of jumpstarter-driver-qemu take. */
 export interface Hostfwd {
@@ -14,7 +14,7 @@ export interface Hostfwd {
   guestport: Input<number>;
 }
 
-/** The parameters of {@link Qemu}. */
+/** The parameters of Qemu. */
 export interface QemuConfig extends CommonConfig {
   /** @default chosen by the driver: `platform.machine()` */
   arch?: Input<string>;
@@ -44,13 +44,4 @@ export interface QemuConfig extends CommonConfig {
   fls_custom_binary_url?: Input<string>;
   /** Since 0.9. A whole number. @default 1800 */
   flash_timeout?: Input<number>;
-}
-
-/**
- * The driver class `jumpstarter_driver_qemu.driver.Qemu`.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/qemu.html | the page of jumpstarter-driver-qemu} in Jumpstarter's documentation
- */
-export function Qemu(config?: QemuConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_qemu.driver.Qemu", config, options, ["password"]);
 }

@@ -1,8 +1,8 @@
 // Made by `npm run drivers`. Do not edit.
 import type { Input } from "@pulumi/pulumi";
-import { type CommonConfig, type Driver, type DriverOptions, describe } from "./driver.ts";
+import type { CommonConfig } from "./driver.ts";
 
-/** The parameters of {@link Renode}. */
+/** The parameters of Renode. */
 export interface RenodeConfig extends CommonConfig {
   platform: Input<string>;
   /** @default "sysbus.uart0" */
@@ -15,13 +15,4 @@ export interface RenodeConfig extends CommonConfig {
   extra_commands?: Input<Input<string>[]>;
   /** @default false */
   allow_raw_monitor?: Input<boolean>;
-}
-
-/**
- * The driver class `jumpstarter_driver_renode.driver.Renode`. Since 0.9.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/renode.html | the page of jumpstarter-driver-renode} in Jumpstarter's documentation
- */
-export function Renode(config: RenodeConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_renode.driver.Renode", config, options);
 }

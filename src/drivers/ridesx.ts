@@ -1,8 +1,8 @@
 // Made by `npm run drivers`. Do not edit.
 import type { Input } from "@pulumi/pulumi";
-import { type AnyDriver, type CommonConfig, type Driver, type DriverOptions, describe } from "./driver.ts";
+import type { AnyDriver, CommonConfig } from "./driver.ts";
 
-/** The parameters of {@link RideSXDriver}. */
+/** The parameters of RideSXDriver. */
 export interface RideSXDriverConfig extends CommonConfig {
   /** A whole number. @default 900 */
   decompression_timeout?: Input<number>;
@@ -22,39 +22,15 @@ export interface RideSXDriverConfig extends CommonConfig {
   fls_custom_binary_url?: Input<string>;
 }
 
-/** The children of {@link RideSXDriver}. */
+/** The children of RideSXDriver. */
 export type RideSXDriverChildren = Record<string, AnyDriver> & {
   serial: AnyDriver;
 };
 
-/**
- * The driver class `jumpstarter_driver_ridesx.driver.RideSXDriver`.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/ridesx.html | the page of jumpstarter-driver-ridesx} in Jumpstarter's documentation
- */
-export function RideSXDriver(
-  config: RideSXDriverConfig | undefined,
-  options: DriverOptions<RideSXDriverChildren>,
-): Driver {
-  return describe("jumpstarter_driver_ridesx.driver.RideSXDriver", config, options);
-}
-
-/** The parameters of {@link RideSXPowerDriver}. */
+/** The parameters of RideSXPowerDriver. */
 export interface RideSXPowerDriverConfig extends CommonConfig {}
 
-/** The children of {@link RideSXPowerDriver}. */
+/** The children of RideSXPowerDriver. */
 export type RideSXPowerDriverChildren = Record<string, AnyDriver> & {
   serial: AnyDriver;
 };
-
-/**
- * The driver class `jumpstarter_driver_ridesx.driver.RideSXPowerDriver`.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/ridesx.html | the page of jumpstarter-driver-ridesx} in Jumpstarter's documentation
- */
-export function RideSXPowerDriver(
-  config: RideSXPowerDriverConfig | undefined,
-  options: DriverOptions<RideSXPowerDriverChildren>,
-): Driver {
-  return describe("jumpstarter_driver_ridesx.driver.RideSXPowerDriver", config, options);
-}

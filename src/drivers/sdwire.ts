@@ -1,8 +1,8 @@
 // Made by `npm run drivers`. Do not edit.
 import type { Input } from "@pulumi/pulumi";
-import { type CommonConfig, type Driver, type DriverOptions, describe } from "./driver.ts";
+import type { CommonConfig } from "./driver.ts";
 
-/** The parameters of {@link SDWire}. */
+/** The parameters of SDWire. */
 export interface SDWireConfig extends CommonConfig {
   /** @default none */
   serial?: Input<string>;
@@ -14,13 +14,4 @@ export interface SDWireConfig extends CommonConfig {
   storage_leeway?: Input<number>;
   /** A whole number. @default 900 */
   storage_fsync_timeout?: Input<number>;
-}
-
-/**
- * The driver class `jumpstarter_driver_sdwire.driver.SDWire`.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/sdwire.html | the page of jumpstarter-driver-sdwire} in Jumpstarter's documentation
- */
-export function SDWire(config?: SDWireConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_sdwire.driver.SDWire", config, options);
 }

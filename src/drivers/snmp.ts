@@ -1,8 +1,8 @@
 // Made by `npm run drivers`. Do not edit.
 import type { Input } from "@pulumi/pulumi";
-import { type CommonConfig, type Driver, type DriverOptions, describe } from "./driver.ts";
+import type { CommonConfig } from "./driver.ts";
 
-/** The parameters of {@link SNMPServer}. */
+/** The parameters of SNMPServer. */
 export interface SNMPServerConfig extends CommonConfig {
   host: Input<string>;
   user: Input<string>;
@@ -22,13 +22,4 @@ export interface SNMPServerConfig extends CommonConfig {
   priv_key?: Input<string>;
   /** @default 5 */
   timeout?: Input<number>;
-}
-
-/**
- * The driver class `jumpstarter_driver_snmp.driver.SNMPServer`.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/snmp.html | the page of jumpstarter-driver-snmp} in Jumpstarter's documentation
- */
-export function SNMPServer(config: SNMPServerConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_snmp.driver.SNMPServer", config, options, ["auth_key", "priv_key"]);
 }

@@ -1,8 +1,8 @@
 // Made by `npm run drivers`. Do not edit.
 import type { Input } from "@pulumi/pulumi";
-import { type CommonConfig, type Driver, type DriverOptions, describe } from "./driver.ts";
+import type { CommonConfig } from "./driver.ts";
 
-/** The parameters of {@link SomeIp}. */
+/** The parameters of SomeIp. */
 export interface SomeIpConfig extends CommonConfig {
   host: Input<string>;
   /** A whole number. @default 30490 */
@@ -17,13 +17,4 @@ export interface SomeIpConfig extends CommonConfig {
   remote_host?: Input<string>;
   /** A whole number. @default none */
   remote_port?: Input<number>;
-}
-
-/**
- * The driver class `jumpstarter_driver_someip.driver.SomeIp`. Since 0.9.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/someip.html | the page of jumpstarter-driver-someip} in Jumpstarter's documentation
- */
-export function SomeIp(config: SomeIpConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_someip.driver.SomeIp", config, options);
 }

@@ -1,8 +1,8 @@
 // Made by `npm run drivers`. Do not edit.
 import type { Input } from "@pulumi/pulumi";
-import { type AnyDriver, type CommonConfig, type Driver, type DriverOptions, describe } from "./driver.ts";
+import type { AnyDriver, CommonConfig } from "./driver.ts";
 
-/** The parameters of {@link SSHMITM}. */
+/** The parameters of SSHMITM. */
 export interface SSHMITMConfig extends CommonConfig {
   /** @default "" */
   default_username?: Input<string>;
@@ -18,16 +18,7 @@ export interface SSHMITMConfig extends CommonConfig {
   default_pty_height?: Input<number>;
 }
 
-/** The children of {@link SSHMITM}. */
+/** The children of SSHMITM. */
 export type SSHMITMChildren = Record<string, AnyDriver> & {
   tcp: AnyDriver;
 };
-
-/**
- * The driver class `jumpstarter_driver_ssh_mitm.driver.SSHMITM`. Since 0.8.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/ssh-mitm.html | the page of jumpstarter-driver-ssh-mitm} in Jumpstarter's documentation
- */
-export function SSHMITM(config: SSHMITMConfig | undefined, options: DriverOptions<SSHMITMChildren>): Driver {
-  return describe("jumpstarter_driver_ssh_mitm.driver.SSHMITM", config, options, ["ssh_identity"]);
-}

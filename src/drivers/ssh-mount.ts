@@ -1,19 +1,10 @@
 // Made by `npm run drivers`. Do not edit.
-import { type AnyDriver, type CommonConfig, type Driver, type DriverOptions, describe } from "./driver.ts";
+import type { AnyDriver, CommonConfig } from "./driver.ts";
 
-/** The parameters of {@link SSHMount}. */
+/** The parameters of SSHMount. */
 export interface SSHMountConfig extends CommonConfig {}
 
-/** The children of {@link SSHMount}. */
+/** The children of SSHMount. */
 export type SSHMountChildren = Record<string, AnyDriver> & {
   ssh: AnyDriver;
 };
-
-/**
- * The driver class `jumpstarter_driver_ssh_mount.driver.SSHMount`. Since 0.9.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/ssh-mount.html | the page of jumpstarter-driver-ssh-mount} in Jumpstarter's documentation
- */
-export function SSHMount(config: SSHMountConfig | undefined, options: DriverOptions<SSHMountChildren>): Driver {
-  return describe("jumpstarter_driver_ssh_mount.driver.SSHMount", config, options);
-}

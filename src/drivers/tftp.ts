@@ -1,8 +1,8 @@
 // Made by `npm run drivers`. Do not edit.
 import type { Input } from "@pulumi/pulumi";
-import { type CommonConfig, type Driver, type DriverOptions, describe } from "./driver.ts";
+import type { CommonConfig } from "./driver.ts";
 
-/** The parameters of {@link Tftp}. */
+/** The parameters of Tftp. */
 export interface TftpConfig extends CommonConfig {
   /** @default "/var/lib/tftpboot" */
   root_dir?: Input<string>;
@@ -12,13 +12,4 @@ export interface TftpConfig extends CommonConfig {
   port?: Input<number>;
   /** @default true */
   remove_created_on_close?: Input<boolean>;
-}
-
-/**
- * The driver class `jumpstarter_driver_tftp.driver.Tftp`.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/tftp.html | the page of jumpstarter-driver-tftp} in Jumpstarter's documentation
- */
-export function Tftp(config?: TftpConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_tftp.driver.Tftp", config, options);
 }

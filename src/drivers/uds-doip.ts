@@ -1,8 +1,8 @@
 // Made by `npm run drivers`. Do not edit.
 import type { Input } from "@pulumi/pulumi";
-import { type CommonConfig, type Driver, type DriverOptions, describe } from "./driver.ts";
+import type { CommonConfig } from "./driver.ts";
 
-/** The parameters of {@link UdsDoip}. */
+/** The parameters of UdsDoip. */
 export interface UdsDoipConfig extends CommonConfig {
   ecu_ip: Input<string>;
   /** A whole number. */
@@ -17,13 +17,4 @@ export interface UdsDoipConfig extends CommonConfig {
   auto_reconnect_tcp?: Input<boolean>;
   /** @default 5 */
   request_timeout?: Input<number>;
-}
-
-/**
- * The driver class `jumpstarter_driver_uds_doip.driver.UdsDoip`. Since 0.8.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/uds-doip.html | the page of jumpstarter-driver-uds-doip} in Jumpstarter's documentation
- */
-export function UdsDoip(config: UdsDoipConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_uds_doip.driver.UdsDoip", config, options);
 }

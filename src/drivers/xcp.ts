@@ -1,8 +1,8 @@
 // Made by `npm run drivers`. Do not edit.
 import type { Input } from "@pulumi/pulumi";
-import { type CommonConfig, type Driver, type DriverOptions, describe } from "./driver.ts";
+import type { CommonConfig } from "./driver.ts";
 
-/** The parameters of {@link Xcp}. */
+/** The parameters of Xcp. */
 export interface XcpConfig extends CommonConfig {
   /** @default "ETH" */
   transport?: Input<"ETH" | "CAN" | "USB" | "SXI">;
@@ -24,13 +24,4 @@ export interface XcpConfig extends CommonConfig {
   can_id_slave?: Input<number>;
   /** @default none */
   config_file?: Input<string>;
-}
-
-/**
- * The driver class `jumpstarter_driver_xcp.driver.Xcp`. Since 0.8.
- *
- * @see {@link https://jumpstarter.dev/main/reference/package-apis/drivers/xcp.html | the page of jumpstarter-driver-xcp} in Jumpstarter's documentation
- */
-export function Xcp(config?: XcpConfig, options?: DriverOptions): Driver {
-  return describe("jumpstarter_driver_xcp.driver.Xcp", config, options);
 }
