@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { promisify } from "node:util";
 import { answer, client, startFakeApiServer, status } from "./support/fake-api-server.ts";
 
-/** The packages that are loaded by a program. */
+/** The packages that are loaded by a program, and the files of this package's folder drivers/. */
 async function loadedBy(program: string): Promise<Set<string>> {
   const source = `
     import { registerHooks } from "node:module";
@@ -13,6 +13,8 @@ async function loadedBy(program: string): Promise<Set<string>> {
         const resolved = next(specifier, context);
         const name = resolved.url.split("/node_modules/")[1]?.match(/^(@[^/]+\\/)?[^/]+/)?.[0];
         if (name) console.log(name);
+        const file = resolved.url.split("/dist/drivers/")[1];
+        if (file) console.log("pulumi-jumpstarter/drivers/" + file);
         return resolved;
       },
     });
@@ -92,4 +94,21 @@ test("no call of the API layer loads client-node; its own APIs, auth providers a
   ]) {
     assert.ok((await loadedBy(program)).has("@kubernetes/client-node"), program);
   }
+});
+
+test("the catalogue of drivers is loaded only for a program that uses it or names one of its packages", async () => {
+  const isCatalogue = (name: string) => name.startsWith("pulumi-jumpstarter/drivers/");
+  const program = (type: string) => `
+    const { JumpstarterExporter } = await import("pulumi-jumpstarter");
+    const pulumi = await import("@pulumi/pulumi");
+    await pulumi.runtime.setMocks({ newResource: () => ({ id: "id", state: {} }), call: () => ({}) });
+    new JumpstarterExporter("board", { export: { power: { type: "${type}", config: { any: 1 } } } });`;
+  assert.deepEqual([...(await loadedBy(program("our_lab.driver.Power")))].filter(isCatalogue), []);
+  const named = await loadedBy(program("jumpstarter_driver_power.driver.MockPower"));
+  assert.deepEqual([...named].filter(isCatalogue), ["pulumi-jumpstarter/drivers/facts.js"]);
+  const used = await loadedBy('await import("pulumi-jumpstarter/drivers")');
+  assert.deepEqual([...used].filter(isCatalogue), [
+    "pulumi-jumpstarter/drivers/index.js",
+    "pulumi-jumpstarter/drivers/driver.js",
+  ]);
 });
