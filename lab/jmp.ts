@@ -33,7 +33,7 @@ export interface RunningExporter extends AsyncDisposable {
 
 /** Installs the client unless it is in the cache, and returns its folder. */
 export async function installJmp(): Promise<string> {
-  return await ensurePythonPackages("jmp-0.9.0", [
+  return await ensurePythonPackages("jmp-with-drivers-0.9.0", [
     "--requirement",
     pinned("requirements"),
     "--constraint",

@@ -15,7 +15,8 @@ import { registration, typeToken } from "./dynamic.ts";
 /** The parts of an exporter's configuration that the cluster does not know. They are not sent to the cluster. */
 export interface ExporterConfigArgs {
   /**
-   * The drivers that the exporter offers, by name.
+   * The drivers that the exporter offers, by name. `pulumi-jumpstarter/drivers` has a function for each of Jumpstarter's;
+   * those that are written out are held against it (see `validateDrivers`), with a warning on the exporter's row.
    *
    * @default {}
    * @example { power: { type: "jumpstarter_driver_power.driver.MockPower" } }
@@ -89,11 +90,12 @@ const EXPORTER_OUTPUTS = [...CREDENTIALED_OUTPUTS, "enabled"] as const;
  * @example
  * ```ts
  * import { JumpstarterExporter } from "pulumi-jumpstarter";
+ * import { power } from "pulumi-jumpstarter/drivers";
  *
  * const board = new JumpstarterExporter("rpi4-bench-1", {
  *   namespace: "jumpstarter-lab",
  *   labels: { board: "rpi4", location: "bench-1" },
- *   export: { power: { type: "jumpstarter_driver_power.driver.MockPower" } },
+ *   export: { power: power.MockPower() },
  * });
  * export const exporterConfig = board.config; // pulumi stack output exporterConfig --show-secrets > rpi4-bench-1.yaml
  * ```

@@ -10,6 +10,9 @@ import { Readable } from "node:stream";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { ensureTools } from "../lab/build.ts";
+import { installDriverClasses } from "../lab/drivers/driver-classes.ts";
+import { installWheels } from "../lab/drivers/read-drivers.ts";
+import { VERSIONS } from "../lab/drivers/versions.ts";
 import { interruption } from "../lab/interruption.ts";
 import { installJmp } from "../lab/jmp.ts";
 import { watchLeftovers } from "../lab/leftovers.ts";
@@ -49,6 +52,8 @@ const stages: Stage[] = [
     name: "unit",
     setUp: async () => {
       for (const version of MODEL_VERSIONS) await installModels(version);
+      for (const version of VERSIONS) await installWheels(version);
+      await installDriverClasses();
     },
     tests: {
       files: "test/**/*.test.ts",

@@ -1,4 +1,5 @@
 import { JumpstarterClient, JumpstarterExporter } from "pulumi-jumpstarter";
+import { power } from "pulumi-jumpstarter/drivers";
 
 /** The objects that somebody has created by hand, with the labels that they get now. */
 const exporters = {
@@ -10,8 +11,7 @@ const clients = { alice: { "client-type": "developer" }, "ci-firmware": { "clien
 const options = { retainOnDelete: true };
 
 for (const [name, labels] of Object.entries(exporters)) {
-  const power = { type: "jumpstarter_driver_power.driver.MockPower" };
-  new JumpstarterExporter(name, { labels, export: { power }, adopt: true }, options);
+  new JumpstarterExporter(name, { labels, export: { power: power.MockPower() }, adopt: true }, options);
 }
 
 /** The files of the existing clients, with the tokens that they had. Secret. */

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import { JumpstarterClient, JumpstarterExporter } from "pulumi-jumpstarter";
 import { ExporterStatefulSet } from "pulumi-jumpstarter/components";
+import { power } from "pulumi-jumpstarter/drivers";
 
 /** The namespace that Jumpstarter's controller watches, and one for the pipelines that lease boards. */
 const lab = new k8s.core.v1.Namespace("lab", { metadata: { name: "jumpstarter-lab" } });
@@ -30,7 +31,7 @@ new k8s.rbac.v1.RoleBinding("provisioner", {
 const qemu = new JumpstarterExporter("qemu-1", {
   namespace,
   labels: { board: "qemu" },
-  export: { power: { type: "jumpstarter_driver_power.driver.MockPower" } },
+  export: { power: power.MockPower() },
   renewBefore: "720h",
 });
 new ExporterStatefulSet("qemu-1", {

@@ -4,13 +4,14 @@ import {
   JumpstarterExporter,
   JumpstarterExporterAccessPolicy,
 } from "pulumi-jumpstarter";
+import { power } from "pulumi-jumpstarter/drivers";
 
 const namespace = "jumpstarter-lab";
 
 const board = new JumpstarterExporter("rpi4-bench-1", {
   namespace,
   labels: { board: "rpi4", location: "bench-1" },
-  export: { power: { type: "jumpstarter_driver_power.driver.MockPower" } },
+  export: { power: power.MockPower() },
 });
 
 const ci = new JumpstarterClient("ci", {

@@ -1,5 +1,6 @@
 import { Config } from "@pulumi/pulumi";
 import { JumpstarterClient, JumpstarterExporter } from "pulumi-jumpstarter";
+import { power } from "pulumi-jumpstarter/drivers";
 
 const config = new Config();
 const credentials = {
@@ -12,7 +13,7 @@ const credentials = {
 const board = new JumpstarterExporter("rpi4-bench-1", {
   ...credentials,
   labels: { board: "rpi4" },
-  export: { power: { type: "jumpstarter_driver_power.driver.MockPower" } },
+  export: { power: power.MockPower() },
 });
 const nightly = new JumpstarterClient("nightly", {
   ...credentials,

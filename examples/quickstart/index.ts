@@ -1,8 +1,9 @@
 import { JumpstarterClient, JumpstarterExporter } from "pulumi-jumpstarter";
+import { power } from "pulumi-jumpstarter/drivers";
 
 const board = new JumpstarterExporter("rpi4-bench-1", {
   labels: { board: "rpi4", location: "bench-1" },
-  export: { power: { type: "jumpstarter_driver_power.driver.MockPower" } },
+  export: { power: power.MockPower() },
 });
 
 const ci = new JumpstarterClient("ci", {

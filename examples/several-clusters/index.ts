@@ -1,5 +1,6 @@
 import { Config } from "@pulumi/pulumi";
 import { JumpstarterClient, JumpstarterExporter, JumpstarterProvider } from "pulumi-jumpstarter";
+import { power } from "pulumi-jumpstarter/drivers";
 
 const config = new Config();
 
@@ -15,7 +16,7 @@ const boston = new JumpstarterProvider("boston", {
 
 new JumpstarterExporter(
   "rpi4-bench-1",
-  { labels: { board: "rpi4" }, export: { power: { type: "jumpstarter_driver_power.driver.MockPower" } } },
+  { labels: { board: "rpi4" }, export: { power: power.MockPower() } },
   { provider: munich },
 );
 

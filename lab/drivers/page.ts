@@ -9,18 +9,25 @@ export function pageText(catalogue: Catalogue): string {
   const classes = packages.flatMap((own) => own.classes);
   const models = packages.flatMap((own) => own.models);
   const parameters = [...classes, ...models].reduce((sum, { parameters }) => sum + parameters.length, 0);
-  const leftOut = leftOutRows(packages);
+  const leftOut = packages.flatMap(leftOutRows);
+  const classesLeftOut = packages.reduce((sum, own) => sum + own.leftOut.length, 0);
+  const parametersLeftOut = [...classes, ...models].reduce((sum, owner) => sum + owner.leftOut.length, 0);
   return `# Drivers
 
 <!-- Made by \`npm run drivers\`. Do not edit. -->
 
-\`pulumi-jumpstarter/drivers\` has a function for each driver class of Jumpstarter's packages that an exporter can name, made
-from the packages of version ${version}: ${classes.length} classes of ${covered.length} packages, with ${parameters} parameters. ${sentence(leftOut.length)}
-[Describe a board](describe-a-board.md) shows how to use them.
+\`pulumi-jumpstarter/drivers\` has a function for each driver class that an exporter can name, made from version ${version} of
+Jumpstarter's packages. [Describe a board](describe-a-board.md) shows how to use them.
+
+|                        | Packages | Classes | Parameters |
+| ---------------------- | -------- | ------- | ---------- |
+| covered                | ${covered.length} | ${classes.length} | ${parameters} |
+| [left out](#left-out) | ${packages.length - covered.length} | ${classesLeftOut} | ${parametersLeftOut} |
 
 Parameters in **bold** are required. Types and defaults are in the editor, and in the [reference](reference/drivers.md). Every
-driver takes ${common.map(({ name }) => `\`${name}\``).join(", ")} as well. Children that a class asks for by name stand after its parameters.
-\`0.8\` says that it is not in version ${minor(VERSIONS[0])}. Each package links to its page in Jumpstarter's documentation.
+driver takes ${common.map(({ name }) => `\`${name}\``).join(", ")} as well. Children that a class asks for by name stand after its
+parameters. A version says since when a driver or a parameter is there, where that is later than ${minor(VERSIONS[0])}. Each package
+links to its page in Jumpstarter's documentation.
 
 | Package | Function | Parameters | Since |
 | ------- | -------- | ---------- | ----- |
@@ -32,10 +39,6 @@ ${covered.flatMap(classRows).join("\n")}
 | ------- | ---- | --- |
 ${leftOut.join("\n")}
 `;
-}
-
-function sentence(count: number): string {
-  return `What is left out, ${count} classes and parameters, stands [below](#left-out) with the reason.`;
 }
 
 function classRows({ name, id, page, classes }: CataloguePackage): string[] {
@@ -58,16 +61,16 @@ function mark(name: string, required: boolean): string {
   return required ? `**\`${name}\`**` : `\`${name}\``;
 }
 
-function leftOutRows(packages: CataloguePackage[]): string[] {
-  return packages.flatMap(({ name, classes, leftOut, models }) => [
-    ...(classes.length + leftOut.length === 0 ? [`| ${name} | the package | it has no driver class |`] : []),
-    ...leftOut.map((driver) => `| ${name} | \`${driver.name}\` | ${driver.reason} |`),
-    ...[...classes, ...models].flatMap((owner) =>
-      owner.leftOut.map(
-        (parameter) => `| ${name} | \`${parameter.name}\` of \`${owner.name}\` | ${reason(parameter.why)} |`,
-      ),
-    ),
-  ]);
+function leftOutRows({ name, classes, leftOut, models }: CataloguePackage): string[] {
+  const ofParameters = [...classes, ...models].flatMap((owner) =>
+    owner.leftOut.map((parameter) => [`\`${parameter.name}\` of \`${owner.name}\``, reason(parameter.why)]),
+  );
+  const rows = [
+    ...(classes.length + leftOut.length === 0 ? [["the package", "it has no driver class"]] : []),
+    ...leftOut.map((driver) => [`\`${driver.name}\``, driver.reason!]),
+    ...ofParameters,
+  ];
+  return rows.map(([what, why]) => `| ${name} | ${what} | ${why} |`);
 }
 
 function reason(why: string): string {

@@ -1,0 +1,32 @@
+/** The real Python classes of driver packages that need no hardware to be made, with the versions in lab/tools/drivers/. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { ensurePythonPackages } from "../python.ts";
+
+const pinned = (name: string) => join(import.meta.dirname, "..", "tools", "drivers", `${name}.txt`);
+
+/** The Python packages whose classes can be made, as in "jumpstarter_driver_power". */
+export const INSTALLED_PACKAGES = [
+  ...readFileSync(pinned("requirements"), "utf8").matchAll(/^(jumpstarter-driver-.*)==/gm),
+]
+  .map(([, name]) => name!.replaceAll("-", "_"))
+  .sort();
+
+/** Installs the classes unless they are in the cache, and returns their virtual environment. */
+export async function installDriverClasses(): Promise<string> {
+  const files = ["--requirement", pinned("requirements"), "--constraint", pinned("constraints")];
+  return await ensurePythonPackages("driver-classes", files);
+}
+
+/** Has the classes take configurations; an answer is the error of the class, or null where it takes it. */
+export async function makeDrivers(requests: readonly { type: string; config: object }[]): Promise<(string | null)[]> {
+  const python = join(await installDriverClasses(), "bin", "python");
+  const child = spawn(python, [join(import.meta.dirname, "driver_classes.py")], { stdio: ["pipe", "pipe", "inherit"] });
+  child.stdin.end(JSON.stringify(requests));
+  const [output, [code]] = await Promise.all([text(child.stdout), once(child, "close")]);
+  if (code !== 0) throw new Error(`driver_classes.py ended with ${code}`);
+  return JSON.parse(output);
+}
