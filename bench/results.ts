@@ -64,6 +64,8 @@ export interface ImportCost {
   modules: number;
   /** The number of modules of @kubernetes/client-node among them. */
   clientNodeModules: number;
+  /** What the catalogue of drivers adds to that; absent in results from before there was one. */
+  driversMilliseconds?: number;
 }
 
 /** Returns the seconds of each run; undefined if nothing was measured or a run failed. */

@@ -1,5 +1,5 @@
-// Prints the time and memory that importing the package costs a program that has loaded @pulumi/pulumi or, with the argument
-// "modules", the URLs of its modules.
+// Prints the time and memory that importing the package costs a program that has loaded @pulumi/pulumi, and the time of the
+// catalogue of drivers after it; or, with the argument "modules", the URLs of the package's modules.
 import "@pulumi/pulumi";
 import { registerHooks } from "node:module";
 
@@ -18,5 +18,8 @@ if (process.argv[2] === "modules") {
   await import("pulumi-jumpstarter");
   const milliseconds = performance.now() - started;
   gc();
-  console.log(JSON.stringify({ milliseconds, megabytes: (process.memoryUsage().heapUsed - before) / 1e6 }));
+  const megabytes = (process.memoryUsage().heapUsed - before) / 1e6;
+  const startedDrivers = performance.now();
+  await import("pulumi-jumpstarter/drivers");
+  console.log(JSON.stringify({ milliseconds, megabytes, driversMilliseconds: performance.now() - startedDrivers }));
 }
