@@ -21,8 +21,15 @@ export async function installDriverClasses(): Promise<string> {
   return await ensurePythonPackages("driver-classes", files);
 }
 
-/** Has the classes take configurations; an answer is the error of the class, or null where it takes it. */
-export async function makeDrivers(requests: readonly { type: string; config: object }[]): Promise<(string | null)[]> {
+export interface Made {
+  /** The error of the class; null where it takes the configuration. */
+  error: string | null;
+  /** Does the class look at the types of values? */
+  checksTypes: boolean;
+}
+
+/** Has the classes take configurations, and returns an answer for each. */
+export async function makeDrivers(requests: readonly { type: string; config: object }[]): Promise<Made[]> {
   const python = join(await installDriverClasses(), "bin", "python");
   const child = spawn(python, [join(import.meta.dirname, "driver_classes.py")], { stdio: ["pipe", "pipe", "inherit"] });
   child.stdin.end(JSON.stringify(requests));

@@ -103,7 +103,7 @@ function checkType(problems: Problems, path: string, value: unknown, type: FactT
   } else problems.add(path, `must be ${words(type)}`);
 }
 
-/** Does the driver's class take the value? Text that reads as a number or as a truth value is taken for it. */
+/** Is it a value of the type? */
 function fits(problems: Problems, value: unknown, type: FactType, facts: DriverFacts): boolean {
   if (problems.skips(value)) return true;
   if (typeof type === "string") return SIMPLE[type].fits(value);
@@ -125,29 +125,14 @@ function fits(problems: Problems, value: unknown, type: FactType, facts: DriverF
   }
 }
 
-/** What pydantic takes for each simple type, and the words for it. */
+/** The words for each simple type, and what it takes: no text in place of a number, which most drivers would keep as text. */
 const SIMPLE = {
   string: { words: "a string", fits: (value: unknown) => typeof value === "string" },
-  integer: {
-    words: "a whole number",
-    fits: (value: unknown) => Number.isInteger(value) || isText(value, /^\s*[+-]?\d+(\.0*)?\s*$/),
-  },
-  number: {
-    words: "a number",
-    fits: (value: unknown) => typeof value === "number" || (isText(value, /\d/) && Number.isFinite(Number(value))),
-  },
-  boolean: {
-    words: "true or false",
-    fits: (value: unknown) => typeof value === "boolean" || value === 0 || value === 1 || isText(value, TRUTH),
-  },
+  integer: { words: "a whole number", fits: (value: unknown) => Number.isInteger(value) },
+  number: { words: "a number", fits: (value: unknown) => typeof value === "number" },
+  boolean: { words: "true or false", fits: (value: unknown) => typeof value === "boolean" },
   any: { words: "anything", fits: () => true },
 };
-
-const TRUTH = /^(0|1|off|on|f|t|false|true|n|y|no|yes)$/i;
-
-function isText(value: unknown, pattern: RegExp): boolean {
-  return typeof value === "string" && pattern.test(value);
-}
 
 function words(type: FactType): string {
   if (typeof type === "string") return SIMPLE[type].words;

@@ -106,9 +106,13 @@ describe("validateDrivers", () => {
     assert.ok(!messages.join().includes("4711"));
   });
 
-  it("takes text that Python's classes read as a number or as a truth value, as YAML files have it", () => {
+  it("finds text where a number or a truth value is asked for, which most drivers would keep as text", () => {
     const config = { url: "loop://", baudrate: "115200", cps: "1e3", check_present: "no" };
-    assert.deepEqual(found({ serial: driver("pyserial.driver.PySerial", config) }), []);
+    assert.deepEqual(found({ serial: driver("pyserial.driver.PySerial", config) }), [
+      "export.serial.config.baudrate must be a whole number",
+      "export.serial.config.cps must be a number",
+      "export.serial.config.check_present must be true or false",
+    ]);
   });
 
   it("passes what is not known yet, and all below it", () => {
