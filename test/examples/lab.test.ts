@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { parse } from "yaml";
@@ -33,6 +33,22 @@ test("lab-from-file makes 30 exporters, 12 clients and a policy of the data file
   assertNoChanges(await project.preview());
   await project.destroy();
   assert.deepEqual(await kube.exporters.list(), []);
+});
+
+test("lab-from-file warns of a driver that its data file misspells, on the row of each board that has it", async () => {
+  await using project = await PulumiProject.create(lab, { example: "lab-from-file" });
+  const file = join(project.directory, "lab.yaml");
+  const data = await readFile(file, "utf8");
+  await writeFile(file, data.replaceAll("driver.PySerial, config: { url:", "driver.PySerial, config: { uri:"));
+  const { diagnostics } = await project.preview();
+  const warned = diagnostics.filter(({ message }) => message.includes("export.serial.config.uri must not be set"));
+  assert.equal(warned.length, 16, "the boards of the kind rpi4");
+  assert.ok(
+    warned.every(
+      ({ severity, urn, message }) =>
+        severity === "warning" && urn?.includes("-rpi4-") && message.includes("did you mean url?"),
+    ),
+  );
 });
 
 test("several-clusters creates the same client by two kubeconfigs", async () => {
