@@ -90,6 +90,13 @@ describe("validateExporterConfig, in the tree of drivers,", () => {
     );
   });
 
+  it("refuses references that lead nowhere also where their class is written out", () => {
+    const proxy = (ref: string) => ({ type: "jumpstarter_driver_composite.driver.Proxy", config: { ref } });
+    assert.deepEqual(inTree({ power: { type }, right: proxy("power"), gone: proxy("nope") }), [
+      "export.gone.config.ref must be the dotted path of a driver in the tree, from its top",
+    ]);
+  });
+
   it("refuses cycles, and accepts what only stands in two places", () => {
     const config: Record<string, unknown> = {};
     config.self = [config];
