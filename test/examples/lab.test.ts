@@ -51,6 +51,25 @@ test("lab-from-file warns of a driver that its data file misspells, on the row o
   );
 });
 
+test("bench-component makes three benches, each with an exporter, a client and a policy for this client alone", async () => {
+  await using project = await PulumiProject.create(lab, { example: "bench-component" });
+  const { changes } = await project.up();
+  assert.equal(changes.create, 1 + 3 * 4, "the stack, and three components of three resources");
+  const { exporterConfigs, clientConfigs } = await project.outputs({ showSecrets: true });
+  const benches = ["bench-1", "bench-2", "bench-3"];
+  assert.deepEqual([Object.keys(exporterConfigs), Object.keys(clientConfigs)], [benches, benches]);
+  for (const bench of benches) {
+    assert.equal(parse(exporterConfigs[bench]).metadata.name, bench);
+    assert.equal(parse(clientConfigs[bench]).metadata.name, `${bench}-ci`);
+    const { spec } = await kube.accessPolicies.get(bench);
+    assert.deepEqual(spec.exporterSelector.matchLabels, { bench });
+    assert.deepEqual(spec.policies[0].from, [{ clientSelector: { matchLabels: { bench } } }]);
+  }
+  assertNoChanges(await project.up());
+  await project.destroy();
+  assert.deepEqual(await kube.exporters.list(), []);
+});
+
 test("several-clusters creates the same client by two kubeconfigs", async () => {
   await kube.request("POST", "/api/v1/namespaces", { metadata: { name: "boston" } });
   const kubeconfig = await readFile(lab.kubeconfig, "utf8");
