@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { unsendableArguments } from "../src/arguments.ts";
+import { JumpstarterClient, JumpstarterExporter } from "../src/index.ts";
 
 const problems = (labels: unknown) =>
   unsendableArguments({ labels }, ["labels"]).map(({ path, reason }) => `${path} ${reason}`);
@@ -33,4 +34,25 @@ test("what contains itself is refused, and ends", () => {
   const map: Record<string, unknown> = {};
   map.a = { b: map };
   assert.deepEqual(problems(map), ['labels["a"]["b"] must not contain itself']);
+});
+
+test("an output in a template literal is refused in every argument, with the way to write it", () => {
+  const text = `by ${pulumi.output("somebody")}`;
+  const reason = "must not be an Output in a template literal or joined with +: use pulumi.interpolate`...`";
+  assert.deepEqual(problems({ a: [text] }), [`labels["a"]["0"] ${reason}`]);
+  const make = [
+    { path: "name", make: () => new JumpstarterClient("ci", { name: text }) },
+    { path: "drivers.allow[0]", make: () => new JumpstarterClient("ci", { drivers: { allow: [text] } }) },
+    {
+      path: "export.power.description",
+      make: () => new JumpstarterExporter("board", { export: { power: { type: "a.B", description: text } } }),
+    },
+    {
+      path: "export.power.config.url",
+      make: () => new JumpstarterExporter("board", { export: { power: { type: "a.B", config: { url: text } } } }),
+    },
+  ];
+  for (const { path, make: construct } of make) {
+    assert.throws(construct, (error: Error) => error.message.includes(`${path} ${reason}`));
+  }
 });
