@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 import { parse } from "yaml";
+import { run } from "../package/installation.ts";
 import { useLab } from "../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
 
@@ -143,6 +145,37 @@ test("a function refuses another package's provider", async () => {
   });
   const { stdout } = await project.preview({ fails: true });
   assert.match(stdout, /invalid arguments of listLeases:\n\s+provider must be a JumpstarterProvider\n/);
+});
+
+test("a process of many runs asks, in each of them, the cluster that the kubeconfig names now", async () => {
+  await kube.request("POST", "/api/v1/namespaces", { metadata: { name: "elsewhere" } });
+  const there = await kube.in("elsewhere").clients.create({ metadata: { name: "alice" } });
+  await using project = await PulumiProject.create(lab, {
+    program: `
+      import { copyFile } from "node:fs/promises";
+      import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
+      import { getClient } from "pulumi-jumpstarter";
+      const stack = await LocalWorkspace.createStack({
+        stackName: "long-lived",
+        projectName: "inline",
+        program: async () => ({ uid: (await getClient({ name: "alice" })).uid }),
+      });
+      const answers = [];
+      for (const kubeconfig of process.argv.slice(2)) {
+        await copyFile(kubeconfig, process.env.KUBECONFIG);
+        answers.push(await stack.up().then(({ outputs }) => outputs.uid.value, (error) => error.message));
+      }
+      await stack.workspace.removeStack("long-lived", { force: true });
+      console.log(JSON.stringify(answers));`,
+  });
+  const elsewhere = await lab.kubeconfigFor("admin", { namespace: "elsewhere" });
+  const broken = join(project.directory, "broken.kubeconfig");
+  await writeFile(broken, (await readFile(lab.kubeconfig, "utf8")).replace(/token: .*/, "token: wrong"));
+  const env = { ...lab.env, KUBECONFIG: join(project.directory, "kubeconfig") };
+  const kubeconfigs = [broken, lab.kubeconfig, elsewhere];
+  const answers = JSON.parse(await run("node", ["index.js", ...kubeconfigs], project.directory, env));
+  assert.match(answers[0], /Unauthorized/);
+  assert.deepEqual(answers.slice(1), [(await kube.clients.get("alice")).metadata.uid, there.metadata.uid]);
 });
 
 test("errors are told in one piece, without a stack, and can be told apart in a program", async () => {

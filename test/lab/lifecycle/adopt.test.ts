@@ -55,6 +55,51 @@ test("an existing object is an error with remedies, and is taken over with adopt
   });
 });
 
+test("an object of another stack is taken over only by its owner's name, and the former owner lets go of it", async (t) => {
+  const program = (adopt: string, names = ["dropped", "kept"]) => `
+    import { JumpstarterClient } from "pulumi-jumpstarter";
+    const adopt = ${adopt};
+    export const uids = ${JSON.stringify(names)}.map((name) => new JumpstarterClient(name, { adopt: adopt?.(name) }).uid);`;
+  await using former = await PulumiProject.create(lab, { program: program("undefined") });
+  await using heir = await PulumiProject.create(lab, { program: program("() => true") });
+  await former.up();
+  const { uids } = await former.outputs();
+  const [urn] = (await former.resources()).map(({ urn }) => urn).filter((urn) => urn.endsWith("::dropped"));
+  const from = `(name) => ({ from: "${urn}".replace(/[^:]*$/, name) })`;
+
+  await t.test("adopt: true is refused, also by the preview, with the owner and the way to name it", async () => {
+    const { stdout } = await heir.preview({ fails: true });
+    assert.ok(stdout.includes(`adopt: { from: "${urn}" }`), stdout);
+  });
+
+  await t.test("with from, the preview says whose the object is, and up takes it over with its UID", async () => {
+    await heir.setProgram(program(from));
+    const { diagnostics } = await heir.preview();
+    const adopts = diagnostics.filter(({ message }) => message.includes(`which belongs to ${urn}`));
+    assert.equal(adopts.length, 1, JSON.stringify(diagnostics));
+    await heir.up();
+    assert.deepEqual((await heir.outputs()).uids, uids);
+    assertNoChanges(await heir.up());
+  });
+
+  await t.test("a former owner that drops it deletes nothing, and its refresh says whose it is now", async () => {
+    const heirs = new RegExp(`belongs to another resource: urn:pulumi:${heir.stack}::`);
+    await former.setProgram(program("undefined", ["kept"]));
+    assert.match((await former.up()).stdout, heirs);
+    const refreshed = await former.refresh();
+    assert.match(refreshed.stdout, heirs);
+    assert.equal(refreshed.changes.delete, 1);
+    assert.match((await former.up({ fails: true })).stdout, heirs, "nor is it taken back");
+    await former.destroy();
+    const live = await Promise.all(["dropped", "kept"].map((name) => kube.clients.get(name)));
+    assert.deepEqual(
+      live.map(({ metadata }) => metadata.uid),
+      uids,
+    );
+    assertNoChanges(await heir.refresh());
+  });
+});
+
 test("what an interrupted run has left is taken over by the same resource, with its UID", async () => {
   await using project = await PulumiProject.create(lab, {
     program: `

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { startProxy } from "../../../lab/proxy.ts";
+import { answer, type FakeApiServer, startFakeApiServer, status } from "../../support/fake-api-server.ts";
 import { useLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
 
@@ -104,6 +106,90 @@ test("two explicit providers, each with a kubeconfig of its own", async (t) => {
     assert.deepEqual(await project.resources(), []);
   });
 });
+
+test("another provider replaces where it leads to another cluster, and nowhere else", async (t) => {
+  await using proxy = await startProxy(lab);
+  await using other = await startOtherCluster();
+  const another = (provider: string) => `
+    import * as pulumi from "@pulumi/pulumi";
+    import { JumpstarterClient, JumpstarterExporterAccessPolicy, JumpstarterProvider } from "pulumi-jumpstarter";
+    const config = new pulumi.Config();
+    const providers = Object.fromEntries(["direct", "proxied", "dead", "other"].map(
+      (name) => [name, new JumpstarterProvider(name, { kubeconfig: config.requireSecret(name) })],
+    ));
+    const { uid, token } = new JumpstarterClient("ci", {}, { provider: providers.${provider} });
+    const rules = { namespace: "jumpstarter-lab", exporterSelector: {}, policies: [] };
+    const policy = new JumpstarterExporterAccessPolicy("open", rules, { provider: providers.${provider} });
+    export const ids = [uid, token, policy.uid];`;
+  const lone = another("other").replace("{ provider: providers.other }", "{}");
+  const by = async (server?: string) => await readFile(await lab.kubeconfigFor("admin", { server }), "utf8");
+  const secrets = {
+    direct: await by(),
+    proxied: await by(proxy.server),
+    dead: await by("https://127.0.0.1:9"),
+    other: other.kubeconfig(),
+  };
+  await using project = await PulumiProject.create(lab, { program: another("none"), secrets });
+  await project.up();
+  const ids = async () => (await project.outputs({ showSecrets: true })).ids;
+  const before = await ids();
+
+  for (const provider of ["direct", "proxied"]) {
+    await t.test(`to the same cluster, ${provider}, from another provider: nothing is replaced`, async () => {
+      await project.setProgram(another(provider));
+      const { steps } = await project.up();
+      assert.deepEqual(
+        steps.filter(({ op }) => op.includes("replace")),
+        [],
+      );
+      assert.deepEqual(await ids(), before);
+      assertNoChanges(await project.up());
+    });
+  }
+
+  await t.test("to a server that does not answer: preview and up fail, and nothing is touched", async () => {
+    await project.setProgram(another("dead"));
+    assert.match((await project.preview({ fails: true })).stdout, /127\.0\.0\.1:9/);
+    assert.match((await project.up({ fails: true })).stdout, /127\.0\.0\.1:9/);
+    assert.equal((await kube.clients.get("ci")).metadata.uid, before[0]);
+    assert.equal((await kube.accessPolicies.get("open")).metadata.uid, before[2]);
+  });
+
+  await t.test("to another cluster: what moves is replaced, and is left in no two places", async () => {
+    await project.setProgram(lone);
+    const { steps } = await project.up();
+    assert.deepEqual(
+      [...new Set(steps.filter(({ op }) => op.includes("replace")).map(({ urn }) => urn.split("::").at(-1)))],
+      ["open"],
+    );
+    assert.deepEqual(await ids(), [...before.slice(0, 2), "uid-of-open"]);
+    assert.equal(await kube.accessPolicies.find("open"), undefined);
+    assertNoChanges(await project.up());
+    await project.destroy();
+  });
+});
+
+/** Another cluster, as far as an access policy needs one: an API server that keeps objects, and no controller. */
+async function startOtherCluster(): Promise<FakeApiServer> {
+  const objects = new Map<string, object>();
+  const missing = status(404, "NotFound", "not found");
+  return await startFakeApiServer(({ method, url, body }, response) => {
+    const { pathname, searchParams } = new URL(url, "http://other.example");
+    const name = pathname.split("/exporteraccesspolicies/")[1];
+    if (name === undefined && method === "POST") {
+      const { metadata, ...rest } = JSON.parse(body);
+      const created = { ...rest, metadata: { ...metadata, uid: `uid-of-${metadata.name}`, resourceVersion: "1" } };
+      if (!searchParams.has("dryRun")) objects.set(metadata.name, created);
+      answer(response, 201, created);
+    } else if (name === undefined) {
+      answer(response, 200, { metadata: { resourceVersion: "1" }, items: [...objects.values()] });
+    } else if (method === "DELETE") {
+      answer(response, objects.delete(name) ? 200 : 404, missing);
+    } else {
+      answer(response, objects.has(name) ? 200 : 404, objects.get(name) ?? missing);
+    }
+  });
+}
 
 test("a JumpstarterProvider refuses an empty kubeconfig, and arguments that do not exist", async () => {
   const make = (args: string) => `

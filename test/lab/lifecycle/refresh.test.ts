@@ -134,6 +134,27 @@ test("refresh sees what others have done, and up puts right what is ours", async
   });
 });
 
+test("what ignoreChanges leaves to others blocks no up, whatever a refresh has found there", async () => {
+  await using project = await PulumiProject.create(lab, {
+    program: `
+      import { JumpstarterClient, JumpstarterExporterAccessPolicy } from "pulumi-jumpstarter";
+      new JumpstarterClient("without", { username: "dex:without" }, { ignoreChanges: ["username"] });
+      new JumpstarterClient("padded", { username: "dex:padded" }, { ignoreChanges: ["username"] });
+      const policies = [{ from: [{ clientSelector: {} }] }];
+      const exporterSelector = {};
+      new JumpstarterExporterAccessPolicy("open", { exporterSelector, policies }, { ignoreChanges: ["policies"] });`,
+  });
+  await project.up();
+  await kube.clients.patch("without", { spec: { username: null } });
+  await kube.clients.patch("padded", { spec: { username: " dex:padded " } });
+  await kube.accessPolicies.patch("open", { spec: { policies: [{ priority: 1 }] } });
+  assert.equal((await project.refresh()).changes.update, 3);
+  assertNoChanges(await project.up());
+  assert.equal((await kube.clients.get("without")).spec.username, undefined);
+  assert.equal((await kube.clients.get("padded")).spec.username, " dex:padded ");
+  assert.deepEqual((await kube.accessPolicies.get("open")).spec.policies, [{ priority: 1 }]);
+});
+
 function find(resources: StateResource[], name: string): StateResource | undefined {
   return resources.find(({ urn }) => urn.endsWith(`::${name}`));
 }

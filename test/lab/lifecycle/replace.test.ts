@@ -65,6 +65,18 @@ test("a client is replaced", async (t) => {
     before = after;
   });
 
+  await t.test(
+    "deleteBeforeReplace: undefined means the default: a forced replacement ends with a new object",
+    async () => {
+      const options = "{ deleteBeforeReplace: undefined }";
+      await project.setProgram(program({ name: "two", namespace: "elsewhere" }).replace("{})", `${options})`));
+      await project.up({ args: ["--replace", await urn()] });
+      const after = await assertOne(kube.in("elsewhere").clients, "two");
+      assert.notEqual(after.uid, before.uid);
+      before = after;
+    },
+  );
+
   await t.test("a forced replacement that is told to create first ends with the object that there is", async () => {
     await project.setProgram(program({ name: "two", namespace: "elsewhere" }, { deleteBeforeReplace: false }));
     await project.up({ args: ["--replace", await urn()] });
@@ -86,6 +98,59 @@ test("a client is replaced", async (t) => {
     assert.ok(await clients.find("two"), "nor does destroy delete it");
   });
 });
+
+test("a place that cannot take the object costs nothing: UID and token stay", async (t) => {
+  await kube.clients.create({ metadata: { name: "taken" } });
+  await grantNamespace("user-a", lab.namespace);
+  const limited = { KUBECONFIG: await lab.kubeconfigFor("user-a") };
+  await using project = await PulumiProject.create(lab, { program: program({ name: "valued" }) });
+  await project.up();
+  const before = await project.outputs({ showSecrets: true });
+
+  for (const { title, place, message, env } of [
+    {
+      title: "a namespace that does not exist",
+      place: { namespace: "jumpstarter-lb" },
+      message: /namespaces "jumpstarter-lb" not found/,
+      env: {},
+    },
+    {
+      title: "a name that is taken",
+      place: { name: "taken" },
+      message: /"taken" already exists[\s\S]*was not created by Pulumi/,
+      env: {},
+    },
+    {
+      title: "a namespace where the user may not create",
+      place: { namespace: "elsewhere" },
+      message: /User "user-a" cannot create resource "clients".*"elsewhere"/,
+      env: limited,
+    },
+  ]) {
+    await t.test(`${title} fails the preview and the up, before anything is deleted`, async () => {
+      await project.setProgram(program({ name: "valued", ...place }));
+      assert.match((await project.preview({ fails: true, env })).stdout, message);
+      assert.match((await project.up({ fails: true, env })).stdout, message);
+      assert.equal((await kube.clients.get("valued")).metadata.uid, before.uid);
+    });
+  }
+
+  await project.setProgram(program({ name: "valued" }));
+  assertNoChanges(await project.up());
+  assert.deepEqual(await project.outputs({ showSecrets: true }), before);
+});
+
+/** Lets a user do everything in one namespace. */
+async function grantNamespace(user: string, namespace: string): Promise<void> {
+  const group = "rbac.authorization.k8s.io";
+  await kube.request("POST", `/apis/${group}/v1/namespaces/${namespace}/rolebindings`, {
+    apiVersion: `${group}/v1`,
+    kind: "RoleBinding",
+    metadata: { name: user },
+    roleRef: { apiGroup: group, kind: "ClusterRole", name: "cluster-admin" },
+    subjects: [{ apiGroup: group, kind: "User", name: user }],
+  });
+}
 
 function subjectOf(token: string): string {
   return JSON.parse(Buffer.from(token.split(".")[1]!, "base64url").toString()).sub;

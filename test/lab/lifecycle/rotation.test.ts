@@ -99,6 +99,18 @@ test("a token is rotated and renewed in place", async (t) => {
     }
   });
 
+  await t.test("to take rotationTriggers out rotates nothing, and to put others in does", async () => {
+    const before = await outputs();
+    await project.setProgram(program({}));
+    await project.up();
+    const without = await outputs();
+    assert.deepEqual(without.client, before.client);
+    assert.equal(without.client.token, await tokenIn("rotated-client"));
+    await project.setProgram(program({ rotationTriggers: { quarter: "3" } }));
+    await project.up();
+    assert.notEqual((await outputs()).client.token, before.client.token);
+  });
+
   await t.test("a renewBefore that even a new token is due for is an error, and nothing is rotated", async () => {
     const before = await tokenIn("rotated-client");
     await project.setProgram(program({ rotationTriggers: { quarter: "3" }, renewBefore: LIFETIME }));
