@@ -69,7 +69,11 @@ test("an object of another stack is taken over only by its owner's name, and the
 
   await t.test("adopt: true is refused, also by the preview, with the owner and the way to name it", async () => {
     const { stdout } = await heir.preview({ fails: true });
-    assert.ok(stdout.includes(`adopt: { from: "${urn}" }`), stdout);
+    // Pulumi ends at the first resource that is refused, whichever that is.
+    assert.ok(
+      ["dropped", "kept"].some((name) => stdout.includes(`adopt: { from: "${urn?.replace(/[^:]*$/, name)}" }`)),
+      stdout,
+    );
   });
 
   await t.test("with from, the preview says whose the object is, and up takes it over with its UID", async () => {
