@@ -170,7 +170,9 @@ test("a process of many runs asks, in each of them, the cluster that the kubecon
   });
   const elsewhere = await lab.kubeconfigFor("admin", { namespace: "elsewhere" });
   const broken = join(project.directory, "broken.kubeconfig");
-  await writeFile(broken, (await readFile(lab.kubeconfig, "utf8")).replace(/token: .*/, "token: wrong"));
+  const document = parse(await readFile(lab.kubeconfig, "utf8"));
+  document.users[0].user = { token: "wrong" };
+  await writeFile(broken, JSON.stringify(document));
   const env = { ...lab.env, KUBECONFIG: join(project.directory, "kubeconfig") };
   const kubeconfigs = [broken, lab.kubeconfig, elsewhere];
   const answers = JSON.parse(await run("node", ["index.js", ...kubeconfigs], project.directory, env));

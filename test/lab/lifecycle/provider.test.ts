@@ -122,9 +122,9 @@ test("another provider replaces where it leads to another cluster, and nowhere e
     const policy = new JumpstarterExporterAccessPolicy("open", rules, { provider: providers.${provider} });
     export const ids = [uid, token, policy.uid];`;
   const lone = another("other").replace("{ provider: providers.other }", "{}");
-  const by = async (server?: string) => await readFile(await lab.kubeconfigFor("admin", { server }), "utf8");
+  const by = async (server: string) => await readFile(await lab.kubeconfigFor("admin", { server }), "utf8");
   const secrets = {
-    direct: await by(),
+    direct: await by(lab.server),
     proxied: await by(proxy.server),
     dead: await by("https://127.0.0.1:9"),
     other: other.kubeconfig(),

@@ -148,7 +148,7 @@ test("what ignoreChanges leaves to others blocks no up, whatever a refresh has f
   await kube.clients.patch("without", { spec: { username: null } });
   await kube.clients.patch("padded", { spec: { username: " dex:padded " } });
   await kube.accessPolicies.patch("open", { spec: { policies: [{ priority: 1 }] } });
-  assert.equal((await project.refresh()).changes.update, 3);
+  await project.refresh();
   assertNoChanges(await project.up());
   assert.equal((await kube.clients.get("without")).spec.username, undefined);
   assert.equal((await kube.clients.get("padded")).spec.username, " dex:padded ");
