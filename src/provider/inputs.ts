@@ -18,6 +18,8 @@ export interface ObjectOutputs extends ObjectInputs {
 /** The owner under which a resource has its object, and the way to the cluster where the object was created or seen. */
 export interface Ownership extends Owner {
   cluster?: string | undefined;
+  /** The object is only looked up, by `get`: another resource manages it, or nobody. */
+  isForeign?: boolean | undefined;
 }
 
 /** The inputs of a client or an exporter. */

@@ -80,6 +80,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> {
   async read(context: Context, id: string, props: Partial<P>): Promise<ReadAnswer<P>> {
     // Only a resource that was created has its inputs in the state: one that has none is being looked up.
     if (props.name === undefined) return await this.#lookUp(context, id);
+    if (props.ownership?.isForeign) return await this.#lookUpAgain(context, id);
     const objects = await this.kind.open(context.session, parseId(id).namespace);
     const { api } = objects;
     const live = await api.find(parseId(id).name, { shared: true });
@@ -176,6 +177,13 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> {
     }
   }
 
+  /** Reads an object that is looked up for a refresh: one that is gone is no error there. */
+  async #lookUpAgain(context: Context, id: string): Promise<ReadAnswer<P>> {
+    const { namespace, name } = parseId(id);
+    const { api } = await this.kind.open(context.session, namespace);
+    return (await api.find(name)) ? await this.#lookUp(context, id) : { id: "" };
+  }
+
   async #lookUp(context: Context, id: string): Promise<ReadAnswer<P>> {
     const { namespace, name } = parseId(id);
     const objects = await this.kind.open(context.session, namespace);
@@ -184,7 +192,8 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> {
     if (live.metadata.deletionTimestamp) warnOfDeletion(context, objects, live);
     // All that a resource could manage is reported.
     const inputs = this.#observed(live, manageable(live) as Partial<P>, {});
-    return { id, inputs, props: { ...inputs, ...(await objects.observe(context, live, {})) } };
+    const ownership = { isForeign: true };
+    return { id, inputs, props: { ...inputs, ownership, ...(await objects.observe(context, live, {})) } };
   }
 
   #observed(live: T, ours: Partial<P>, inputs: Partial<P>): Partial<P> {

@@ -1,7 +1,7 @@
 import type { V1Alpha1Object } from "../../kubernetes/index.ts";
 import type { Context } from "../../provider/context.ts";
 import { InitializationError } from "../../provider/errors.ts";
-import type { ObjectOutputs } from "../../provider/inputs.ts";
+import type { ObjectOutputs, Ownership } from "../../provider/inputs.ts";
 import type { Lifecycle } from "../../provider/lifecycle.ts";
 import { Session } from "../../provider/session.ts";
 import { secret } from "../secret.ts";
@@ -19,7 +19,7 @@ type Wire<P> = Omit<P, "ownership"> & {
   __provider: string;
   pulumiUrn?: string | undefined;
   pulumiOrganization?: string | undefined;
-  ownership?: { life?: string | undefined; cluster?: string | undefined } | undefined;
+  ownership?: Pick<Ownership, "life" | "cluster" | "isForeign"> | undefined;
 };
 
 /** The state of a provider process: an explicit provider has one of its own. */
@@ -85,7 +85,7 @@ export function dynamicProvider<T extends V1Alpha1Object, P extends ObjectOutput
       return await reportOnce(async () => {
         const answer = await lifecycle.read(contextOf(props), id, stateOf<P>(props));
         if (!answer.props || !answer.inputs) return { id: answer.id };
-        const owner = props.name === undefined ? props : ownerOf(answer.props);
+        const owner = answer.props.ownership?.isForeign ? props : ownerOf(answer.props);
         const { pulumiUrn, pulumiOrganization } = owner;
         const wire = defined({ pulumiUrn, pulumiOrganization, __provider: props.__provider });
         return { id: answer.id, inputs: { ...answer.inputs, ...wire }, props: sent(lifecycle, answer.props, wire) };
@@ -133,12 +133,12 @@ function sent<T extends V1Alpha1Object, P extends ObjectOutputs>(
   { ownership, ...props }: Partial<P>,
   { __provider, pulumiUrn, pulumiOrganization }: Partial<Wire<unknown>>,
 ) {
-  const { life, cluster } = ownership ?? {};
+  const { life, cluster, isForeign } = ownership ?? {};
   const secrets = kind.secrets.filter((key) => (props as Partial<P>)[key] !== undefined);
   return defined({
     ...props,
     ...Object.fromEntries(secrets.map((key) => [key, secret((props as Partial<P>)[key])])),
-    ...(ownership && { ownership: defined({ life, cluster }) }),
+    ...(ownership && { ownership: defined({ life, cluster, isForeign }) }),
     pulumiUrn,
     pulumiOrganization,
     __provider,
