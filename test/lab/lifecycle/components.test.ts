@@ -166,26 +166,29 @@ test("resources nest in components in every way that Pulumi has", async (t) => {
     assertNoChanges(await project.refresh());
   });
 
-  await t.test("a move into and out of a component is an update of the mark, and a component's new name none: UID and token stay", async () => {
-    const objects = await moved();
-    const stays = await kube.exporters.get("stays-with-it");
-    const secrets = await Promise.all([...objects.values()].map(tokenOf));
-    await project.setProgram(ways + after);
-    const { changes, steps } = await project.up();
-    assert.equal(changes.update, MOVED.length, JSON.stringify(changes));
-    const updated = steps.filter(({ op }) => op === "update").map(({ urn }) => urn.split("::").at(-1));
-    assert.deepEqual(updated.sort(), MOVED);
-    await assertMarked();
-    const now = await moved();
-    for (const [name, object] of objects) {
-      assert.equal(now.get(name)?.metadata.uid, object.metadata.uid);
-      assert.notEqual(markOf(now.get(name)!), markOf(object));
-    }
-    assert.deepEqual(await Promise.all([...now.values()].map(tokenOf)), secrets);
-    // The names of components are no part of the URNs of what is in them.
-    assert.deepEqual((await kube.exporters.get("stays-with-it")).metadata, stays.metadata);
-    assertNoChanges(await project.up());
-  });
+  await t.test(
+    "a move into and out of a component is an update of the mark, and a component's new name none: UID and token stay",
+    async () => {
+      const objects = await moved();
+      const stays = await kube.exporters.get("stays-with-it");
+      const secrets = await Promise.all([...objects.values()].map(tokenOf));
+      await project.setProgram(ways + after);
+      const { changes, steps } = await project.up();
+      assert.equal(changes.update, MOVED.length, JSON.stringify(changes));
+      const updated = steps.filter(({ op }) => op === "update").map(({ urn }) => urn.split("::").at(-1));
+      assert.deepEqual(updated.sort(), MOVED);
+      await assertMarked();
+      const now = await moved();
+      for (const [name, object] of objects) {
+        assert.equal(now.get(name)?.metadata.uid, object.metadata.uid);
+        assert.notEqual(markOf(now.get(name)!), markOf(object));
+      }
+      assert.deepEqual(await Promise.all([...now.values()].map(tokenOf)), secrets);
+      // The names of components are no part of the URNs of what is in them.
+      assert.deepEqual((await kube.exporters.get("stays-with-it")).metadata, stays.metadata);
+      assertNoChanges(await project.up());
+    },
+  );
 
   await t.test("destroy leaves nothing but what was only looked up", async () => {
     await project.destroy();
