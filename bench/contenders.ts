@@ -1,8 +1,8 @@
 /** The contenders whose times are measured, each with its numbers of clients. */
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { installJmp } from "../lab/jmp.ts";
 import type { Lab } from "../lab/lab.ts";
+import { installJmp } from "../lab/probes/jmp.ts";
 import type { ContenderName } from "./results.ts";
 import { type Operation, operations, output, Stack } from "./stack.ts";
 

@@ -1,7 +1,7 @@
 /** The values that are counted instead of timed. */
 import { join } from "node:path";
 import type { Lab } from "../lab/lab.ts";
-import { startProxy } from "../lab/proxy.ts";
+import { startProxy } from "../lab/probes/proxy.ts";
 import { measureLatency } from "./latency.ts";
 import type { Counts, ImportCost } from "./results.ts";
 import { type Operation, operations, output, Stack } from "./stack.ts";

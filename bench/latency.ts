@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { connectKube, type Kube, type KubeObject } from "../lab/kube.ts";
+import { connectKube, type Kube, type KubeObject } from "../lab/cluster/kube.ts";
 import type { Lab } from "../lab/lab.ts";
 import { median, percentile } from "./statistics.ts";
 

@@ -1,6 +1,6 @@
 /** Measures the seconds of all contenders. In each run, all contenders take their turn before the next run begins. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { connectKube, type Kube } from "../lab/kube.ts";
+import { connectKube, type Kube } from "../lab/cluster/kube.ts";
 import type { Lab } from "../lab/lab.ts";
 import { contendersOf, type Plan } from "./contenders.ts";
 import type { Results, Timing } from "./results.ts";

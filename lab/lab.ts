@@ -7,17 +7,17 @@
  */
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { Api } from "./api.ts";
-import { ensureTools } from "./build.ts";
-import { type ControlPlane, configMap, namespace, prepareControlPlane } from "./control-plane.ts";
-import { labPath, labVariables, mergedEnvironment } from "./environment.ts";
-import { readCertificates, writeKubeconfig } from "./kubeconfig.ts";
-import { freePorts } from "./ports.ts";
-import { claimRunDirectory } from "./run-directory.ts";
-import { type Service, Services } from "./services.ts";
-import { Supervision } from "./supervision.ts";
+import { Api } from "./cluster/api.ts";
+import { type ControlPlane, configMap, namespace, prepareControlPlane } from "./cluster/control-plane.ts";
+import { labPath, labVariables, mergedEnvironment } from "./cluster/environment.ts";
+import { readCertificates, writeKubeconfig } from "./cluster/kubeconfig.ts";
+import { type Service, Services } from "./cluster/services.ts";
+import { freePorts } from "./process/ports.ts";
+import { claimRunDirectory } from "./process/run-directory.ts";
+import { Supervision } from "./process/supervision.ts";
+import { ensureTools } from "./tools/build.ts";
 
-export type { Service } from "./services.ts";
+export type { Service } from "./cluster/services.ts";
 
 export interface Lab {
   /** Folder of this lab run: logs, kubeconfigs, Pulumi backend. Removed by stop(). */

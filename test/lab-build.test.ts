@@ -13,8 +13,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
-import { ensureTools } from "../lab/build.ts";
 import { LabError } from "../lab/errors.ts";
+import { ensureTools } from "../lab/tools/build.ts";
 
 const crds = ["clients", "exporteraccesspolicies", "exporters", "leases"];
 

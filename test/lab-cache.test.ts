@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { cacheDirectory, cacheKey, completeEntry, isComplete } from "../lab/cache.ts";
+import { cacheDirectory, cacheKey, completeEntry, isComplete } from "../lab/tools/cache.ts";
 
 describe("the cache", () => {
   const folder = mkdtempSync(join(tmpdir(), "lab-cache-"));

@@ -5,8 +5,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, describe, it } from "node:test";
-import { cacheDirectory } from "../lab/cache.ts";
-import { watchLeftovers } from "../lab/leftovers.ts";
+import { watchLeftovers } from "../lab/process/leftovers.ts";
+import { cacheDirectory } from "../lab/tools/cache.ts";
 
 describe("what a command leaves behind", { skip: process.platform !== "linux" && "it is found in /proc" }, () => {
   const cache = process.env.XDG_CACHE_HOME;

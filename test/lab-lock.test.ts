@@ -5,8 +5,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, describe, it } from "node:test";
-import { tryLock, unlock } from "../lab/lock.ts";
-import { identify, isAlive, kill } from "../lab/process-identity.ts";
+import { identify, isAlive, kill } from "../lab/process/identity.ts";
+import { tryLock, unlock } from "../lab/process/lock.ts";
 
 describe("a lock file", () => {
   const folder = mkdtempSync(join(tmpdir(), "lab-lock-"));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Progress } from "../lab/progress.ts";
+import { Progress } from "../lab/tools/progress.ts";
 
 describe("the progress of a build", () => {
   let now = 0;

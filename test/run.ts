@@ -9,14 +9,14 @@ import { join, matchesGlob } from "node:path";
 import { Readable } from "node:stream";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
-import { ensureTools } from "../lab/build.ts";
+import { ensureTools } from "../lab/tools/build.ts";
 import { installDriverClasses } from "../lab/drivers/driver-classes.ts";
 import { installWheels } from "../lab/drivers/read-drivers.ts";
 import { VERSIONS } from "../lab/drivers/versions.ts";
-import { interruption } from "../lab/interruption.ts";
-import { installJmp } from "../lab/jmp.ts";
-import { watchLeftovers } from "../lab/leftovers.ts";
-import { installModels, MODEL_VERSIONS } from "../lab/python-models.ts";
+import { interruption } from "../lab/process/interruption.ts";
+import { installJmp } from "../lab/probes/jmp.ts";
+import { watchLeftovers } from "../lab/process/leftovers.ts";
+import { installModels, MODEL_VERSIONS } from "../lab/probes/python-models.ts";
 import { Sums } from "./support/sums.ts";
 
 interface Stage {

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { ensurePythonPackages } from "../python.ts";
+import { ensurePythonPackages } from "../tools/python.ts";
 
 const pinned = (name: string) => join(import.meta.dirname, "..", "tools", "drivers", `${name}.txt`);
 

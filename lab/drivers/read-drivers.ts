@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { ensurePythonPackages } from "../python.ts";
+import { ensurePythonPackages } from "../tools/python.ts";
 import { VERSIONS, type Version } from "./versions.ts";
 
 /** A type as a configuration file has it: a word, or a list that starts with one. */

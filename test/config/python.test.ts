@@ -1,7 +1,7 @@
 /** Holds what this package writes against Jumpstarter's own Python models, in every version that is supported. */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { MODEL_VERSIONS, type ModelVersion, type PythonModels, startModels } from "../../lab/python-models.ts";
+import { MODEL_VERSIONS, type ModelVersion, type PythonModels, startModels } from "../../lab/probes/python-models.ts";
 import {
   type ClientConfigValues,
   clientConfig,

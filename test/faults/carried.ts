@@ -1,7 +1,7 @@
 /** Looks up arguments in the places where they end up. */
 import assert from "node:assert/strict";
 import { parse } from "yaml";
-import type { KubeObject } from "../../lab/kube.ts";
+import type { KubeObject } from "../../lab/cluster/kube.ts";
 import type { StateResource } from "../support/pulumi.ts";
 import { CONFIGURATION, type HostileInput } from "./hostile-inputs.ts";
 import { evaluate } from "./hostile-programs.ts";

@@ -1,8 +1,8 @@
 /** A controller that is away, slow or another one, and Secrets that are not what they should be. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { KubeObject } from "../../lab/kube.ts";
-import { checkTokens } from "../../lab/tokens.ts";
+import type { KubeObject } from "../../lab/cluster/kube.ts";
+import { checkTokens } from "../../lab/probes/tokens.ts";
 import { useLab } from "../support/lab.ts";
 import { assertNoChanges } from "../support/pulumi.ts";
 import { Fleet, type Member, members, posted, succeeded } from "./fleet.ts";

@@ -6,9 +6,9 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { connectKube, type Kube } from "../../lab/kube.ts";
+import { connectKube, type Kube } from "../../lab/cluster/kube.ts";
 import type { Lab } from "../../lab/lab.ts";
-import { type LabProxy, type Rule, startProxy } from "../../lab/proxy.ts";
+import { type LabProxy, type Rule, startProxy } from "../../lab/probes/proxy.ts";
 import { PulumiProject } from "../support/pulumi.ts";
 import type { RunningCommand, RunOptions, RunResult } from "../support/pulumi-cli.ts";
 

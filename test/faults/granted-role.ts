@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseAllDocuments } from "yaml";
-import { connectKube, type Kube } from "../../lab/kube.ts";
+import { connectKube, type Kube } from "../../lab/cluster/kube.ts";
 import type { Lab } from "../../lab/lab.ts";
 
 interface Rule {

@@ -1,5 +1,5 @@
 /** Faults of a network, a load balancer or an overloaded API server. */
-import type { Exchange } from "../../lab/proxy-exchange.ts";
+import type { Exchange } from "../../lab/probes/proxy-exchange.ts";
 
 export interface HttpFault {
   name: string;

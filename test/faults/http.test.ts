@@ -1,7 +1,7 @@
 /** Requests and answers that go wrong on their way, in each step of a resource's life. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { ProxiedRequest, Rule } from "../../lab/proxy.ts";
+import type { ProxiedRequest, Rule } from "../../lab/probes/proxy.ts";
 import { useLab } from "../support/lab.ts";
 import { Fleet, type Member, members, succeeded } from "./fleet.ts";
 import { type HttpFault, lastingFaults, passingFaults, quickFaults } from "./http-faults.ts";

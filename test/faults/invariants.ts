@@ -1,8 +1,8 @@
 /** Checks and counts the invariants that must hold after every fault. */
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
-import type { KubeObject } from "../../lab/kube.ts";
-import { checkTokens, type Holder } from "../../lab/tokens.ts";
+import type { KubeObject } from "../../lab/cluster/kube.ts";
+import { checkTokens, type Holder } from "../../lab/probes/tokens.ts";
 import { assertNoChanges, type State, type StateResource } from "../support/pulumi.ts";
 import type { Fleet } from "./fleet.ts";
 

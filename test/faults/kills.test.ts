@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import type { Gate, ProxiedRequest } from "../../lab/proxy.ts";
+import type { Gate, ProxiedRequest } from "../../lab/probes/proxy.ts";
 import { useLab } from "../support/lab.ts";
 import type { RunningCommand } from "../support/pulumi-cli.ts";
 import { Fleet, type Member, succeeded } from "./fleet.ts";

@@ -1,7 +1,7 @@
 /** Objects, namespaces and kinds that others delete, replace and hold on to. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { KubeObject } from "../../lab/kube.ts";
+import type { KubeObject } from "../../lab/cluster/kube.ts";
 import { useLab } from "../support/lab.ts";
 import { Fleet, members, succeeded } from "./fleet.ts";
 import { holdInvariants } from "./invariants.ts";

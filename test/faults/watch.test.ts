@@ -1,6 +1,6 @@
 /** Tests faults of the watch, and of the API server itself, while credentials are awaited. */
 import { describe, test } from "node:test";
-import type { Exchange } from "../../lab/proxy-exchange.ts";
+import type { Exchange } from "../../lab/probes/proxy-exchange.ts";
 import { useLab } from "../support/lab.ts";
 import { Fleet, members, posted, succeeded } from "./fleet.ts";
 import { holdInvariants } from "./invariants.ts";

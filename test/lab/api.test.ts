@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
-import { assertNoToken } from "../../lab/leaks.ts";
+import { assertNoToken } from "../../lab/probes/leaks.ts";
 import {
   ClientsV1Alpha1Api,
   ExportersV1Alpha1Api,

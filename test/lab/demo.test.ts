@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { assertNoToken } from "../../lab/leaks.ts";
+import { assertNoToken } from "../../lab/probes/leaks.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -13,7 +13,7 @@ test("the demo runs to its summary, shows no token, and leaves the checkout as i
     status: code,
     stdout,
     stderr,
-  } = spawnSync(process.execPath, [join(root, "lab", "demo.ts")], {
+  } = spawnSync(process.execPath, [join(root, "lab", "commands", "demo.ts")], {
     encoding: "utf8",
   });
   assert.equal(code, 0, stdout + stderr);

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
-import { type Jmp, openJmp } from "../../lab/jmp.ts";
+import { type Jmp, openJmp } from "../../lab/probes/jmp.ts";
 import { useLab } from "../support/lab.ts";
 import { PulumiProject, type RunResult } from "../support/pulumi.ts";
 

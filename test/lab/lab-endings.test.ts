@@ -6,11 +6,11 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { cacheDirectory } from "../../lab/cache.ts";
 import { LabError } from "../../lab/errors.ts";
 import { startLab } from "../../lab/lab.ts";
-import { isAlive, type ProcessIdentity } from "../../lab/process-identity.ts";
-import { readState } from "../../lab/run-directory.ts";
+import { isAlive, type ProcessIdentity } from "../../lab/process/identity.ts";
+import { readState } from "../../lab/process/run-directory.ts";
+import { cacheDirectory } from "../../lab/tools/cache.ts";
 
 /** Prints "ready" and the lab's folder, then waits. Tells which signal ends it. */
 const waiting = [
@@ -108,7 +108,7 @@ describe("npm run lab -- COMMAND", () => {
   });
 
   function lab(...command: string[]) {
-    const child = spawn(process.execPath, [join(import.meta.dirname, "../../lab/main.ts"), ...command], {
+    const child = spawn(process.execPath, [join(import.meta.dirname, "../../lab/commands/lab.ts"), ...command], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     started.push(child);

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { type Jmp, type JmpResult, openJmp } from "../../lab/jmp.ts";
+import { type Jmp, type JmpResult, openJmp } from "../../lab/probes/jmp.ts";
 import { useLab } from "../support/lab.ts";
 import { PulumiProject } from "../support/pulumi.ts";
 

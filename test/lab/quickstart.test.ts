@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
 import { parse } from "yaml";
-import { openJmp } from "../../lab/jmp.ts";
-import { findToken } from "../../lab/leaks.ts";
+import { openJmp } from "../../lab/probes/jmp.ts";
+import { findToken } from "../../lab/probes/leaks.ts";
 import { useLab } from "../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { parse } from "yaml";
-import type { KubeObject } from "../../lab/kube.ts";
+import type { KubeObject } from "../../lab/cluster/kube.ts";
 import { useLab } from "../support/lab.ts";
 import { fillValues } from "../support/placeholders.ts";
 import { assertNoChanges, PulumiProject, type RunResult, type State } from "../support/pulumi.ts";

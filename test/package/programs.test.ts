@@ -3,7 +3,7 @@ import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { test } from "node:test";
 import { parse } from "yaml";
-import { findToken } from "../../lab/leaks.ts";
+import { findToken } from "../../lab/probes/leaks.ts";
 import { useLab } from "../support/lab.ts";
 import { type ProjectOptions, PulumiProject } from "../support/pulumi.ts";
 import { Installations, run, versions } from "./installation.ts";

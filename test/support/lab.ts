@@ -1,5 +1,5 @@
 import { after, before } from "node:test";
-import { connectKube, type Kube } from "../../lab/kube.ts";
+import { connectKube, type Kube } from "../../lab/cluster/kube.ts";
 import { type Lab, startLab } from "../../lab/lab.ts";
 
 /** A lab, and its administrator's view of the cluster. Only `prepare` and tests may use them, not the code before. */

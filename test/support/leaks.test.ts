@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertNoToken, findToken } from "../../lab/leaks.ts";
+import { assertNoToken, findToken } from "../../lab/probes/leaks.ts";
 
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
 const token = `${part({ alg: "ES256", typ: "JWT" })}.${part({ sub: "client:lab:ci:1", exp: 1 })}.${"c2lnbmF0dXJl".repeat(4)}`;

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { assertNoToken, assertNoTokenBelow } from "../../lab/leaks.ts";
+import { assertNoToken, assertNoTokenBelow } from "../../lab/probes/leaks.ts";
 import { type EngineReport, parseEvents, withoutDebug } from "./engine-events.ts";
 
 export interface RunOptions {

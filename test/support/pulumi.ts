@@ -9,7 +9,7 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
-import { secretParts } from "../../lab/leaks.ts";
+import { secretParts } from "../../lab/probes/leaks.ts";
 import { operations, type RunningCommand, type RunOptions, type RunResult, startPulumi } from "./pulumi-cli.ts";
 
 export type { RunResult } from "./pulumi-cli.ts";

@@ -6,7 +6,7 @@
 import { globSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { Collection, Kube, KubeObject, NewKubeObject } from "../../lab/kube.ts";
+import type { Collection, Kube, KubeObject, NewKubeObject } from "../../lab/cluster/kube.ts";
 import type { Values } from "./placeholders.ts";
 import type { State, StateResource } from "./pulumi.ts";
 

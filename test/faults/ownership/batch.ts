@@ -1,6 +1,6 @@
 /** Plays a batch of sequences in the lab, and holds the rule of ownership after each command. */
 import assert from "node:assert/strict";
-import type { Kube, KubeObject } from "../../../lab/kube.ts";
+import type { Kube, KubeObject } from "../../../lab/cluster/kube.ts";
 import type { LiveObject } from "../../model/cluster.ts";
 import { edited } from "../../model/edits.ts";
 import { describe, lifeIn, markOf, STOLEN, shortUrn, UNMARKED } from "../../model/ledger.ts";

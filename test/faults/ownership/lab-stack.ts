@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Lab } from "../../../lab/lab.ts";
-import { type LabProxy, startProxy } from "../../../lab/proxy.ts";
+import { type LabProxy, startProxy } from "../../../lab/probes/proxy.ts";
 import type { Programmed } from "../../model/edits.ts";
 import type { Declaration } from "../../model/programs.ts";
 import { PulumiProject, type StateResource } from "../../support/pulumi.ts";

@@ -1,5 +1,5 @@
 /** The rule of ownership, held against what a command has done in the lab. */
-import type { KubeObject } from "../../../lab/kube.ts";
+import type { KubeObject } from "../../../lab/cluster/kube.ts";
 import type { LiveObject } from "../../model/cluster.ts";
 import type { Programmed } from "../../model/edits.ts";
 import { describe, lifeIn, type Mark, markOf } from "../../model/ledger.ts";

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
 import { parse } from "yaml";
-import { type Jmp, openJmp } from "../../../lab/jmp.ts";
-import type { KubeObject } from "../../../lab/kube.ts";
-import { assertNoToken } from "../../../lab/leaks.ts";
+import { type Jmp, openJmp } from "../../../lab/probes/jmp.ts";
+import type { KubeObject } from "../../../lab/cluster/kube.ts";
+import { assertNoToken } from "../../../lab/probes/leaks.ts";
 import { useLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { startProxy } from "../../../lab/proxy.ts";
+import { startProxy } from "../../../lab/probes/proxy.ts";
 import { answer, type FakeApiServer, startFakeApiServer, status } from "../../support/fake-api-server.ts";
 import { useLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { startProxy } from "../../../lab/proxy.ts";
+import { startProxy } from "../../../lab/probes/proxy.ts";
 import { useLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
 

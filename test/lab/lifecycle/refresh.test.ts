@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
-import { openJmp } from "../../../lab/jmp.ts";
-import type { KubeObject } from "../../../lab/kube.ts";
+import type { KubeObject } from "../../../lab/cluster/kube.ts";
+import { openJmp } from "../../../lab/probes/jmp.ts";
 import { useLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject, type StateResource } from "../../support/pulumi.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
-import { openJmp } from "../../../lab/jmp.ts";
+import { openJmp } from "../../../lab/probes/jmp.ts";
 import { useLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
-import { type Jmp, openJmp } from "../../../lab/jmp.ts";
+import { type Jmp, openJmp } from "../../../lab/probes/jmp.ts";
 import { useLab } from "../../support/lab.ts";
 import { PulumiProject } from "../../support/pulumi.ts";
 

@@ -7,7 +7,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { openSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { identify, isAlive, kill, type ProcessIdentity } from "./process-identity.ts";
+import { identify, isAlive, kill, type ProcessIdentity } from "./identity.ts";
 import { readState, removeRun, writeState } from "./run-directory.ts";
 
 /** A process to run. */

@@ -6,7 +6,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { ensurePythonPackages } from "./python.ts";
+import { ensurePythonPackages } from "../tools/python.ts";
 
 /** The versions that the configuration files are held against. */
 export const MODEL_VERSIONS = ["0.9.0", "0.8.1", "0.7.4", "0.7.0"] as const;

@@ -2,10 +2,9 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type Holder, tryLock, unlock } from "../process/lock.ts";
 import { cacheDirectory, cacheError, completeEntry, makeDirectory, removeUnfinished } from "./cache.ts";
 import { assertGo, go, removeGoDirectory } from "./go.ts";
-import { type Holder, tryLock, unlock } from "./lock.ts";
-import { Progress, type Terminal } from "./progress.ts";
 import {
   entryOf,
   filesOf,
@@ -17,7 +16,8 @@ import {
   moduleOf,
   neededGroups,
   type Tools,
-} from "./tools.ts";
+} from "./programs.ts";
+import { Progress, type Terminal } from "./progress.ts";
 
 /**
  * The lab's programs, built if they are not in the cache. Progress goes to `output`.

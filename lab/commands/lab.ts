@@ -4,8 +4,8 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
-import { codeOf, LabError } from "./errors.ts";
-import { type Lab, startLab } from "./lab.ts";
+import { codeOf, LabError } from "../errors.ts";
+import { type Lab, startLab } from "../lab.ts";
 
 const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 

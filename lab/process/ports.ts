@@ -1,6 +1,6 @@
 /** Ports on the loopback interface: free ones, and the fixed ones of the Jumpstarter controller. */
 import { connect, createServer, type Server } from "node:net";
-import { codeOf, LabError } from "./errors.ts";
+import { codeOf, LabError } from "../errors.ts";
 
 /** Where the controller (gRPC, dashboard, OpenID Connect) and the router listen. Compiled into them. */
 export const fixedPorts = { controller: 8082, router: 8083, dashboard: 8084, oidc: 8085 } as const;

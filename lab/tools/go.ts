@@ -2,8 +2,8 @@
 import { spawn } from "node:child_process";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { codeOf, LabError } from "../errors.ts";
 import { cacheDirectory, makeDirectory } from "./cache.ts";
-import { codeOf, LabError } from "./errors.ts";
 
 export interface GoOptions {
   args: readonly string[];

@@ -5,10 +5,10 @@
 import { spawn } from "node:child_process";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { startLab } from "./lab.ts";
+import { startLab } from "../lab.ts";
 import { terminalSvg } from "./terminal-svg.ts";
 
-const root = join(import.meta.dirname, "..");
+const root = join(import.meta.dirname, "..", "..");
 const size = { columns: 192, rows: 18 };
 /** How long the controller stays away once the wait is to be seen. */
 const WAIT_SECONDS = 5;

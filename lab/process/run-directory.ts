@@ -5,11 +5,11 @@
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { cacheDirectory, cacheError, makeDirectory } from "./cache.ts";
-import { LabError } from "./errors.ts";
+import { LabError } from "../errors.ts";
+import { cacheDirectory, cacheError, makeDirectory } from "../tools/cache.ts";
+import { identify, isAlive, isForeign, kill, networkName, type ProcessIdentity } from "./identity.ts";
 import { type Holder, tryLock, unlock } from "./lock.ts";
 import { assertFixedPortsAreFree } from "./ports.ts";
-import { identify, isAlive, isForeign, kill, networkName, type ProcessIdentity } from "./process-identity.ts";
 
 export interface RunState {
   /** The process that called startLab(). */

@@ -2,10 +2,10 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fixedPorts } from "../process/ports.ts";
+import type { Command } from "../process/supervisor.ts";
+import type { Tools } from "../tools/programs.ts";
 import { tokenFile, users } from "./kubeconfig.ts";
-import { fixedPorts } from "./ports.ts";
-import type { Command } from "./supervisor.ts";
-import type { Tools } from "./tools.ts";
 
 export const parts = [
   "etcd",

@@ -1,7 +1,7 @@
 /** A lock file that names its holder, so that a lock whose holder has died is nobody's. */
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { codeOf } from "./errors.ts";
-import { identify, isAlive, isForeign, type ProcessIdentity } from "./process-identity.ts";
+import { codeOf } from "../errors.ts";
+import { identify, isAlive, isForeign, type ProcessIdentity } from "./identity.ts";
 
 export interface Holder extends ProcessIdentity {
   /** ISO 8601. */

@@ -6,8 +6,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
-import type { Kube, KubeObject } from "./kube.ts";
-import { ensurePythonPackages } from "./python.ts";
+import type { Kube, KubeObject } from "../cluster/kube.ts";
+import { ensurePythonPackages } from "../tools/python.ts";
 
 export interface Jmp {
   /** Writes a configuration, readable by this user only, and returns its path. */
@@ -71,7 +71,7 @@ export async function openJmp({ env, directory }: { env: NodeJS.ProcessEnv; dire
   };
 }
 
-const pinned = (name: string) => join(import.meta.dirname, "tools", "jmp", `${name}.txt`);
+const pinned = (name: string) => join(import.meta.dirname, "..", "tools", "jmp", `${name}.txt`);
 
 /** Runs a command until standard input ends, which it also does when the process at its other end dies. */
 const untilInputEnds = `

@@ -1,5 +1,5 @@
 /** Being told to end, in whatever way. */
-import { LabError } from "./errors.ts";
+import { LabError } from "../errors.ts";
 
 /**
  * Aborted as soon as somebody wants this process to end: Ctrl-C, SIGTERM, a closed terminal, or the death of its parent (npm

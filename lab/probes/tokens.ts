@@ -1,6 +1,6 @@
 /** Asks the lab's controller whether it accepts tokens, with a gRPC call for each, many at once. */
 import { createRequire } from "node:module";
-import { fixedPorts } from "./ports.ts";
+import { fixedPorts } from "../process/ports.ts";
 
 /** gRPC is Pulumi's dependency. */
 const pulumi = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi/package.json"));

@@ -13,7 +13,7 @@ import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
-import { codeOf, LabError } from "./errors.ts";
+import { codeOf, LabError } from "../errors.ts";
 
 /** The cache folder. The XDG specification says to ignore a relative XDG_CACHE_HOME. */
 export function cacheDirectory(env: NodeJS.ProcessEnv = process.env): string {

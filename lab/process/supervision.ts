@@ -3,8 +3,8 @@ import { type ChildProcess, fork } from "node:child_process";
 import { openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { LabError } from "./errors.ts";
-import { identify } from "./process-identity.ts";
+import { LabError } from "../errors.ts";
+import { identify } from "./identity.ts";
 import { healRun } from "./run-directory.ts";
 import type { Command, Report, Request } from "./supervisor.ts";
 

@@ -5,7 +5,7 @@
  */
 import { connect, createServer, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fixedPorts } from "./ports.ts";
+import { fixedPorts } from "../process/ports.ts";
 
 export interface OidcGate {
   /** Stops listening, and drops the request. */

@@ -29,7 +29,7 @@ export function labVariables(options: {
  * programs are put side by side, as an installation has them: elsewhere it uses them with a warning in each command.
  */
 export function labPath(directory: string, toolPath: readonly string[]): string {
-  const modules = join(import.meta.dirname, "..", "node_modules");
+  const modules = join(import.meta.dirname, "..", "..", "node_modules");
   const bin = join(directory, "bin");
   mkdirSync(bin);
   for (const tool of toolPath) {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Agent, request } from "undici";
 import { parse } from "yaml";
-import { LabError } from "./errors.ts";
+import { LabError } from "../errors.ts";
 
 export interface ApiOptions {
   server: string;

@@ -1,4 +1,4 @@
-/** The programs the lab is made of, and where the cache keeps them. Their versions are pinned in tools/<group>/go.mod. */
+/** The programs the lab is made of, and where the cache keeps them. Their versions are pinned in <group>/go.mod. */
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { cacheDirectory, cacheKey, isComplete } from "./cache.ts";
@@ -91,7 +91,7 @@ export function missingGroups(groups: readonly Group[]): Group[] {
 
 /** Folder with the go.mod of a group. */
 export function moduleOf(group: Group): string {
-  return join(import.meta.dirname, "tools", group.name);
+  return join(import.meta.dirname, group.name);
 }
 
 /** Folder of the cache that holds, or will hold, the programs of a group. */

@@ -5,17 +5,17 @@
 import { spawn } from "node:child_process";
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { ensureTools } from "./build.ts";
-import { cacheDirectory } from "./cache.ts";
-import { LabError } from "./errors.ts";
-import { interruption } from "./interruption.ts";
-import { installJmp, openJmp } from "./jmp.ts";
-import { connectKube } from "./kube.ts";
-import { type Lab, startLab } from "./lab.ts";
-import { findToken } from "./leaks.ts";
-import { watchLeftovers } from "./leftovers.ts";
+import { connectKube } from "../cluster/kube.ts";
+import { LabError } from "../errors.ts";
+import { type Lab, startLab } from "../lab.ts";
+import { installJmp, openJmp } from "../probes/jmp.ts";
+import { findToken } from "../probes/leaks.ts";
+import { interruption } from "../process/interruption.ts";
+import { watchLeftovers } from "../process/leftovers.ts";
+import { ensureTools } from "../tools/build.ts";
+import { cacheDirectory } from "../tools/cache.ts";
 
-const root = join(import.meta.dirname, "..");
+const root = join(import.meta.dirname, "..", "..");
 const stack = "demo";
 const interrupt = interruption();
 const summary: [subject: string, text: string][] = [];

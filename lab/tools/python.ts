@@ -4,9 +4,9 @@ import { existsSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { LabError } from "../errors.ts";
+import { tryLock, unlock } from "../process/lock.ts";
 import { cacheDirectory, makeDirectory } from "./cache.ts";
-import { LabError } from "./errors.ts";
-import { tryLock, unlock } from "./lock.ts";
 
 /**
  * Returns the folder of a virtual environment with these requirements (pip's words for them), made unless it is there.

@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { cacheDirectory } from "./cache.ts";
-import { isAlive } from "./process-identity.ts";
+import { cacheDirectory } from "../tools/cache.ts";
+import { isAlive } from "./identity.ts";
 import { readState } from "./run-directory.ts";
 
 /** Watches what this process starts from now on. Call it before the first child process. */

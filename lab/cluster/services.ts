@@ -1,11 +1,11 @@
 /** Starts and stops the parts of a lab; a part has started when it is ready to do its work. */
 import { readFileSync, statSync } from "node:fs";
+import { codeOf } from "../errors.ts";
+import { fixedPorts, isListening } from "../process/ports.ts";
+import type { Supervision } from "../process/supervision.ts";
 import type { Api } from "./api.ts";
 import type { ControlPlane, Part } from "./control-plane.ts";
-import { codeOf } from "./errors.ts";
 import { openOidcGate } from "./oidc-gate.ts";
-import { fixedPorts, isListening } from "./ports.ts";
-import type { Supervision } from "./supervision.ts";
 
 export interface Service {
   /** Stops it (SIGTERM, then SIGKILL) and waits until it is gone. Idempotent. */
