@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { LabError } from "../lab/errors.ts";
 import { startLab } from "../lab/lab.ts";
+import { interruption } from "../lab/process/interruption.ts";
 import { measureCounts } from "./counts.ts";
 import { plot } from "./plot.ts";
 import type { Results } from "./results.ts";
@@ -18,10 +19,7 @@ import { measureStolen } from "./stolen.ts";
 import { report } from "./table.ts";
 import { measureTimings } from "./timings.ts";
 
-const interrupt = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.once(signal, () => interrupt.abort(new LabError(`interrupted (${signal})`)));
-}
+const interrupt = interruption();
 try {
   await main();
 } catch (error) {
@@ -44,9 +42,9 @@ async function main(): Promise<void> {
   const [runs = 1] = numbers("runs", values.runs);
   const parallel = 4 * availableParallelism(); // the engine's default
   const started = performance.now();
-  await using lab = await startLab({ signal: interrupt.signal });
+  await using lab = await startLab({ signal: interrupt });
   const interrupted = new Promise<never>((_, reject) => {
-    interrupt.signal.addEventListener("abort", () => reject(interrupt.signal.reason), { once: true });
+    interrupt.addEventListener("abort", () => reject(interrupt.reason), { once: true });
   });
   const before = loadavg()[0]!;
   const stolen = measureStolen();

@@ -7,11 +7,12 @@
  */
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { Api } from "./cluster/api.ts";
 import { type ControlPlane, configMap, namespace, prepareControlPlane } from "./cluster/control-plane.ts";
 import { labPath, labVariables, mergedEnvironment } from "./cluster/environment.ts";
+import { connectKube } from "./cluster/kube.ts";
 import { readCertificates, writeKubeconfig } from "./cluster/kubeconfig.ts";
 import { type Service, Services } from "./cluster/services.ts";
+import { create, createDefinitions, isReady } from "./cluster/setup.ts";
 import { freePorts } from "./process/ports.ts";
 import { claimRunDirectory } from "./process/run-directory.ts";
 import { Supervision } from "./process/supervision.ts";
@@ -58,7 +59,7 @@ export async function startLab({ signal }: { signal?: AbortSignal } = {}): Promi
   try {
     const plane = prepareControlPlane(tools, directory, await freePorts(3));
     const services = new Services(supervision, plane, signal);
-    const { api, certificateAuthority } = await bringUp(services, plane, tools.crds);
+    const { kube, certificateAuthority } = await bringUp(services, plane, tools.crds);
     let written = 0;
     const kubeconfigFor: Lab["kubeconfigFor"] = async (user, options = {}) => {
       const token = plane.tokens[user];
@@ -81,10 +82,7 @@ export async function startLab({ signal }: { signal?: AbortSignal } = {}): Promi
       kubeconfig: plane.adminKubeconfig,
       passphrase: randomBytes(16).toString("hex"),
     });
-    const stop = async () => {
-      await supervision.end();
-      await api.destroy();
-    };
+    const stop = () => supervision.end();
     return {
       directory,
       kubeconfig: plane.adminKubeconfig,
@@ -94,7 +92,7 @@ export async function startLab({ signal }: { signal?: AbortSignal } = {}): Promi
       variables: { ...variables, PATH: path },
       kubeconfigFor,
       controller: services.controller(),
-      apiServer: services.apiServer(api),
+      apiServer: services.apiServer(kube),
       router: services.router(),
       adopt: (pid) => supervision.adopt(pid),
       stop,
@@ -114,15 +112,24 @@ async function bringUp(services: Services, plane: ControlPlane, definitions: str
     certificateAuthority = readCertificates(plane.certificates);
     return certificateAuthority !== undefined;
   });
-  const connection = { server: plane.server, certificateAuthority: certificateAuthority!, token: plane.tokens.admin! };
-  writeKubeconfig(plane.adminKubeconfig, { ...connection, user: "admin", namespace, context: "lab" });
-  const api = new Api(connection);
+  writeKubeconfig(plane.adminKubeconfig, {
+    server: plane.server,
+    certificateAuthority: certificateAuthority!,
+    token: plane.tokens.admin!,
+    user: "admin",
+    namespace,
+    context: "lab",
+  });
+  const kube = await connectKube(plane.adminKubeconfig);
   await services.whileRunning("kube-apiserver", (signal) =>
     Promise.all([
-      api
-        .create("/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } }, signal)
-        .then(() => api.create(`/api/v1/namespaces/${namespace}/configmaps`, configMap, signal)),
-      api.createDefinitions(definitions, signal),
+      create(
+        kube,
+        "/api/v1/namespaces",
+        { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } },
+        signal,
+      ).then(() => create(kube, `/api/v1/namespaces/${namespace}/configmaps`, configMap, signal)),
+      createDefinitions(kube, definitions, signal),
     ]),
   );
   await Promise.all([
@@ -130,7 +137,7 @@ async function bringUp(services: Services, plane: ControlPlane, definitions: str
     services.router().start(),
     // The garbage collector looks for new kinds only twice a minute, so it starts when all are there.
     services.launch("kube-controller-manager"),
-    services.until("kube-apiserver", () => api.isReady()),
+    services.until("kube-apiserver", () => isReady(kube)),
   ]);
-  return { api, certificateAuthority: certificateAuthority! };
+  return { kube, certificateAuthority: certificateAuthority! };
 }

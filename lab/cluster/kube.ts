@@ -1,9 +1,13 @@
 /**
- * A small Kubernetes client for looking at what the package did: plain HTTPS and the lab's kubeconfig. It shares no code
- * with src/, so that a mistake there cannot hide itself.
+ * A small Kubernetes client that sets the lab up and looks at what the package did: plain HTTPS and the lab's kubeconfig. It
+ * shares no code with src/, so that a mistake there cannot hide itself.
  */
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
 import { Agent, request } from "node:https";
+import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "yaml";
 
 export interface KubeObject {
@@ -134,7 +138,7 @@ export class Collection {
         const seen = object && { metadata: object.metadata, spec: object.spec, status: object.status };
         throw new Error(`${this.#path}/${name} is not as wanted after ${seconds} s: ${JSON.stringify(seen)}`);
       }
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await sleep(50);
     }
   }
 }
@@ -162,39 +166,23 @@ function kubeIn(namespace: string, send: Send): Kube {
 }
 
 function sender(server: string, agent: Agent, token: string | undefined): Send {
-  return (method, path, body) =>
-    new Promise((resolve, reject) => {
-      const headers: Record<string, string> = { accept: "application/json" };
-      if (token) headers.authorization = `Bearer ${token}`;
-      const content = body === undefined ? undefined : JSON.stringify(body);
-      if (content !== undefined) {
-        headers["content-type"] = method === "PATCH" ? "application/merge-patch+json" : "application/json";
-        // Node.js sends a DELETE's body without saying how long it is, which the server cannot read.
-        headers["content-length"] = String(Buffer.byteLength(content));
-      }
-      const outgoing = request(new URL(path, server), { method, agent, headers }, async (response) => {
-        try {
-          const chunks: Buffer[] = [];
-          for await (const chunk of response) chunks.push(chunk);
-          const text = Buffer.concat(chunks).toString();
-          const status = response.statusCode ?? 0;
-          if (status < 200 || status > 299) {
-            throw new KubeError(status, `${method} ${path}: ${status} ${messageOf(text)}`);
-          }
-          resolve(text === "" ? undefined : JSON.parse(text));
-        } catch (error) {
-          reject(error);
-        }
-      });
-      outgoing.on("error", reject);
-      outgoing.end(content);
-    });
-}
-
-function messageOf(text: string): string {
-  try {
-    return JSON.parse(text).message;
-  } catch {
-    return text.slice(0, 200);
-  }
+  return async (method, path, body) => {
+    const headers: Record<string, string> = { accept: "application/json" };
+    if (token) headers.authorization = `Bearer ${token}`;
+    const content = body === undefined ? undefined : JSON.stringify(body);
+    if (content !== undefined) {
+      headers["content-type"] = method === "PATCH" ? "application/merge-patch+json" : "application/json";
+      // Node.js sends a DELETE's body without saying how long it is, which the server cannot read.
+      headers["content-length"] = String(Buffer.byteLength(content));
+    }
+    const outgoing = request(new URL(path, server), { method, agent, headers }).end(content);
+    const [response] = (await once(outgoing, "response")) as [IncomingMessage];
+    outgoing.on("error", () => {}); // what breaks from now on, reading the answer reports
+    const answer = await text(response);
+    const isJson = response.headers["content-type"]?.includes("json");
+    const { statusCode = 0 } = response;
+    if (statusCode >= 200 && statusCode <= 299) return isJson ? JSON.parse(answer) : answer;
+    const message = isJson ? JSON.parse(answer).message : answer.slice(0, 200);
+    throw new KubeError(statusCode, `${method} ${path}: ${statusCode} ${message}`);
+  };
 }

@@ -3,9 +3,10 @@ import { readFileSync, statSync } from "node:fs";
 import { codeOf } from "../errors.ts";
 import { fixedPorts, isListening } from "../process/ports.ts";
 import type { Supervision } from "../process/supervision.ts";
-import type { Api } from "./api.ts";
 import type { ControlPlane, Part } from "./control-plane.ts";
+import type { Kube } from "./kube.ts";
 import { openOidcGate } from "./oidc-gate.ts";
+import { isReady } from "./setup.ts";
 
 export interface Service {
   /** Stops it (SIGTERM, then SIGKILL) and waits until it is gone. Idempotent. */
@@ -68,10 +69,10 @@ export class Services {
     return result;
   }
 
-  apiServer(api: Api): Service {
+  apiServer(kube: Kube): Service {
     return this.#service("kube-apiserver", async (env) => {
       await this.launch("kube-apiserver", env);
-      await this.until("kube-apiserver", () => api.isReady());
+      await this.until("kube-apiserver", () => isReady(kube));
     });
   }
 

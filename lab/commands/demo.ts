@@ -2,9 +2,9 @@
  * `npm run demo`: the main job from end to end, on a lab of its own, with the real tools. It ends with a summary of what was
  * measured on the way, and leaves nothing behind but the cache.
  */
-import { spawn } from "node:child_process";
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { execa } from "execa";
 import { connectKube } from "../cluster/kube.ts";
 import { LabError } from "../errors.ts";
 import { type Lab, startLab } from "../lab.ts";
@@ -162,22 +162,22 @@ interface PulumiOptions {
 
 async function pulumi(args: string[], { cwd, env, shown, cleanUp }: PulumiOptions): Promise<string> {
   const output = shown ? "inherit" : "pipe";
-  // Detached, as Pulumi takes a second SIGINT, after the terminal's, for an order to stop at once.
-  const child = spawn("pulumi", args, { cwd, env, stdio: ["ignore", output, output], detached: true });
-  const ended = new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
-  cleanUp.defer(async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill("SIGINT");
-    const timer = setTimeout(() => child.kill("SIGKILL"), 10_000);
-    await ended;
-    clearTimeout(timer);
+  const child = execa("pulumi", args, {
+    cwd,
+    env,
+    extendEnv: false,
+    stdio: ["ignore", output, output],
+    detached: true, // Pulumi takes a second SIGINT, after the terminal's, for an order to stop at once
+    killSignal: "SIGINT",
+    forceKillAfterDelay: 10_000,
+    reject: false,
   });
-  let stdout = "";
-  let stderr = "";
-  child.stdout?.on("data", (chunk) => (stdout += chunk));
-  child.stderr?.on("data", (chunk) => (stderr += chunk));
-  const code = await ended;
-  if (code !== 0) throw new LabError(`pulumi ${args[0]} ended with ${code}\n${stderr}`);
+  cleanUp.defer(async () => {
+    child.kill();
+    await child;
+  });
+  const { exitCode, signal, stdout = "", stderr = "" } = await child;
+  if (exitCode !== 0) throw new LabError(`pulumi ${args[0]} ended with ${exitCode ?? signal}\n${stderr}`);
   return stdout;
 }
 

@@ -2,49 +2,55 @@
  * npm run lab -- COMMAND [ARG...]   runs COMMAND in a lab and exits with its code
  * npm run lab                       prints the lab's environment and keeps it up until Ctrl-C
  */
-import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { constants } from "node:os";
-import { codeOf, LabError } from "../errors.ts";
+import { execa } from "execa";
+import { LabError } from "../errors.ts";
 import { type Lab, startLab } from "../lab.ts";
+import { type Interruption, interruption } from "../process/interruption.ts";
 
-const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** Passes a signal on to COMMAND. */
+let passOn: (signal: NodeJS.Signals) => void = () => {};
 
-/** What the user asked to end with, by a signal or by closing what started us. */
-const stopping = new AbortController();
-let command: ChildProcess | undefined;
-
-for (const signal of endings) process.on(signal, () => end(signal));
-endWithParent();
+const interrupt = interruption((signal) => {
+  // A terminal has sent Ctrl-C to COMMAND too. A second one would tell Pulumi to stop at once.
+  if (signal !== "SIGINT" || !process.stdin.isTTY) passOn(signal);
+});
 process.exitCode = await main(process.argv.slice(2));
 
 async function main([file, ...args]: readonly string[]): Promise<number> {
   try {
     process.stderr.write("Starting the lab ...\n");
     const begin = Date.now();
-    await using lab = await startLab({ signal: stopping.signal });
+    await using lab = await startLab({ signal: interrupt });
     process.stderr.write(`The lab is ready after ${((Date.now() - begin) / 1000).toFixed(1)} s\n`);
-    return file === undefined ? await stayUp(lab) : await run(lab, file, args);
+    interrupt.throwIfAborted();
+    return await (file === undefined ? stayUp(lab) : run(lab, file, args));
   } catch (error) {
-    if (stopping.signal.aborted) return exitCode(null, stopping.signal.reason);
+    if (interrupt.aborted) return exitCode((interrupt.reason as Interruption).signal);
     if (!(error instanceof LabError)) throw error;
     process.stderr.write(`error: ${error.message}\n`);
     return 1;
   }
 }
 
-/** Runs COMMAND and resolves with the code a shell would give. */
-function run(lab: Lab, file: string, args: readonly string[]): Promise<number> {
-  if (stopping.signal.aborted) return Promise.resolve(exitCode(null, stopping.signal.reason));
-  return new Promise((resolve) => {
-    command = spawn(file, args, { stdio: "inherit", env: lab.env });
-    if (command.pid !== undefined) lab.adopt(command.pid).catch(() => {}); // fails only if the lab ends
-    command.once("exit", (code, signal) => resolve(exitCode(code, signal)));
-    command.once("error", (error) => {
-      const [words, code] = codeOf(error) === "ENOENT" ? ["command not found", 127] : [error.message, 126];
-      process.stderr.write(`error: ${file}: ${words}\n`);
-      resolve(code as number);
-    });
+/** Runs COMMAND and returns the code a shell would give. */
+async function run(lab: Lab, file: string, args: readonly string[]): Promise<number> {
+  const command = execa(file, args, {
+    stdio: "inherit",
+    env: lab.env,
+    extendEnv: false,
+    forceKillAfterDelay: false,
+    reject: false,
   });
+  passOn = (signal) => command.kill(signal);
+  if (command.pid !== undefined) lab.adopt(command.pid).catch(() => {}); // fails only if the lab ends
+  const result = await command;
+  if (result.exitCode !== undefined) return result.exitCode;
+  if (result.signal !== undefined) return exitCode(result.signal);
+  const [words, code] = result.code === "ENOENT" ? ["command not found", 127] : [result.originalMessage, 126];
+  process.stderr.write(`error: ${file}: ${words}\n`);
+  return code as number;
 }
 
 /** Prints the environment in the form that a shell reads, and waits to be ended. */
@@ -53,31 +59,15 @@ async function stayUp(lab: Lab): Promise<number> {
     process.stdout.write(`export ${name}=${quote(value)}${name === "PATH" ? ':"$PATH"' : ""}\n`);
   }
   process.stderr.write("Paste these lines into another terminal. The lab stays up until Ctrl-C.\n");
-  if (!stopping.signal.aborted) {
-    const alive = setInterval(() => {}, 2 ** 30); // a lab alone does not keep the process from ending
-    await new Promise((resolve) => stopping.signal.addEventListener("abort", resolve, { once: true }));
-    clearInterval(alive);
-  }
-  return stopping.signal.reason === "SIGINT" ? 0 : exitCode(null, stopping.signal.reason);
+  const alive = setInterval(() => {}, 2 ** 30); // a lab alone does not keep the process from ending
+  await once(interrupt, "abort");
+  clearInterval(alive);
+  const { signal } = interrupt.reason as Interruption;
+  return signal === "SIGINT" ? 0 : exitCode(signal);
 }
 
-function end(signal: NodeJS.Signals): void {
-  // A terminal has sent Ctrl-C to COMMAND too. A second one would tell Pulumi to stop at once.
-  const hasIt = signal === "SIGINT" && process.stdin.isTTY;
-  if (command !== undefined && !hasIt) command.kill(signal);
-  stopping.abort(signal);
-}
-
-/** npm dies without telling its children. */
-function endWithParent(): void {
-  const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) end("SIGTERM");
-  }, 500).unref();
-}
-
-function exitCode(code: number | null, signal: NodeJS.Signals | null): number {
-  return code ?? 128 + constants.signals[signal ?? "SIGTERM"];
+function exitCode(signal: NodeJS.Signals): number {
+  return 128 + constants.signals[signal];
 }
 
 function quote(value: string): string {

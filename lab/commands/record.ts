@@ -2,9 +2,9 @@
  * `npm run record`: runs `pulumi up` on the quickstart in a terminal, while the controller is away for a few seconds, and
  * writes what was to be seen to docs/recording/: an asciicast for players, and an SVG for the README.
  */
-import { spawn } from "node:child_process";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { execa } from "execa";
 import { startLab } from "../lab.ts";
 import { terminalSvg } from "./terminal-svg.ts";
 
@@ -12,6 +12,7 @@ const root = join(import.meta.dirname, "..", "..");
 const size = { columns: 192, rows: 18 };
 /** How long the controller stays away once the wait is to be seen. */
 const WAIT_SECONDS = 5;
+const pseudoTerminal = "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)";
 
 await using lab = await startLab();
 const directory = join(lab.directory, "recording");
@@ -42,15 +43,12 @@ await writeFile(join(output, "pulumi-up.svg"), await terminalSvg(events, size));
 async function record(): Promise<[number, "o", string][]> {
   const command = `pulumi up --yes --skip-preview --stack lab --config-file ${join(directory, "c.yaml")}`;
   const terminal = `stty columns ${size.columns} rows ${size.rows}; exec ${command}`;
-  const child = spawn(
-    "python3",
-    ["-c", "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)", "sh", "-c", terminal],
-    {
-      cwd: root,
-      env: { ...lab.env, TERM: "xterm-256color" },
-      stdio: ["ignore", "pipe", "inherit"],
-    },
-  );
+  const child = execa("python3", ["-c", pseudoTerminal, "sh", "-c", terminal], {
+    cwd: root,
+    env: { ...lab.env, TERM: "xterm-256color" },
+    stdio: ["ignore", "pipe", "inherit"],
+    encoding: "utf8",
+  });
   const begin = performance.now();
   const events: [number, "o", string][] = [[0, "o", "$ pulumi up --yes --skip-preview\r\n"]];
   let back: Promise<void> | undefined;
@@ -59,15 +57,12 @@ async function record(): Promise<[number, "o", string][]> {
     if (!text.includes("waiting for")) return;
     back ??= new Promise((resolve) => setTimeout(() => resolve(lab.controller.start()), WAIT_SECONDS * 1000));
   });
-  const code = await new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
-  if (code !== 0) throw new Error(`pulumi up ended with ${code}:\n${events.map(([, , text]) => text).join("")}`);
+  await child;
   if (!back) throw new Error("the wait was not to be seen");
   await back;
   return events;
 }
 
 async function pulumi(cwd: string, args: string[]): Promise<void> {
-  const child = spawn("pulumi", args, { cwd, env: lab.env, stdio: ["ignore", "ignore", "inherit"] });
-  const code = await new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
-  if (code !== 0) throw new Error(`pulumi ${args[0]} ended with ${code}`);
+  await execa("pulumi", args, { cwd, env: lab.env, stdio: ["ignore", "ignore", "inherit"] });
 }

@@ -2,9 +2,9 @@
  * The real Python client of Jumpstarter, to prove that the configurations which the package puts out work. Its versions are
  * pinned in lab/tools/jmp/.
  */
-import { type ChildProcess, spawn } from "node:child_process";
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { execa, type Options, type ResultPromise } from "execa";
 import { parse } from "yaml";
 import type { Kube, KubeObject } from "../cluster/kube.ts";
 import { ensurePythonPackages } from "../tools/python.ts";
@@ -55,21 +55,27 @@ export async function openJmp({ env, directory }: { env: NodeJS.ProcessEnv; dire
   const jmpEnv = { ...env, PATH: `${bin}:${env.PATH}`, JMP_CLIENT_CONFIG_HOME: directory };
   return {
     configFile,
-    run: (args, extra) =>
-      finished(spawn(join(bin, "jmp"), args, { env: { ...jmpEnv, ...extra }, stdio: ["ignore", "pipe", "pipe"] })),
+    run: async (args, extra) => {
+      const options = { ...ofJmp, env: { ...jmpEnv, ...extra }, stdin: "ignore" } as const;
+      const { exitCode: code = null, stdout, stderr } = await execa(join(bin, "jmp"), args, options);
+      return { code, stdout, stderr };
+    },
     startExporter: async (yaml, kube) => {
       const { name, namespace } = parse(yaml).metadata;
       const path = await configFile(`exporter-${name}`, yaml);
-      const child = spawn("sh", ["-c", untilInputEnds, "sh", join(bin, "jmp"), "run", "--exporter-config", path], {
-        detached: true, // Ctrl-C in the terminal is for this process, which then stops it in order
+      const child = execa("sh", ["-c", untilInputEnds, "sh", join(bin, "jmp"), "run", "--exporter-config", path], {
+        ...inGroup,
         env: jmpEnv,
-        stdio: ["pipe", "pipe", "pipe"],
       });
       const online = (exporter: KubeObject | undefined) => isTrue(exporter, "Registered") && isTrue(exporter, "Online");
       return await running(child, () => kube.in(namespace).exporters.until(name, online));
     },
   };
 }
+
+const ofJmp = { extendEnv: false, stripFinalNewline: false, reject: false } as const satisfies Options;
+/** Ctrl-C in the terminal is for this process, which then stops it in order. */
+const inGroup = { ...ofJmp, all: true, detached: true } as const satisfies Options;
 
 const pinned = (name: string) => join(import.meta.dirname, "..", "tools", "jmp", `${name}.txt`);
 
@@ -84,20 +90,17 @@ const untilInputEnds = `
   kill $!
   exit $code`;
 
-async function running(child: ChildProcess, ready: () => Promise<unknown>): Promise<RunningExporter> {
+async function running(child: ResultPromise<typeof inGroup>, ready: () => Promise<unknown>): Promise<RunningExporter> {
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += chunk));
-  const ended = new Promise<void>((resolve) => child.once("error", () => resolve()).once("close", () => resolve()));
+  child.all.on("data", (chunk) => (output += chunk));
   const stop = async () => {
-    child.stdin?.end();
+    child.stdin.end();
     const timer = setTimeout(() => process.kill(-child.pid!, "SIGKILL"), 10_000);
-    await ended;
+    await child;
     clearTimeout(timer);
   };
   try {
-    const died = ended.then(() => Promise.reject(new Error("jmp run has ended")));
-    died.catch(() => {});
-    await Promise.race([ready(), died]);
+    await Promise.race([ready(), child.then(() => Promise.reject(new Error("jmp run has ended")))]);
   } catch (error) {
     await stop();
     throw new Error(`The exporter did not get online: ${(error as Error).message}\nIt wrote:\n${output}`);
@@ -109,16 +112,6 @@ async function running(child: ChildProcess, ready: () => Promise<unknown>): Prom
     stop,
     [Symbol.asyncDispose]: stop,
   };
-}
-
-function finished(child: ChildProcess): Promise<JmpResult> {
-  return new Promise((resolve, reject) => {
-    const result: JmpResult = { code: null, stdout: "", stderr: "" };
-    child.stdout?.on("data", (chunk) => (result.stdout += chunk));
-    child.stderr?.on("data", (chunk) => (result.stderr += chunk));
-    child.once("error", reject);
-    child.once("close", (code) => resolve({ ...result, code }));
-  });
 }
 
 function isTrue(object: KubeObject | undefined, type: string): boolean {

@@ -1,10 +1,6 @@
 /** Asks the lab's controller whether it accepts tokens, with a gRPC call for each, many at once. */
-import { createRequire } from "node:module";
+import * as grpc from "@grpc/grpc-js";
 import { fixedPorts } from "../process/ports.ts";
-
-/** gRPC is Pulumi's dependency. */
-const pulumi = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi/package.json"));
-const grpc: typeof import("@grpc/grpc-js") = pulumi("@grpc/grpc-js");
 
 export interface Holder {
   kind: "Client" | "Exporter";

@@ -1,8 +1,8 @@
 /** Runs the go command with everything it writes kept inside the cache. */
-import { spawn } from "node:child_process";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { codeOf, LabError } from "../errors.ts";
+import { execa } from "execa";
+import { LabError } from "../errors.ts";
 import { cacheDirectory, makeDirectory } from "./cache.ts";
 
 export interface GoOptions {
@@ -16,6 +16,10 @@ export interface GoOptions {
 
 /** The oldest Go that builds the pinned modules. */
 const minimum = [1, 26] as const;
+const wanted = minimum.join(".");
+const remedy =
+  `Install Go ${wanted} or newer (https://go.dev/dl/) and see that \`go version\` finds it.\n` +
+  "Only the lab needs it, and only to be built: the package itself works on a cluster of your own without.";
 
 /** Go's own caches: several gigabytes, of use only while something is being built. */
 export function goDirectory(): string {
@@ -26,62 +30,41 @@ export function removeGoDirectory(): Promise<void> {
   return rm(goDirectory(), { recursive: true, force: true });
 }
 
-/** Runs go and resolves with its standard output. @throws LabError, about `what`, with the end of its output if it fails. */
-export async function go(what: string, options: GoOptions): Promise<string> {
+/** Runs go and returns its standard output. @throws LabError, about `what`, with the end of its output if it fails. */
+export async function go(what: string, { args, cwd, signal, onLine = () => {} }: GoOptions): Promise<string> {
   await makeDirectory(join(goDirectory(), "tmp"));
-  const { code, stdout, lastLines } = await spawnGo(options);
-  if (code !== 0) throw failure(what, lastLines);
-  return stdout.trim();
+  const result = await execa("go", args, {
+    cwd,
+    env: {
+      GOCACHE: join(goDirectory(), "build"),
+      GOMODCACHE: join(goDirectory(), "mod"),
+      GOTMPDIR: join(goDirectory(), "tmp"),
+      GOFLAGS: "-modcacherw", // else the cache could not simply be deleted
+      GOTOOLCHAIN: "local",
+      GOWORK: "off",
+      CGO_ENABLED: "0",
+    },
+    stdin: "ignore",
+    stderr: function* (line: unknown) {
+      onLine(String(line));
+      yield line;
+    },
+    reject: false,
+    ...(signal && { cancelSignal: signal }),
+  });
+  signal?.throwIfAborted();
+  if (result.code === "ENOENT")
+    throw new LabError(`The lab is built with Go, and there is no \`go\` on PATH.\n${remedy}`);
+  if (result.failed) throw failure(what, result.stderr.split("\n").filter(Boolean).slice(-20));
+  return result.stdout;
 }
 
 /** @throws LabError if the machine has no Go, or one that is too old. */
 export async function assertGo(signal: AbortSignal | undefined): Promise<void> {
-  const wanted = minimum.join(".");
-  const remedy =
-    `Install Go ${wanted} or newer (https://go.dev/dl/) and see that \`go version\` finds it.\n` +
-    "Only the lab needs it, and only to be built: the package itself works on a cluster of your own without.";
-  try {
-    const version = await go("`go env`", { args: ["env", "GOVERSION"], cwd: import.meta.dirname, signal });
-    const [major = 0, minor = 0] = version.replace(/^go/, "").split(".").map(Number.parseFloat);
-    if (major > minimum[0] || (major === minimum[0] && minor >= minimum[1])) return;
-    throw new LabError(`The lab is built with Go ${wanted} or newer, and this machine has ${version}.\n${remedy}`);
-  } catch (error) {
-    if (codeOf(error) !== "ENOENT") throw error;
-    throw new LabError(`The lab is built with Go, and there is no \`go\` on PATH.\n${remedy}`);
-  }
-}
-
-function spawnGo({ args, cwd, signal, onLine }: GoOptions) {
-  return new Promise<{ code: number | null; stdout: string; lastLines: string[] }>((resolve, reject) => {
-    // Its output is a pipe: if this process dies, go ends at the next line it writes.
-    const child = spawn("go", args, {
-      cwd,
-      stdio: ["ignore", "pipe", "pipe"],
-      env: {
-        ...process.env,
-        GOCACHE: join(goDirectory(), "build"),
-        GOMODCACHE: join(goDirectory(), "mod"),
-        GOTMPDIR: join(goDirectory(), "tmp"),
-        GOFLAGS: "-modcacherw", // else the cache could not simply be deleted
-        GOTOOLCHAIN: "local",
-        GOWORK: "off",
-        CGO_ENABLED: "0",
-      },
-      ...(signal && { signal }),
-    });
-    let stdout = "";
-    let lastLines: string[] = [];
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      const lines = text.split("\n").filter((line) => line !== "");
-      lastLines = [...lastLines, ...lines].slice(-20);
-      for (const line of lines) onLine?.(line);
-    });
-    child.once("error", reject);
-    child.once("close", (code) => resolve({ code, stdout, lastLines }));
-  });
+  const version = await go("`go env`", { args: ["env", "GOVERSION"], cwd: import.meta.dirname, signal });
+  const [major = 0, minor = 0] = version.replace(/^go/, "").split(".").map(Number.parseFloat);
+  if (major > minimum[0] || (major === minimum[0] && minor >= minimum[1])) return;
+  throw new LabError(`The lab is built with Go ${wanted} or newer, and this machine has ${version}.\n${remedy}`);
 }
 
 function failure(what: string, lines: readonly string[]): LabError {

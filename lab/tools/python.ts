@@ -1,9 +1,9 @@
 /** Python packages from the registry, each set in a virtual environment of its own in the cache. */
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { execa } from "execa";
 import { LabError } from "../errors.ts";
 import { tryLock, unlock } from "../process/lock.ts";
 import { cacheDirectory, makeDirectory } from "./cache.ts";
@@ -75,13 +75,8 @@ async function must(problem: string, command: string, args: readonly string[]): 
   if (output !== undefined) throw new LabError(`${problem}:\n${output}`);
 }
 
-/** Runs a command to its end; returns what it said if it failed. */
+/** Runs a command to its end. Returns its output if it failed. */
 async function run(command: string, args: readonly string[]): Promise<string | undefined> {
-  const { promise, resolve } = Promise.withResolvers<string | undefined>();
-  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
-  child.once("error", (error) => resolve(error.message));
-  child.once("close", (code) => resolve(code === 0 ? undefined : output || `it ended with ${code}`));
-  return await promise;
+  const result = await execa(command, args, { stdin: "ignore", all: true, reject: false });
+  return result.failed ? result.all || result.shortMessage : undefined;
 }
