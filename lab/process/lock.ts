@@ -1,5 +1,6 @@
 /** A lock file that names its holder, so that a lock whose holder has died is nobody's. */
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { codeOf } from "../errors.ts";
 import { identify, isAlive, isForeign, type ProcessIdentity } from "./identity.ts";
 
@@ -25,6 +26,26 @@ export function tryLock(path: string, directory: string): Holder | undefined {
     return undefined;
   } finally {
     rmSync(draft, { force: true });
+  }
+}
+
+/** Waits until the lock is free, holds it while `work` runs, and gives it back. `onWait` is told once who holds it. */
+export async function withLock<T>(
+  path: string,
+  directory: string,
+  work: () => Promise<T>,
+  { signal, onWait }: { signal?: AbortSignal | undefined; onWait?: (holder: Holder) => void } = {},
+): Promise<T> {
+  let told = false;
+  for (let holder = tryLock(path, directory); holder !== undefined; holder = tryLock(path, directory)) {
+    if (!told) onWait?.(holder);
+    told = true;
+    await sleep(200, undefined, signal && { signal });
+  }
+  try {
+    return await work();
+  } finally {
+    unlock(path);
   }
 }
 

@@ -1,8 +1,7 @@
 /** Builds the programs that the cache lacks. One process builds at a time; others wait for it. */
 import { cpSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { type Holder, tryLock, unlock } from "../process/lock.ts";
+import { type Holder, withLock } from "../process/lock.ts";
 import { cacheDirectory, cacheError, completeEntry, makeDirectory, removeUnfinished } from "./cache.ts";
 import { assertGo, go, removeGoDirectory } from "./go.ts";
 import {
@@ -27,14 +26,17 @@ export async function ensureTools(signal?: AbortSignal, output: Terminal = proce
   const groups = neededGroups();
   if (missingGroups(groups).length > 0) {
     await makeDirectory(entries());
-    await lockBuild(output, signal);
-    try {
+    const onWait = ({ pid, since }: Holder) =>
+      output.write(`Process ${pid} is building the lab since ${since}; waiting for it ...\n`);
+    const buildMissing = async () => {
       const missing = missingGroups(groups); // another process may have built some meanwhile
       if (missing.length > 0) await build(missing, output, signal);
+    };
+    const cache = cacheDirectory();
+    try {
+      await withLock(join(cache, "build.lock"), cache, buildMissing, { signal, onWait });
     } catch (error) {
-      throw cacheError(error, cacheDirectory());
-    } finally {
-      unlock(lockPath());
+      throw cacheError(error, cache);
     }
   }
   return locateTools(groups);
@@ -85,29 +87,6 @@ async function fill(
   }
 }
 
-async function lockBuild(output: Terminal, signal: AbortSignal | undefined): Promise<void> {
-  let told = false;
-  while (true) {
-    const holder = tryLockBuild();
-    if (holder === undefined) return;
-    if (!told) output.write(`Process ${holder.pid} is building the lab since ${holder.since}; waiting for it ...\n`);
-    told = true;
-    await sleep(500, undefined, signal && { signal });
-  }
-}
-
-function tryLockBuild(): Holder | undefined {
-  try {
-    return tryLock(lockPath(), cacheDirectory());
-  } catch (error) {
-    throw cacheError(error, cacheDirectory());
-  }
-}
-
 function entries(): string {
   return join(cacheDirectory(), "tools");
-}
-
-function lockPath(): string {
-  return join(cacheDirectory(), "build.lock");
 }

@@ -2,10 +2,9 @@
 import { existsSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { LabError } from "../errors.ts";
-import { tryLock, unlock } from "../process/lock.ts";
+import { withLock } from "../process/lock.ts";
 import { cacheDirectory, makeDirectory } from "./cache.ts";
 
 /**
@@ -19,16 +18,12 @@ export async function ensurePythonPackages(name: string, requirements: readonly 
   if (await isWhole(directory, wanted)) return directory;
 
   await makeDirectory(cacheDirectory());
-  const lock = `${directory}.lock`;
-  while (tryLock(lock, directory) !== undefined) await sleep(200);
-  try {
-    if (await isWhole(directory, wanted)) return directory; // another process has made it meanwhile
+  await withLock(`${directory}.lock`, directory, async () => {
+    if (await isWhole(directory, wanted)) return; // another process has made it meanwhile
     await install(directory, requirements);
     await writeFile(join(directory, stamp), wanted);
-    return directory;
-  } finally {
-    unlock(lock);
-  }
+  });
+  return directory;
 }
 
 const stamp = ".complete";
