@@ -2,22 +2,19 @@
  * `npm test [-- NAME...]`: everything, or only the stages and test files named. Every stage runs, whatever the others say.
  * The last line is `N passed, N failed`. With CI=true a skipped test counts as failed.
  */
-import { spawn } from "node:child_process";
 import { globSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join, matchesGlob } from "node:path";
-import { Readable } from "node:stream";
-import { run } from "node:test";
-import { spec } from "node:test/reporters";
-import { ensureTools } from "../lab/tools/build.ts";
+import { execa } from "execa";
 import { installDriverClasses } from "../lab/drivers/driver-classes.ts";
 import { installWheels } from "../lab/drivers/read-drivers.ts";
 import { VERSIONS } from "../lab/drivers/versions.ts";
-import { interruption } from "../lab/process/interruption.ts";
 import { installJmp } from "../lab/probes/jmp.ts";
-import { watchLeftovers } from "../lab/process/leftovers.ts";
 import { installModels, MODEL_VERSIONS } from "../lab/probes/python-models.ts";
-import { Sums } from "./support/sums.ts";
+import { interruption } from "../lab/process/interruption.ts";
+import { watchLeftovers } from "../lab/process/leftovers.ts";
+import { ensureTools } from "../lab/tools/build.ts";
+import { type Count, runTestFiles } from "./support/test-files.ts";
 
 interface Stage {
   name: string;
@@ -25,18 +22,11 @@ interface Stage {
   tests?: {
     files: string;
     except?: string[];
-    concurrency: number;
     timeoutMinutes: number;
   };
   run?: () => Promise<Count>;
   /** Fetches or builds what the stage needs, so that no test's time includes it. */
   setUp?: () => Promise<unknown>;
-}
-
-interface Count {
-  passed: number;
-  failed: number;
-  skipped: number;
 }
 
 const root = join(import.meta.dirname, "..");
@@ -58,7 +48,6 @@ const stages: Stage[] = [
     tests: {
       files: "test/**/*.test.ts",
       except: ["lab", "faults", "package", "examples"].map((name) => `test/${name}/**`),
-      concurrency: availableParallelism(),
       timeoutMinutes: 5,
     },
   },
@@ -68,23 +57,22 @@ const stages: Stage[] = [
       await ensureTools(interrupt);
       await installJmp();
     },
-    // One at a time: the controller's ports are fixed.
-    tests: { files: "test/lab/**/*.test.ts", concurrency: 1, timeoutMinutes: 20 },
+    tests: { files: "test/lab/**/*.test.ts", timeoutMinutes: 20 },
   },
   {
     name: "package",
     setUp: () => ensureTools(interrupt),
-    tests: { files: "test/package/*.test.ts", concurrency: 1, timeoutMinutes: 15 },
+    tests: { files: "test/package/*.test.ts", timeoutMinutes: 15 },
   },
   {
     name: "examples",
     setUp: () => ensureTools(interrupt),
-    tests: { files: "test/examples/*.test.ts", concurrency: 1, timeoutMinutes: 15 },
+    tests: { files: "test/examples/*.test.ts", timeoutMinutes: 15 },
   },
   {
     name: "faults",
     setUp: () => ensureTools(interrupt),
-    tests: { files: "test/faults/**/*.test.ts", concurrency: 1, timeoutMinutes: 20 },
+    tests: { files: "test/faults/**/*.test.ts", timeoutMinutes: 20 },
   },
 ];
 
@@ -113,7 +101,7 @@ async function main(names: string[]): Promise<number> {
         continue;
       }
     }
-    await record(stage.name, () => (stage.tests ? testFiles(files, stage.tests) : stage.run!()));
+    await record(stage.name, () => (stage.tests ? runFiles(files, stage.tests) : stage.run!()));
   }
   await record("nothing is left behind", async () => {
     const left = await watch.leftovers({ interrupted: interrupt.aborted });
@@ -149,27 +137,15 @@ function filesOf({ files, except = [] }: NonNullable<Stage["tests"]>): string[] 
     .sort();
 }
 
-async function testFiles(files: string[], options: NonNullable<Stage["tests"]>): Promise<Count> {
-  if (files.length === 0) throw new Error(`There is no test file ${options.files}.`);
-  const count: Count = { passed: 0, failed: 0, skipped: 0 };
-  const stream = run({
-    files: files.map((file) => join(root, file)),
-    concurrency: options.concurrency,
-    timeout: options.timeoutMinutes * 60_000,
-    signal: interrupt,
-  });
-  stream.on("test:summary", ({ file, counts, success }) => {
-    if (file !== undefined) return; // the last one is of all files together
-    count.passed = counts.passed;
-    count.failed = counts.tests - counts.passed - counts.skipped - counts.todo;
-    if (!success) count.failed ||= 1; // a hook that failed after its tests is not among them
-    count.skipped = counts.skipped + counts.todo;
-  });
-  const sums = new Sums();
-  for await (const text of Readable.from(sums.takenFrom(stream)).pipe(new spec())) process.stdout.write(text);
-  if (sums.text) console.log(sums.text);
-  if (count.passed + count.failed + count.skipped === 0) throw new Error("No test ran.");
-  return count;
+async function runFiles(
+  files: string[],
+  { files: pattern, timeoutMinutes }: NonNullable<Stage["tests"]>,
+): Promise<Count> {
+  if (files.length === 0) throw new Error(`There is no test file ${pattern}.`);
+  return await runTestFiles(
+    files.map((file) => join(root, file)),
+    { timeoutMinutes, interrupt },
+  );
 }
 
 /** Runs programs of node_modules/.bin; each counts as one test. */
@@ -177,8 +153,8 @@ async function commands(lines: string[]): Promise<Count> {
   const count: Count = { passed: 0, failed: 0, skipped: 0 };
   for (const line of lines) {
     const [program, ...args] = line.split(" ");
-    const child = spawn(join(root, "node_modules", ".bin", program!), args, { cwd: root, stdio: "inherit" });
-    const code = await new Promise((resolve, reject) => child.once("error", reject).once("exit", resolve));
+    const options = { cwd: root, stdio: "inherit", reject: false } as const;
+    const { exitCode: code } = await execa(join(root, "node_modules", ".bin", program!), args, options);
     console.log(`${code === 0 ? "✔" : "✖"} ${line}`);
     if (code === 0) count.passed++;
     else count.failed++;

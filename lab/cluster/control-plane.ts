@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fixedPorts } from "../process/ports.ts";
 import type { Command } from "../process/supervisor.ts";
 import type { Tools } from "../tools/programs.ts";
-import { tokenFile, users } from "./kubeconfig.ts";
+import { adminKubeconfig, tokenFile, users } from "./kubeconfig.ts";
 
 export const parts = [
   "etcd",
@@ -22,9 +22,8 @@ export interface ControlPlane {
   server: string;
   /** Token of each static user. */
   tokens: Readonly<Record<string, string>>;
-  /** PEM file that kube-apiserver writes when it starts. */
+  /** Folder in which kube-apiserver writes apiserver.crt and apiserver.key when it starts. */
   certificates: string;
-  adminKubeconfig: string;
 }
 
 /** The lab's namespace, where the controller has its configuration. */
@@ -65,9 +64,8 @@ export function prepareControlPlane(
   const server = `https://127.0.0.1:${apiPort}`;
   const etcd = `http://127.0.0.1:${etcdPort}`;
   const peer = `http://127.0.0.1:${peerPort}`;
-  const adminKubeconfig = file("admin.kubeconfig");
   const controllerEnv = {
-    KUBECONFIG: adminKubeconfig,
+    KUBECONFIG: file(adminKubeconfig),
     NAMESPACE: namespace,
     CONTROLLER_KEY: randomBytes(32).toString("hex"),
     ROUTER_KEY: randomBytes(32).toString("hex"),
@@ -110,7 +108,7 @@ export function prepareControlPlane(
       "--profiling=false",
     ]),
     "kube-controller-manager": command("kube-controller-manager", tools.kubeControllerManager, [
-      `--kubeconfig=${adminKubeconfig}`,
+      `--kubeconfig=${file(adminKubeconfig)}`,
       "--controllers=garbage-collector-controller,namespace-controller",
       "--leader-elect=false",
       "--secure-port=0",
@@ -126,7 +124,7 @@ export function prepareControlPlane(
     ),
     "jumpstarter-router": command("jumpstarter-router", tools.router, [], controllerEnv),
   };
-  return { commands, server, tokens, certificates: file("certificates/apiserver.crt"), adminKubeconfig };
+  return { commands, server, tokens, certificates: file("certificates") };
 }
 
 /** For the service account tokens that kube-apiserver insists on being able to sign. */

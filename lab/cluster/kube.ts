@@ -128,7 +128,7 @@ export class Collection {
   async until(
     name: string,
     wanted: (object: KubeObject | undefined) => boolean | undefined,
-    seconds = 30,
+    seconds = 120,
   ): Promise<KubeObject | undefined> {
     const deadline = Date.now() + seconds * 1000;
     for (;;) {

@@ -30,6 +30,9 @@ export function writeKubeconfig(path: string, options: KubeconfigOptions): void 
   writeFileSync(path, `${JSON.stringify(kubeconfig, null, 2)}\n`, { mode: 0o600 });
 }
 
+/** Name of the administrator's kubeconfig in the folder of a lab. */
+export const adminKubeconfig = "admin.kubeconfig";
+
 /** Users of the static token file: "admin" may do everything, the others nothing until RBAC grants it. */
 export const users = ["admin", ...Array.from("abcdefgh", (letter) => `user-${letter}`)] as const;
 

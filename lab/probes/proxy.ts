@@ -59,8 +59,8 @@ export interface LabProxy extends AsyncDisposable {
 }
 
 /** It listens with the API server's own certificate, so that the lab's kubeconfigs hold for it. */
-export async function startProxy(lab: { directory: string; server: string }): Promise<LabProxy> {
-  const certificate = (name: string) => readFileSync(join(lab.directory, "certificates", `apiserver.${name}`));
+export async function startProxy(lab: { certificates: string; server: string }): Promise<LabProxy> {
+  const certificate = (name: string) => readFileSync(join(lab.certificates, `apiserver.${name}`));
   const agent = new Agent({ keepAlive: true, ca: certificate("crt") });
   const rules: ActiveRule[] = [];
   const sockets = new Set<Duplex>();

@@ -143,7 +143,7 @@ export class Supervision {
   }
 }
 
-const deadlineMilliseconds = 60_000;
+const deadlineMilliseconds = 180_000;
 
 /** The end of a log file, as a paragraph of a message. */
 function tail(log: string): string {

@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { connectKube, type Kube } from "../../lab/cluster/kube.ts";
-import type { Lab } from "../../lab/lab.ts";
+import type { LabAccess } from "../../lab/lab.ts";
 import { type LabProxy, type Rule, startProxy } from "../../lab/probes/proxy.ts";
 import { PulumiProject } from "../support/pulumi.ts";
 import type { RunningCommand, RunOptions, RunResult } from "../support/pulumi-cli.ts";
@@ -33,12 +33,12 @@ export interface RunningFleet extends RunningCommand {
 export const DEADLINE = 150;
 
 export class Fleet implements AsyncDisposable {
-  readonly lab: Lab;
+  readonly lab: LabAccess;
   readonly kube: Kube;
   readonly proxy: LabProxy;
   readonly project: PulumiProject;
 
-  static async create(lab: Lab, options: { user?: string; namespace?: string } = {}): Promise<Fleet> {
+  static async create(lab: LabAccess, options: { user?: string; namespace?: string } = {}): Promise<Fleet> {
     const { user = "admin", namespace = lab.namespace } = options;
     const proxy = await startProxy(lab);
     const kubeconfig = await lab.kubeconfigFor(user, { server: proxy.server, namespace });
@@ -46,7 +46,7 @@ export class Fleet implements AsyncDisposable {
     return new Fleet(lab, (await connectKube(lab.kubeconfig)).in(namespace), proxy, project);
   }
 
-  private constructor(lab: Lab, kube: Kube, proxy: LabProxy, project: PulumiProject) {
+  private constructor(lab: LabAccess, kube: Kube, proxy: LabProxy, project: PulumiProject) {
     this.lab = lab;
     this.kube = kube;
     this.proxy = proxy;

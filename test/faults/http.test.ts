@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { ProxiedRequest, Rule } from "../../lab/probes/proxy.ts";
-import { useLab } from "../support/lab.ts";
+import { useSharedLab } from "../support/lab.ts";
 import { Fleet, type Member, members, succeeded } from "./fleet.ts";
 import { type HttpFault, lastingFaults, passingFaults, quickFaults } from "./http-faults.ts";
 import { holdInvariants } from "./invariants.ts";
@@ -38,7 +38,7 @@ const { create, readSecret, look, update, rotate } = steps as Record<string, Ste
 
 describe("requests and answers that go wrong", () => {
   let fleet: Fleet;
-  const { lab, use } = useLab(async () => {
+  const { lab, use } = useSharedLab(async () => {
     fleet = use(await Fleet.create(lab));
   });
 

@@ -4,7 +4,7 @@ import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import type { Gate, ProxiedRequest } from "../../lab/probes/proxy.ts";
-import { useLab } from "../support/lab.ts";
+import { useSharedLab } from "../support/lab.ts";
 import type { RunningCommand } from "../support/pulumi-cli.ts";
 import { Fleet, type Member, succeeded } from "./fleet.ts";
 import { holdInvariants } from "./invariants.ts";
@@ -84,7 +84,7 @@ const stages: {
 describe("while pulumi up creates, updates, rotates and deletes", () => {
   let fleet: Fleet;
   let version = 0;
-  const { lab, use } = useLab(async () => {
+  const { lab, use } = useSharedLab(async () => {
     fleet = use(await Fleet.create(lab));
     await fleet.declare(declaration(version));
     assert.equal((await fleet.run("up")).code, 0);

@@ -4,7 +4,7 @@ import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
-import { useLab } from "../support/lab.ts";
+import { useSharedLab } from "../support/lab.ts";
 import { PulumiProject } from "../support/pulumi.ts";
 import type { RunResult } from "../support/pulumi-cli.ts";
 import { Fleet } from "./fleet.ts";
@@ -65,7 +65,7 @@ const atPreview: Case[] = [
 describe("a kubeconfig", () => {
   let good: Kubeconfig;
   let silent: Server;
-  const { lab, kube } = useLab(async () => {
+  const { lab, kube } = useSharedLab(async () => {
     good = JSON.parse(await readFile(lab.kubeconfig, "utf8"));
     silent = createServer(() => {}); // takes connections and never says a word
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
@@ -126,7 +126,12 @@ describe("a kubeconfig", () => {
     const file = (name: string) => join(lab.directory, `${name}.kubeconfig`);
     for (const [name, [text]] of Object.entries(cases)) await writeFile(file(name), text(good), { mode: 0o600 });
     await using fleet = await Fleet.create(lab);
-    await fleet.project.setProgram(clientsBehind(names.map((name) => [name, file(name)])));
+    await fleet.project.setProgram(
+      clientsBehind(
+        lab.namespace,
+        names.map((name) => [name, file(name)]),
+      ),
+    );
     const { code, diagnostics } = await fleet.run("up", { args: ["--continue-on-error"] });
     assert.notEqual(code, 0);
     for (const [name, [, cause]] of Object.entries(cases)) {
@@ -170,11 +175,11 @@ for (let index = 0; index < ${count}; index++) new JumpstarterClient("client-" +
 }
 
 /** Four clients for each provider. */
-function clientsBehind(providers: [name: string, kubeconfig: string][]): string {
+function clientsBehind(namespace: string, providers: [name: string, kubeconfig: string][]): string {
   return `
 import { JumpstarterClient, JumpstarterProvider } from "pulumi-jumpstarter";
 for (const [name, kubeconfig] of ${JSON.stringify(providers)}) {
-  const provider = new JumpstarterProvider(name, { kubeconfig, namespace: "jumpstarter-lab" });
+  const provider = new JumpstarterProvider(name, { kubeconfig, namespace: "${namespace}" });
   for (let index = 0; index < 4; index++) new JumpstarterClient(name + "-" + index, {}, { provider });
 }
 `;

@@ -7,6 +7,7 @@ import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import type { Results } from "../../bench/results.ts";
 
+// @needs a lab: the command starts one.
 const root = join(import.meta.dirname, "..", "..");
 let directory: string;
 let results: Results;

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { assertNoToken } from "../../lab/probes/leaks.ts";
 
+// @needs a lab: the command starts one.
 const root = join(import.meta.dirname, "..", "..");
 
 test("the demo runs to its summary, shows no token, and leaves the checkout as it was", () => {

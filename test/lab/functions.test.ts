@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { parse } from "yaml";
 import { run } from "../package/installation.ts";
-import { useLab } from "../support/lab.ts";
+import { useSharedLab } from "../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
 
-const { lab, kube } = useLab(async () => {
+const { lab, kube } = useSharedLab(async () => {
   await kube.clients.create({
     metadata: { name: "alice", labels: { "client-type": "developer" }, annotations: { note: "Größe" } },
     spec: { username: "keycloak:alice" },
@@ -107,9 +107,9 @@ test("the Output form waits for the resources that its arguments come from, and 
 });
 
 test("the settings come from the stack configuration, or from a provider, which may be secret", async () => {
-  await kube.request("POST", "/api/v1/namespaces", { metadata: { name: "elsewhere" } });
-  await kube.in("elsewhere").clients.create({ metadata: { name: "carol" } });
-  await kube.in("elsewhere").clients.create({ metadata: { name: "dave" } });
+  await kube.request("POST", "/api/v1/namespaces", { metadata: { name: "far-away" } });
+  await kube.in("far-away").clients.create({ metadata: { name: "carol" } });
+  await kube.in("far-away").clients.create({ metadata: { name: "dave" } });
   const kubeconfig = await readFile(lab.kubeconfig, "utf8");
   await using project = await PulumiProject.create(lab, {
     env: { KUBECONFIG: "/nowhere/kubeconfig" },
@@ -119,7 +119,7 @@ test("the settings come from the stack configuration, or from a provider, which 
       import * as pulumi from "@pulumi/pulumi";
       import { getClientOutput, JumpstarterProvider, listClients } from "pulumi-jumpstarter";
       const kubeconfig = new pulumi.Config("jumpstarter").requireSecret("kubeconfig");
-      const provider = new JumpstarterProvider("elsewhere", { kubeconfig, namespace: "elsewhere" });
+      const provider = new JumpstarterProvider("far-away", { kubeconfig, namespace: "far-away" });
       const names = ({ namespace, clients }) => [namespace, ...clients.map(({ name }) => name)];
       export const here = names(await listClients());
       export const there = names(await listClients({}, { provider }));
@@ -130,8 +130,8 @@ test("the settings come from the stack configuration, or from a provider, which 
   await project.up();
   assert.deepEqual(await project.outputs(), {
     here: [lab.namespace, "alice", "bob"],
-    there: ["elsewhere", "carol", "dave"],
-    carol: "elsewhere/carol",
+    there: ["far-away", "carol", "dave"],
+    carol: "far-away/carol",
   });
 });
 

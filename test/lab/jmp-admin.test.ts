@@ -7,14 +7,14 @@ import type { KubeObject } from "../../lab/cluster/kube.ts";
 import { type Jmp, openJmp } from "../../lab/probes/jmp.ts";
 import { clientConfigYaml, exporterConfigYaml } from "../../src/config/index.ts";
 import { ClientsV1Alpha1Api, ExportersV1Alpha1Api } from "../../src/kubernetes/index.ts";
-import { useLab } from "../support/lab.ts";
+import { useSharedLab } from "../support/lab.ts";
 
 // docs/jmp-admin.md is the table of what is held here.
 
 let jmp: Jmp;
 let clients: ClientsV1Alpha1Api;
 let exporters: ExportersV1Alpha1Api;
-const { lab, kube, use } = useLab(async () => {
+const { lab, kube, use } = useSharedLab(async () => {
   jmp = await openJmp({ env: lab.env, directory: join(lab.directory, "jmp") });
   clients = use(new ClientsV1Alpha1Api({ kubeconfig: lab.kubeconfig }));
   exporters = new ExportersV1Alpha1Api({ connection: clients.connection });

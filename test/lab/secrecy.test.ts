@@ -3,12 +3,12 @@ import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
-import { useLab } from "../support/lab.ts";
+import { useSharedLab } from "../support/lab.ts";
 import { type ProjectOptions, PulumiProject } from "../support/pulumi.ts";
 
 /** The other tests rely on PulumiProject to notice a token wherever one shows up. */
 describe("a Pulumi project of the tests", () => {
-  const { lab } = useLab();
+  const { lab } = useSharedLab();
 
   /** A token in a backend fails all that follows, so that each test has one of its own. */
   async function create(options: ProjectOptions): Promise<PulumiProject> {

@@ -8,6 +8,8 @@ import { useLab } from "../support/lab.ts";
 import { type ProjectOptions, PulumiProject } from "../support/pulumi.ts";
 import { Installations, run, versions } from "./installation.ts";
 
+// @needs the network: package managers install from a registry.
+
 /** node_modules by what they are for. */
 let modules: Record<"newest" | "oldest" | "typescript7" | "pnpm" | "bun", string>;
 let node22: string;

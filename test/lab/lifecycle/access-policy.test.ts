@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
 import { openJmp } from "../../../lab/probes/jmp.ts";
-import { useLab } from "../../support/lab.ts";
+import { useSharedLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
 
-const { lab, kube } = useLab();
+const { lab, kube } = useSharedLab();
 
 const administrators = {
   priority: 20,

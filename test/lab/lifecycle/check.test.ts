@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { useLab } from "../../support/lab.ts";
+import { useSharedLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
 
-const { lab, kube } = useLab();
+const { lab, kube } = useSharedLab();
 
 test("all that is wrong is reported at once, before anything is created, without a secret value", async () => {
   await using project = await PulumiProject.create(lab, {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ClientsV1Alpha1Api } from "pulumi-jumpstarter/kubernetes";
-import { useLab } from "../../support/lab.ts";
+import { useSharedLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
 
-const { lab, kube } = useLab();
+const { lab, kube } = useSharedLab();
 
 /** As a controller of somebody's own would set it: what has it stays until it is removed. */
 const HOLD = "example.com/hold";
@@ -43,7 +43,7 @@ test("destroy waits until the object is gone, says so on the row, and ends when 
   await kube.clients.patch("held", { metadata: { finalizers: [HOLD] } });
 
   const destroy = project.start(["destroy", "--yes", "--skip-preview"]);
-  await destroy.said(/waiting until client jumpstarter-lab\/held is gone/);
+  await destroy.said(new RegExp(`waiting until client ${lab.namespace}/held is gone`));
   assert.equal(destroy.process.exitCode, null);
   assert.ok((await kube.clients.get("held")).metadata.deletionTimestamp);
   await kube.clients.patch("held", { metadata: { finalizers: null } });
@@ -55,7 +55,7 @@ test("destroy waits until the object is gone, says so on the row, and ends when 
       .filter(({ urn }) => urn?.endsWith("::held"))
       .map(({ message, ephemeral }) => [message.trimEnd(), ephemeral]),
     [
-      ["waiting until client jumpstarter-lab/held is gone", true],
+      [`waiting until client ${lab.namespace}/held is gone`, true],
       ["", true],
     ],
   );
@@ -68,7 +68,7 @@ test("an object that does not go is reported with the finalizers that hold it", 
   await assert.rejects(clients.delete("stuck", { timeout: 500 }), {
     reason: "Timeout",
     message:
-      "client jumpstarter-lab/stuck is still there 0.5 s after its deletion\n" +
+      `client ${lab.namespace}/stuck is still there 0.5 s after its deletion\n` +
       `These finalizers hold it: ${HOLD}. Whoever set them has to remove them.`,
   });
   await kube.clients.patch("stuck", { metadata: { finalizers: null } });
@@ -85,11 +85,14 @@ test("a deletion in the foreground by somebody else's command that does not end"
     const warnings = diagnostics.filter(({ severity }) => severity === "warning");
     assert.equal(warnings.length, 1);
     assert.match(warnings[0]!.urn ?? "", /::stuck-1$/);
-    assert.match(warnings[0]!.message, /^client jumpstarter-lab\/stuck-1 is being deleted since 20.*Z$/m);
+    assert.match(
+      warnings[0]!.message,
+      new RegExp(`^client ${lab.namespace}/stuck-1 is being deleted since 20.*Z$`, "m"),
+    );
     assert.match(warnings[0]!.message, /deleted in the foreground, which may never end/);
     assert.match(
       warnings[0]!.message,
-      /kubectl delete clients\.jumpstarter\.dev stuck-1 -n jumpstarter-lab --cascade=background/,
+      new RegExp(`kubectl delete clients\\.jumpstarter\\.dev stuck-1 -n ${lab.namespace} --cascade=background`),
     );
   });
 

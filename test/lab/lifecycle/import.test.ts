@@ -8,12 +8,12 @@ import { parse } from "yaml";
 import { type Jmp, openJmp } from "../../../lab/probes/jmp.ts";
 import type { KubeObject } from "../../../lab/cluster/kube.ts";
 import { assertNoToken } from "../../../lab/probes/leaks.ts";
-import { useLab } from "../../support/lab.ts";
+import { useSharedLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 
-const { lab, kube } = useLab(() => createLab());
+const { lab, kube } = useSharedLab(() => createLab());
 
 /** The files of jmp, as its user has them. */
 let jmpFiles: string;

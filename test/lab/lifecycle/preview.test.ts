@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { useLab } from "../../support/lab.ts";
+import { useSharedLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject, type RunResult } from "../../support/pulumi.ts";
 
-const { lab, kube } = useLab();
+const { lab, kube } = useSharedLab();
 
 const first = `
   import { Config } from "@pulumi/pulumi";

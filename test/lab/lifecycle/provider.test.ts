@@ -3,10 +3,10 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { startProxy } from "../../../lab/probes/proxy.ts";
 import { answer, type FakeApiServer, startFakeApiServer, status } from "../../support/fake-api-server.ts";
-import { useLab } from "../../support/lab.ts";
+import { useSharedLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
 
-const { lab, kube } = useLab(async () => {
+const { lab, kube } = useSharedLab(async () => {
   for (const name of ["munich", "boston"]) await createNamespace(name);
   await grant("user-a", "munich");
   await grant("user-b", "boston");

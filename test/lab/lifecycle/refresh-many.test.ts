@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { startProxy } from "../../../lab/probes/proxy.ts";
-import { useLab } from "../../support/lab.ts";
+import { useSharedLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
 
 const COUNT = 24;
 const RBAC = "rbac.authorization.k8s.io";
 
-const { lab, kube } = useLab();
+const { lab, kube } = useSharedLab();
 
 const program = `
   import { JumpstarterClient } from "pulumi-jumpstarter";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Kube } from "../../../lab/cluster/kube.ts";
-import { useLab } from "../../support/lab.ts";
+import { useSharedLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
 
-const { lab, kube } = useLab(async () => {
+const { lab, kube } = useSharedLab(async () => {
   const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "elsewhere" } };
   await kube.request("POST", "/api/v1/namespaces", namespace);
 });

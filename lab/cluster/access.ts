@@ -1,0 +1,93 @@
+/** Access to a lab that runs: for the process that started it, and for others, each in a namespace of its own. */
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { labVariables, mergedEnvironment } from "./environment.ts";
+import { connectKube } from "./kube.ts";
+import { adminKubeconfig, writeKubeconfig } from "./kubeconfig.ts";
+
+/** What a program needs to use a lab. */
+export interface LabAccess {
+  /** Folder for what belongs to this use of the lab: kubeconfigs, Pulumi backend. It goes with the lab. */
+  readonly directory: string;
+  /** Path of the administrator's kubeconfig; its context's namespace is `namespace`. */
+  readonly kubeconfig: string;
+  /** A namespace that exists. */
+  readonly namespace: string;
+  /** URL of the API server: https://127.0.0.1:PORT */
+  readonly server: string;
+  /** Folder with the API server's certificate and key: apiserver.crt and apiserver.key. */
+  readonly certificates: string;
+  /** KUBECONFIG, PATH, PULUMI_BACKEND_URL, PULUMI_CONFIG_PASSPHRASE, JUMPSTARTER_GRPC_INSECURE ..., merged over process.env. */
+  readonly env: NodeJS.ProcessEnv;
+  /** The same as `env`, but only what the lab sets; `PATH` holds the folders to put in front of the caller's. */
+  readonly variables: Readonly<Record<string, string>>;
+  /**
+   * Writes a kubeconfig (mode 0600) for one of the static users ("admin", "user-a" to "user-h", without rights until RBAC
+   * grants them) and returns its path. `server` lets a test put a proxy in between.
+   */
+  kubeconfigFor(user: string, options?: { namespace?: string; server?: string; context?: string }): Promise<string>;
+}
+
+/** What all access to one lab has in common. */
+export interface Connection {
+  server: string;
+  certificates: string;
+  /** PEM. */
+  certificateAuthority: string;
+  /** Token of each static user. */
+  tokens: Readonly<Record<string, string>>;
+  /** Folders to put in front of PATH. */
+  path: string;
+}
+
+/** Returns access with files of its own in `directory`. */
+export async function accessTo(connection: Connection, directory: string, namespace: string): Promise<LabAccess> {
+  const { server, certificates, certificateAuthority, tokens } = connection;
+  const write = (file: string, user: string, options = {}) => {
+    const token = tokens[user];
+    if (token === undefined) throw new Error(`user must be one of ${Object.keys(tokens).join(", ")}`);
+    const path = join(directory, file);
+    writeKubeconfig(path, { server, namespace, context: "lab", ...options, certificateAuthority, user, token });
+    return path;
+  };
+  let written = 0;
+  const kubeconfig = write(adminKubeconfig, "admin");
+  const variables = labVariables({ directory, kubeconfig, passphrase: randomBytes(16).toString("hex") });
+  return {
+    directory,
+    kubeconfig,
+    namespace,
+    server,
+    certificates,
+    env: mergedEnvironment(variables, connection.path),
+    variables: { ...variables, PATH: connection.path },
+    kubeconfigFor: async (user, options) => write(`${user}-${++written}.kubeconfig`, user, options),
+  };
+}
+
+/** Writes into the lab's folder what `shareLab` reads. */
+export async function noteConnection(connection: Connection, lab: string): Promise<void> {
+  await writeFile(join(lab, connectionFile), JSON.stringify(connection), { mode: 0o600 });
+}
+
+/**
+ * Returns access to the lab whose folder is given, which another process has started, in a new namespace. It is deleted when
+ * the access is disposed of.
+ */
+export async function shareLab(lab: string, namespace: string): Promise<LabAccess & AsyncDisposable> {
+  const connection: Connection = JSON.parse(await readFile(join(lab, connectionFile), "utf8"));
+  const directory = join(lab, "namespaces", namespace);
+  await mkdir(directory, { recursive: true });
+  const access = await accessTo(connection, directory, namespace);
+  const kube = await connectKube(access.kubeconfig);
+  await kube.request("POST", "/api/v1/namespaces", namespaceObject(namespace));
+  const deleteNamespace = async () => void (await kube.request("DELETE", `/api/v1/namespaces/${namespace}`));
+  return { ...access, [Symbol.asyncDispose]: deleteNamespace };
+}
+
+export function namespaceObject(name: string): object {
+  return { apiVersion: "v1", kind: "Namespace", metadata: { name } };
+}
+
+const connectionFile = "connection.json";
