@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
 import { secretParts } from "../../lab/probes/leaks.ts";
+import { clearStack } from "./clear-stack.ts";
 import { operations, type RunningCommand, type RunOptions, type RunResult, startPulumi } from "./pulumi-cli.ts";
 
 export type { RunResult } from "./pulumi-cli.ts";
@@ -54,6 +55,8 @@ export class PulumiProject {
   readonly directory: string;
   readonly stack: string;
   readonly #env: NodeJS.ProcessEnv;
+  /** The lab's, whatever the project has. */
+  readonly #kubeconfig: string;
   readonly #secrets: string[] = [];
   readonly #program: string;
   #live = false;
@@ -75,6 +78,7 @@ export class PulumiProject {
     this.directory = directory;
     this.stack = options.stack ?? `test-${++projects}`;
     this.#env = { ...env, ...options.env };
+    this.#kubeconfig = env.KUBECONFIG!;
     this.#program = options.language === "typescript" ? "index.ts" : "index.js";
   }
 
@@ -162,8 +166,13 @@ export class PulumiProject {
   async [Symbol.asyncDispose](): Promise<void> {
     // This clears the way for the next test, even after a failure. Tests that care assert that their own destroy
     // succeeds.
-    if (this.#live) await this.start(["destroy", "--yes", "--skip-preview"]).finished.catch(() => {});
+    if (this.#live) await this.#clear().catch(() => {});
     await rm(this.directory, { recursive: true, force: true });
+  }
+
+  async #clear(): Promise<void> {
+    const { name: project } = parse(await readFile(join(this.directory, "Pulumi.yaml"), "utf8"));
+    await clearStack({ backend: this.#env.PULUMI_BACKEND_URL!, project, name: this.stack }, this.#kubeconfig);
   }
 
   async #initialize(options: ProjectOptions): Promise<void> {
