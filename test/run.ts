@@ -3,8 +3,9 @@
  * The last line is `N passed, N failed`. With CI=true a skipped test counts as failed.
  */
 import { globSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join, matchesGlob } from "node:path";
+import { Readable } from "node:stream";
 import { execa } from "execa";
 import { installDriverClasses } from "../lab/drivers/driver-classes.ts";
 import { installWheels } from "../lab/drivers/read-drivers.ts";
@@ -35,21 +36,28 @@ const watch = watchLeftovers();
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), "node-compile-cache");
 const interrupt = interruption();
 
+const withLab = ["lab", "faults", "package", "examples"].map((name) => `test/${name}/**`);
+/** Compiles every program of the pages and makes the reference anew. */
+const docs = "test/docs.test.ts";
+/** Asks Jumpstarter's own models in Python. */
+const models = "test/config/python.test.ts";
+
 const stages: Stage[] = [
   { name: "types", run: () => commands(["tsc --noEmit", ...examples().map((path) => `tsc --noEmit -p ${path}`)]) },
   { name: "lint", run: () => commands(["biome check"]) },
   {
     name: "unit",
+    tests: { files: "test/**/*.test.ts", except: [...withLab, docs, models], timeoutMinutes: 5 },
+  },
+  { name: "docs", tests: { files: docs, timeoutMinutes: 5 } },
+  {
+    name: "models",
     setUp: async () => {
       for (const version of MODEL_VERSIONS) await installModels(version);
       for (const version of VERSIONS) await installWheels(version);
       await installDriverClasses();
     },
-    tests: {
-      files: "test/**/*.test.ts",
-      except: ["lab", "faults", "package", "examples"].map((name) => `test/${name}/**`),
-      timeoutMinutes: 5,
-    },
+    tests: { files: models, timeoutMinutes: 10 },
   },
   {
     name: "lab",
@@ -148,18 +156,18 @@ async function runFiles(
   );
 }
 
-/** Runs programs of node_modules/.bin; each counts as one test. */
+/** Runs programs of node_modules/.bin beside each other; each counts as one test. */
 async function commands(lines: string[]): Promise<Count> {
-  const count: Count = { passed: 0, failed: 0, skipped: 0 };
-  for (const line of lines) {
+  const run = async (line: string): Promise<boolean> => {
     const [program, ...args] = line.split(" ");
-    const options = { cwd: root, stdio: "inherit", reject: false } as const;
-    const { exitCode: code } = await execa(join(root, "node_modules", ".bin", program!), args, options);
-    console.log(`${code === 0 ? "✔" : "✖"} ${line}`);
-    if (code === 0) count.passed++;
-    else count.failed++;
-  }
-  return count;
+    const options = { cwd: root, stdin: "ignore", all: true, reject: false } as const;
+    const { failed, all } = await execa(join(root, "node_modules", ".bin", program!), args, options);
+    console.log(`${failed ? "✖" : "✔"} ${line}${failed ? `\n${all}` : ""}`);
+    return !failed;
+  };
+  const passed = await Readable.from(lines).map(run, { concurrency: availableParallelism() }).toArray();
+  const count = passed.filter(Boolean).length;
+  return { passed: count, failed: lines.length - count, skipped: 0 };
 }
 
 /** A program in examples/ is compiled by its own settings, as in a user's project. */
