@@ -2,10 +2,10 @@
  * npm run lab -- COMMAND [ARG...]   runs COMMAND in a lab and exits with its code
  * npm run lab                       prints the lab's environment and keeps it up until Ctrl-C
  */
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
-import { execa } from "execa";
-import { LabError } from "../errors.ts";
+import { codeOf, LabError } from "../errors.ts";
 import { type Lab, startLab } from "../lab.ts";
 import { type Interruption, interruption } from "../process/interruption.ts";
 
@@ -35,22 +35,19 @@ async function main([file, ...args]: readonly string[]): Promise<number> {
 }
 
 /** Runs COMMAND and returns the code a shell would give. */
-async function run(lab: Lab, file: string, args: readonly string[]): Promise<number> {
-  const command = execa(file, args, {
-    stdio: "inherit",
-    env: lab.env,
-    extendEnv: false,
-    forceKillAfterDelay: false,
-    reject: false,
+function run(lab: Lab, file: string, args: readonly string[]): Promise<number> {
+  return new Promise((resolve) => {
+    // Not with execa, which takes a moment to return: COMMAND is to be the lab's own from its first moment.
+    const command = spawn(file, args, { stdio: "inherit", env: lab.env });
+    if (command.pid !== undefined) lab.adopt(command.pid).catch(() => {}); // fails only if the lab ends
+    passOn = (signal) => command.kill(signal);
+    command.once("exit", (code, signal) => resolve(code ?? exitCode(signal!)));
+    command.once("error", (error) => {
+      const [words, code] = codeOf(error) === "ENOENT" ? ["command not found", 127] : [error.message, 126];
+      process.stderr.write(`error: ${file}: ${words}\n`);
+      resolve(code as number);
+    });
   });
-  passOn = (signal) => command.kill(signal);
-  if (command.pid !== undefined) lab.adopt(command.pid).catch(() => {}); // fails only if the lab ends
-  const result = await command;
-  if (result.exitCode !== undefined) return result.exitCode;
-  if (result.signal !== undefined) return exitCode(result.signal);
-  const [words, code] = result.code === "ENOENT" ? ["command not found", 127] : [result.originalMessage, 126];
-  process.stderr.write(`error: ${file}: ${words}\n`);
-  return code as number;
 }
 
 /** Prints the environment in the form that a shell reads, and waits to be ended. */
