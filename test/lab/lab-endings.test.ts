@@ -22,7 +22,11 @@ const waiting = [
 describe("npm run lab -- COMMAND", () => {
   const started: ChildProcess[] = [];
   after(() => {
-    for (const child of started) child.kill("SIGKILL");
+    for (const child of started) {
+      child.kill("SIGKILL");
+      // Whoever else holds its pipes is for the check of what is left behind to find.
+      for (const stream of [child.stdout, child.stderr]) stream?.destroy();
+    }
   });
 
   it("runs COMMAND with the lab's environment, passes its exit code on, and leaves nothing", async () => {
