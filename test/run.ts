@@ -39,8 +39,8 @@ const interrupt = interruption();
 const withLab = ["lab", "faults", "package", "examples"].map((name) => `test/${name}/**`);
 /** Compiles every program of the pages and makes the reference anew. */
 const docs = "test/docs.test.ts";
-/** Asks Jumpstarter's own models in Python. */
-const models = "test/config/python.test.ts";
+/** Ask Jumpstarter's own models and drivers in Python. */
+const models = "test/{config/python,drivers/python,drivers/catalogue}.test.ts";
 
 const stages: Stage[] = [
   { name: "types", run: () => commands(["tsc --noEmit", ...examples().map((path) => `tsc --noEmit -p ${path}`)]) },
