@@ -11,7 +11,7 @@ export interface BenchArgs {
 export class Bench extends ComponentResource {
   /** For `jmp run --exporter-config`. Secret. */
   readonly exporterConfig: Output<string>;
-  /** For `jmp --client-config`. Secret. */
+  /** For `jmp shell --client-config`. Secret. */
   readonly clientConfig: Output<string>;
 
   constructor(name: string, { board, namespace }: BenchArgs, opts?: ComponentResourceOptions) {

@@ -9,5 +9,5 @@ const benches = Object.entries({ "bench-1": "rpi4", "bench-2": "rpi4", "bench-3"
 /** For `jmp run --exporter-config`, by bench. Secret. */
 export const exporterConfigs = Object.fromEntries(benches.map(([name, bench]) => [name, bench.exporterConfig]));
 
-/** For `jmp --client-config`, by bench. Secret. */
+/** For `jmp shell --client-config`, by bench. Secret. */
 export const clientConfigs = Object.fromEntries(benches.map(([name, bench]) => [name, bench.clientConfig]));

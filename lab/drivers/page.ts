@@ -24,7 +24,7 @@ Jumpstarter's packages. [Describe a board](describe-a-board.md) shows how to use
 | covered                | ${covered.length} | ${classes.length} | ${parameters} |
 | [left out](#left-out) | ${packages.length - covered.length} | ${classesLeftOut} | ${parametersLeftOut} |
 
-Parameters in **bold** are required. Types and defaults are in the editor, and in the [reference](reference/drivers.md). Every
+Parameters in **bold** are required. Types and defaults are in the editor, and in the [reference](reference/drivers/README.md). Every
 driver takes ${common.map(({ name }) => `\`${name}\``).join(", ")} as well. Children that a class asks for by name stand after its
 parameters. A version says since when a driver or a parameter is there, where that is later than ${minor(VERSIONS[0])}. Each package
 links to its page in Jumpstarter's documentation.

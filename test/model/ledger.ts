@@ -64,6 +64,8 @@ export class Ledger {
   readonly violations: string[] = [];
   #call: Call | undefined;
   #isDisturbed = false;
+  /** Has somebody outside done something since the command began? Its reads share a list, which may be older than that. */
+  #areListsOld = false;
 
   ownerOf({ metadata }: LiveObject): number | undefined {
     return this.#owners.get(metadata.uid);
@@ -73,6 +75,11 @@ export class Ledger {
   isExplained(object: LiveObject): boolean {
     const { uid } = object.metadata;
     return markOf(object).urn !== undefined || this.#foreign.has(uid) || this.tampered.has(uid);
+  }
+
+  /** Begins a command, with providers that have listed nothing yet. */
+  begin(): void {
+    this.#areListsOld = false;
   }
 
   /** Which call the writes that follow belong to; undefined: somebody outside. */
@@ -88,6 +95,7 @@ export class Ledger {
     deed();
     this.#call = call;
     this.#isDisturbed = true;
+    this.#areListsOld = true;
   }
 
   /** Takes note of a write, and of what is wrong with it. */
@@ -113,6 +121,7 @@ export class Ledger {
   done(call: Call, live: LiveObject | undefined, result: unknown, said: string): void {
     if (this.#isDisturbed) return;
     const { verb, old } = call;
+    if (verb === "read" && this.#areListsOld) return;
     if (live && (verb === "create" || verb === "update")) this.#taken(call, live);
     if (!old || !live || old.outputs.uid !== live.metadata.uid) return;
     const owner = this.ownerOf(live);

@@ -87,6 +87,7 @@ export class World {
     const line = new CommandLine(accidents.kill, (request) => this.#meanwhile(accidents, request));
     const providers = new FreshProviders(this, line, this.#messages, () => ++this.#selves);
     this.said = [];
+    this.ledger.begin();
     const outcome = await Promise.race([command(providers), line.death]);
     this.ledger.during(undefined);
     return outcome;
