@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type DeepInput, pick, refuse, unknownArguments, unsendableArguments } from "./arguments.ts";
+import { type DeepInput, refuse, sendable, unknownArguments, unsendableArguments } from "./arguments.ts";
 import { registration, typeToken } from "./dynamic.ts";
 import { OBJECT_ARGS, OBJECT_OUTPUTS, type ObjectArgs, ObjectResource } from "./object-resource.ts";
 
@@ -87,11 +87,18 @@ export class JumpstarterExporterAccessPolicy extends ObjectResource {
    * @param opts A bag of options that control this resource's behavior.
    */
   constructor(name: string, args: JumpstarterExporterAccessPolicyArgs, opts?: pulumi.CustomResourceOptions) {
-    refuse(`JumpstarterExporterAccessPolicy "${name}"`, [
-      ...unknownArguments(args, POLICY_ARGS),
-      ...unsendableArguments(args, POLICY_ARGS),
-    ]);
-    super(...registration("ExporterAccessPolicy", "accessPolicy", name, pick(args, POLICY_ARGS), POLICY_OUTPUTS, opts));
+    const what = `JumpstarterExporterAccessPolicy "${name}"`;
+    refuse(what, [...unknownArguments(args, POLICY_ARGS), ...unsendableArguments(args, POLICY_ARGS)]);
+    super(
+      ...registration(
+        "ExporterAccessPolicy",
+        "accessPolicy",
+        name,
+        sendable(what, args, POLICY_ARGS),
+        POLICY_OUTPUTS,
+        opts,
+      ),
+    );
   }
 
   /**

@@ -41,6 +41,32 @@ export function unsendableArguments(args: object, names: readonly string[]): Pro
   return Object.entries(pick(args, names as readonly never[])).flatMap(([path, value]) => unsendable(path, value));
 }
 
+/**
+ * Returns the arguments with these names, ready to be sent: the outputs in them are checked as soon as they are known, as
+ * {@link unsendableArguments} checks the other values.
+ *
+ * @throws pulumi.RunError when an output turns out to hold what cannot be sent
+ */
+export function sendable<T extends object, K extends keyof T & string>(what: string, args: T, names: readonly K[]) {
+  const entries = Object.entries(pick(args, names)).map(([path, value]) => [path, checkedLater(what, path, value)]);
+  return Object.fromEntries(entries) as Pick<T, K>;
+}
+
+/** Puts a check behind each output below a value. One by one: a secret in a map does not make all of the map secret. */
+function checkedLater(what: string, path: string, value: unknown): unknown {
+  if (pulumi.Output.isInstance(value)) {
+    return value.apply((known) => {
+      refuse(what, unsendable(path, known));
+      return known;
+    });
+  }
+  if (Array.isArray(value)) return value.map((inner, index) => checkedLater(what, `${path}[${index}]`, inner));
+  if (!isPlainObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, checkedLater(what, `${path}[${JSON.stringify(key)}]`, inner)]),
+  );
+}
+
 function unsendable(path: string, value: unknown, above: readonly unknown[] = []): Problem[] {
   if (typeof value === "string") {
     const reason = textProblem(value);

@@ -1,5 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type DeepInput, isUnresolved, pick, refuse, unknownArguments, unsendableArguments } from "./arguments.ts";
+import {
+  type DeepInput,
+  isUnresolved,
+  pick,
+  refuse,
+  sendable,
+  unknownArguments,
+  unsendableArguments,
+} from "./arguments.ts";
 import { type ClientConfigValues, clientConfig, clientConfigYaml } from "./config/client-config.ts";
 import { clientEnvironment } from "./config/environment.ts";
 import { validateClientConfig } from "./config/validate.ts";
@@ -85,7 +93,9 @@ export class JumpstarterClient extends CredentialedResource {
       ...unsendableArguments(args, CREDENTIALED_ARGS),
       ...validateClientConfig(configArgs, { isUnknown: isUnresolved }),
     ]);
-    super(...registration("Client", "client", name, pick(args, CREDENTIALED_ARGS), CREDENTIALED_OUTPUTS, opts));
+    super(
+      ...registration("Client", "client", name, sendable(what, args, CREDENTIALED_ARGS), CREDENTIALED_OUTPUTS, opts),
+    );
     const config = pulumi.secret(
       pulumi.all([issuedBy(this), pulumi.output(configArgs)]).apply(([issued, values]) => {
         refuse(what, validateClientConfig(values));

@@ -1,5 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type DeepInput, isUnresolved, pick, refuse, unknownArguments, unsendableArguments } from "./arguments.ts";
+import {
+  type DeepInput,
+  isUnresolved,
+  pick,
+  refuse,
+  sendable,
+  unknownArguments,
+  unsendableArguments,
+} from "./arguments.ts";
 import { type ExporterConfigValues, exporterConfig, exporterConfigYaml } from "./config/exporter-config.ts";
 import { validateExporterConfig } from "./config/validate.ts";
 import {
@@ -122,7 +130,7 @@ export class JumpstarterExporter extends CredentialedResource {
       ...validateExporterConfig(configArgs, { isUnknown: isUnresolved }),
     ]);
     const report = checkDrivers(what, args.export, args.strictDrivers);
-    super(...registration("Exporter", "exporter", name, pick(args, EXPORTER_ARGS), EXPORTER_OUTPUTS, opts));
+    super(...registration("Exporter", "exporter", name, sendable(what, args, EXPORTER_ARGS), EXPORTER_OUTPUTS, opts));
     report(this);
     this.config = pulumi.secret(
       pulumi.all([issuedBy(this), pulumi.output(configArgs)]).apply(([issued, values]) => {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { test } from "node:test";
+import { promisify } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { unsendableArguments } from "../src/arguments.ts";
 import { JumpstarterClient, JumpstarterExporter } from "../src/index.ts";
@@ -55,4 +57,25 @@ test("an output in a template literal is refused in every argument, with the way
   for (const { path, make: construct } of make) {
     assert.throws(construct, (error: Error) => error.message.includes(`${path} ${reason}`));
   }
+});
+
+test("an output that turns out to hold what cannot be sent is refused by the name of its argument, secret or not", async () => {
+  const program = `
+    import * as pulumi from "@pulumi/pulumi";
+    import { sendable } from "../src/arguments.ts";
+    process.once("unhandledRejection", (error) => {
+      console.log(pulumi.RunError.isInstance(error), error.message);
+      process.exit();
+    });
+    const annotations = { note: pulumi.secret("\\ud800"), fine: pulumi.output("a"), plain: "b" };
+    const sent = sendable('JumpstarterClient "ci"', { annotations }, ["annotations"]).annotations;
+    sent.fine.apply((value) => console.log(value, sent.plain));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program], {
+    cwd: import.meta.dirname,
+  });
+  assert.match(stdout, /^a b$/m);
+  assert.match(
+    stdout,
+    /^true invalid arguments of JumpstarterClient "ci":\n {2}annotations\["note"\] must be well-formed/m,
+  );
 });

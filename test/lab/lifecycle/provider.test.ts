@@ -118,7 +118,7 @@ test("another provider replaces where it leads to another cluster, and nowhere e
       (name) => [name, new JumpstarterProvider(name, { kubeconfig: config.requireSecret(name) })],
     ));
     const { uid, token } = new JumpstarterClient("ci", {}, { provider: providers.${provider} });
-    const rules = { namespace: "jumpstarter-lab", exporterSelector: {}, policies: [] };
+    const rules = { namespace: "${lab.namespace}", exporterSelector: {}, policies: [] };
     const policy = new JumpstarterExporterAccessPolicy("open", rules, { provider: providers.${provider} });
     export const ids = [uid, token, policy.uid];`;
   const lone = another("other").replace("{ provider: providers.other }", "{}");
