@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Session, type Settings } from "../provider/session.ts";
+import type { Session, Settings } from "../provider/session.ts";
 import type { JumpstarterProvider } from "../provider-resource.ts";
 
 /** The sessions of each run of a program. A process of the Automation API may run many. */
@@ -11,6 +11,8 @@ const noRun = {};
 /** Returns the session for the settings of the provider, or of the stack, as the resources have it. */
 export async function sessionFor(provider: JumpstarterProvider | undefined): Promise<Session> {
   const settings = provider ? await plain(provider.settings) : stackSettings();
+  // A program that calls no function does not load it.
+  const { Session } = await import("../provider/session.ts");
   const session = new Session(settings);
   const run = pulumi.runtime.getStackResource() ?? noRun;
   const sessions = runs.get(run) ?? new Map<string, Session>();

@@ -3,15 +3,26 @@ import { readFileSync } from "node:fs";
 import type { LoadedKubeConfig } from "../kubernetes/auth/kubeconfig.ts";
 
 /**
- * Returns a fingerprint of the way to a cluster: its address, its CA and the proxy before it, but not the identity of
- * the user. It holds no secret.
+ * Returns a fingerprint of the way to a cluster: of its address and the proxy before it, and of its CA, but not of the
+ * user. It holds no secret.
  */
 export function fingerprint({ cluster: { cluster = {} }, server }: LoadedKubeConfig): string {
-  const { "certificate-authority-data": data, "certificate-authority": file } = cluster;
+  const { "certificate-authority": file, "certificate-authority-data": data = "", "proxy-url": proxy = "" } = cluster;
   // By content: in pods of different clusters the path is the same, and so may be the address.
-  const ca = data ? Buffer.from(data, "base64").toString("utf8") : file ? readFileSync(file, "utf8") : "";
-  return createHash("sha256")
-    .update(JSON.stringify([server, ca.trim(), cluster["proxy-url"] ?? ""]))
-    .digest("hex")
-    .slice(0, 16);
+  const ca = file === undefined ? Buffer.from(data, "base64").toString("utf8") : readFileSync(file, "utf8");
+  return `${digest(JSON.stringify([server, proxy]))}-${ca.trim() === "" ? "" : digest(ca.trim())}`;
+}
+
+/**
+ * Tells whether two ways lead to different clusters, as far as that can be told from them: each cluster has a CA of its
+ * own, and one without a CA is known by its address.
+ */
+export function leadApart(one: string, other: string): boolean {
+  const [oneAddress, oneCa] = one.split("-");
+  const [otherAddress, otherCa] = other.split("-");
+  return oneCa === "" || otherCa === "" ? oneAddress !== otherAddress : oneCa !== otherCa;
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }

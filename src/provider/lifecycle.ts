@@ -3,6 +3,7 @@ import type { V1Alpha1Object } from "../kubernetes/index.ts";
 import type { Context } from "./context.ts";
 import { type DiffAnswer, diffIdentity, hasSameInputs, whyRemark } from "./diff.ts";
 import { assertPlaceIsFree, type Claim, ensure, findOther, remove, update } from "./ensure.ts";
+import { leadApart } from "./fingerprint.ts";
 import { hasUnknown, idOf, nameInProgram, type ObjectOutputs, parseId } from "./inputs.ts";
 import type { Kind, Objects } from "./kind.ts";
 import { manageable } from "./manageable.ts";
@@ -157,7 +158,8 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> {
 
   /** Tells whether the object lives in another cluster than the one of the session. */
   async #isElsewhere(context: Context, olds: P, news: P): Promise<boolean> {
-    if (olds.uid === undefined || !isFarAway(context, olds)) return false;
+    const { cluster } = olds.ownership ?? {};
+    if (olds.uid === undefined || cluster === undefined || cluster === context.session.cluster) return false;
     const { api } = await this.kind.open(context.session, news.namespace);
     const live = await api.find(news.name, { shared: true });
     // UIDs are unique: where the object is, there is its cluster, whatever way led to it.
@@ -234,9 +236,9 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> {
 
 const FAR_AWAY = "is not in this cluster: the resource was last seen in another one.";
 
-/** Tells whether a state was written in another cluster than the one of the session, or by another way to the same one. */
-function isFarAway({ session }: Context, { ownership }: ObjectOutputs | Partial<ObjectOutputs>): boolean {
-  return ownership?.cluster !== undefined && ownership.cluster !== session.cluster;
+/** Tells whether a state was written in another cluster than the one of the session, as far as the kubeconfig tells. */
+function isFarAway({ session }: Context, { ownership }: Partial<ObjectOutputs>): boolean {
+  return ownership?.cluster !== undefined && leadApart(ownership.cluster, session.cluster);
 }
 
 function stateOf({ uid, ownership = {} }: Partial<ObjectOutputs>) {

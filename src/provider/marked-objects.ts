@@ -1,4 +1,3 @@
-import { hasReason } from "../kubernetes/errors.ts";
 import type { AbstractAsyncCustomObjectApi, V1Alpha1Object } from "../kubernetes/index.ts";
 import type { Context } from "./context.ts";
 import type { ObjectOutputs } from "./inputs.ts";
@@ -12,8 +11,9 @@ interface MarkedObject extends Place {
 
 /**
  * Finds the object that bears the mark of a resource whose state knows nothing of it: for `pulumi up --replace` the engine
- * hands over no old inputs, and `pulumi state delete` forgets them. The resource then keeps the name and the namespace
- * that were once chosen. Where nothing is found, or nothing may be listed, the answer is empty.
+ * hands over no old inputs, and `pulumi state delete` forgets them. The resource then keeps the name that was once
+ * chosen. Where nothing is found, or nothing may be listed, the answer is empty. Other namespaces are not searched: a
+ * stack of the same name in another backend may work there.
  *
  * @param given the name and the namespace, where the program gives them
  */
@@ -23,28 +23,17 @@ export async function findMarked<T extends V1Alpha1Object, P extends ObjectOutpu
   given: Partial<Place>,
 ): Promise<Partial<Place>> {
   const { session, urn, organization } = context;
-  if (urn === undefined || (given.name !== undefined && given.namespace !== undefined)) return {};
+  if (urn === undefined || given.name !== undefined) return {};
   const { api } = await kind.open(session, given.namespace ?? session.namespace);
-  const find = async (allNamespaces: boolean) => {
-    const key = `marked ${api.plural} of ${allNamespaces ? "all namespaces" : api.namespace}`;
-    const marked = await session.share(key, () => listMarked(api, allNamespaces));
-    return marked?.filter(
-      ({ owner, name }) => isSameResource(owner, { urn, organization }) && (given.name ?? name) === name,
-    );
-  };
-  const near = await find(false);
-  if (near === undefined) return {};
-  const found = near.length > 0 || given.namespace !== undefined ? near : ((await find(true)) ?? []);
+  const marked = await session.share(`marked ${api.plural} of ${api.namespace}`, () => listMarked(api));
+  const found = marked.filter(({ owner }) => isSameResource(owner, { urn, organization }));
   return found.length === 1 ? found[0]! : {};
 }
 
-/** Lists the objects that bear a mark; `undefined` where that cannot be known: a creation then tells why. */
-async function listMarked<T extends V1Alpha1Object>(
-  api: AbstractAsyncCustomObjectApi<T>,
-  allNamespaces: boolean,
-): Promise<MarkedObject[] | undefined> {
+/** Lists the objects that bear a mark. Where they cannot be listed, a creation tells why. */
+async function listMarked<T extends V1Alpha1Object>(api: AbstractAsyncCustomObjectApi<T>): Promise<MarkedObject[]> {
   try {
-    const { items } = await api.list({ allNamespaces });
+    const { items } = await api.list();
     return items
       .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
       .map((object) => ({
@@ -53,7 +42,7 @@ async function listMarked<T extends V1Alpha1Object>(
         owner: ownerOf(object),
       }))
       .filter(({ owner }) => owner.urn !== undefined);
-  } catch (error) {
-    return hasReason(error, "Forbidden") ? [] : undefined;
+  } catch {
+    return [];
   }
 }

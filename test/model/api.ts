@@ -1,10 +1,5 @@
 /** What the lifecycles know of a cluster, answered by the one in memory. */
-import type {
-  DeleteOptions,
-  FindOptions,
-  ListOptions,
-  PostOptions,
-} from "../../src/kubernetes/api/custom-object-api.ts";
+import type { DeleteOptions, FindOptions, PostOptions } from "../../src/kubernetes/api/custom-object-api.ts";
 import type { CredentialedObjectApi } from "../../src/kubernetes/index.ts";
 import type { Cluster, LiveObject, Patch } from "./cluster.ts";
 
@@ -55,9 +50,8 @@ export class InMemoryApi implements Used {
     this.namespace = namespace;
   }
 
-  list({ allNamespaces = false }: ListOptions = {}) {
-    const ofThis = ({ kind, metadata }: LiveObject) =>
-      kind === this.kind && (allNamespaces || metadata.namespace === this.namespace);
+  list() {
+    const ofThis = ({ kind, metadata }: LiveObject) => kind === this.kind && metadata.namespace === this.namespace;
     return this.#line.request(() => ({
       apiVersion: "jumpstarter.dev/v1alpha1" as const,
       kind: `${this.kind}List`,

@@ -175,15 +175,6 @@ describe("what was chosen once stays in a replacement", () => {
     assert.equal(object(world).metadata.name, "c1");
   });
 
-  test("the namespace, when the default has changed and the replacement is forced", async () => {
-    const { world, dev } = await scene([declare("c")]);
-    const { uid } = object(world).metadata;
-    world.defaultNamespace = "other";
-    await succeeded(world.up(dev, { replace: dev.program[0] }));
-    assert.equal(object(world).metadata.namespace, NAMESPACE);
-    assert.notEqual(object(world).metadata.uid, uid);
-  });
-
   test("the name, when the resource was renamed with an alias and the replacement is forced", async () => {
     const { world, dev } = await scene([declare("c1")]);
     dev.program = [{ ...renamed("c2", "c1"), args: {} }];

@@ -67,14 +67,13 @@ export class Connection implements AsyncDisposable {
   }
 
   /**
-   * Returns a collection (`clients`, `exporters`, ... or the core `secrets` and `configmaps`) of a namespace, or of all.
+   * Returns a collection (`clients`, `exporters`, ... or the core `secrets` and `configmaps`) of a namespace.
    *
    * @hidden
    */
-  collection<T extends WatchedObject>(plural: string, namespace?: string): Collection<T> {
+  collection<T extends WatchedObject>(plural: string, namespace: string): Collection<T> {
     const root = CORE.has(plural) ? "/api/v1" : `/apis/${GROUP}/${VERSION}`;
-    const folder = namespace === undefined ? "" : `/namespaces/${encodeURIComponent(namespace)}`;
-    const url = `${this.#server}${root}${folder}/${plural}`;
+    const url = `${this.#server}${root}/namespaces/${encodeURIComponent(namespace)}/${plural}`;
     let collection = this.#collections.get(url);
     if (!collection) {
       // The controller's Secrets are Opaque: service account tokens, Helm releases and the like need not travel.

@@ -28,8 +28,6 @@ export interface FindOptions extends CallOptions {
 export interface ListOptions extends CallOptions {
   /** @default all objects @example "board=rpi4,location!=bench-2" */
   labelSelector?: string | undefined;
-  /** List the objects of all namespaces. @default false */
-  allNamespaces?: boolean | undefined;
 }
 
 export interface PostOptions extends CallOptions {
@@ -83,13 +81,12 @@ export abstract class AbstractAsyncCustomObjectApi<T extends V1Alpha1Object> imp
   }
 
   /**
-   * Lists the objects of the namespace, or of all.
+   * Lists the objects of the namespace.
    *
    * @throws KubernetesError
    */
   async list(options: ListOptions = {}): Promise<V1Alpha1List<T>> {
-    const everywhere = options.allNamespaces ? this.connection.collection<T>(this.plural) : undefined;
-    return await (everywhere ?? this.collection).list<V1Alpha1List<T>>(options);
+    return await this.collection.list<V1Alpha1List<T>>(options);
   }
 
   /**

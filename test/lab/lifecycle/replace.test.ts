@@ -5,7 +5,7 @@ import { useSharedLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
 
 const { lab, kube } = useSharedLab(async () => {
-  const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "elsewhere" } };
+  const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "another-place" } };
   await kube.request("POST", "/api/v1/namespaces", namespace);
 });
 
@@ -31,7 +31,7 @@ test("a client is replaced", async (t) => {
     const [client] = (await project.resources()).filter(({ urn }) => urn.endsWith("::ci"));
     assert.equal(client?.outputs?.uid, live.metadata.uid);
     assert.equal((await kube.exporters.get("dependent")).metadata.labels?.owner, live.metadata.uid);
-    const everywhere = [...(await kube.clients.list()), ...(await kube.in("elsewhere").clients.list())];
+    const everywhere = [...(await kube.clients.list()), ...(await kube.in("another-place").clients.list())];
     assert.equal(everywhere.length, 1);
     assertNoChanges(await project.up());
     return after;
@@ -46,10 +46,10 @@ test("a client is replaced", async (t) => {
   });
 
   await t.test("so does another namespace", async () => {
-    await project.setProgram(program({ name: "two", namespace: "elsewhere" }));
+    await project.setProgram(program({ name: "two", namespace: "another-place" }));
     await project.up();
-    const after = await assertOne(kube.in("elsewhere").clients, "two");
-    assert.equal(after.namespace, "elsewhere");
+    const after = await assertOne(kube.in("another-place").clients, "two");
+    assert.equal(after.namespace, "another-place");
     assert.notEqual(after.uid, before.uid);
     before = after;
   });
@@ -59,7 +59,7 @@ test("a client is replaced", async (t) => {
   await t.test("a forced replacement of an unchanged name ends with one new object", async () => {
     const { steps } = await project.up({ args: ["--replace", await urn()] });
     assert.ok(steps.some(({ op }) => op === "delete-replaced"));
-    const after = await assertOne(kube.in("elsewhere").clients, "two");
+    const after = await assertOne(kube.in("another-place").clients, "two");
     assert.notEqual(after.uid, before.uid);
     assert.notEqual(after.token, before.token);
     before = after;
@@ -69,27 +69,27 @@ test("a client is replaced", async (t) => {
     "deleteBeforeReplace: undefined means the default: a forced replacement ends with a new object",
     async () => {
       const options = "{ deleteBeforeReplace: undefined }";
-      await project.setProgram(program({ name: "two", namespace: "elsewhere" }).replace("{})", `${options})`));
+      await project.setProgram(program({ name: "two", namespace: "another-place" }).replace("{})", `${options})`));
       await project.up({ args: ["--replace", await urn()] });
-      const after = await assertOne(kube.in("elsewhere").clients, "two");
+      const after = await assertOne(kube.in("another-place").clients, "two");
       assert.notEqual(after.uid, before.uid);
       before = after;
     },
   );
 
   await t.test("a forced replacement that is told to create first ends with the object that there is", async () => {
-    await project.setProgram(program({ name: "two", namespace: "elsewhere" }, { deleteBeforeReplace: false }));
+    await project.setProgram(program({ name: "two", namespace: "another-place" }, { deleteBeforeReplace: false }));
     await project.up({ args: ["--replace", await urn()] });
-    const after = await assertOne(kube.in("elsewhere").clients, "two");
+    const after = await assertOne(kube.in("another-place").clients, "two");
     assert.equal(after.uid, before.uid);
   });
 
   await t.test("an update that finds the object of another in its place leaves it alone", async () => {
-    const { clients } = kube.in("elsewhere");
+    const { clients } = kube.in("another-place");
     await clients.delete("two");
     await clients.until("two", (object) => object === undefined);
     await clients.create({ metadata: { name: "two", labels: { theirs: "1" } } });
-    await project.setProgram(program({ name: "two", namespace: "elsewhere", labels: { ours: "1" } }));
+    await project.setProgram(program({ name: "two", namespace: "another-place", labels: { ours: "1" } }));
     const { stdout } = await project.up({ fails: true });
     assert.match(stdout, /already exists[\s\S]*was not created by Pulumi[\s\S]*pulumi refresh takes it up/);
     assert.deepEqual((await clients.get("two")).metadata.labels, { theirs: "1" });
@@ -122,8 +122,8 @@ test("a place that cannot take the object costs nothing: UID and token stay", as
     },
     {
       title: "a namespace where the user may not create",
-      place: { namespace: "elsewhere" },
-      message: /User "user-a" cannot create resource "clients".*"elsewhere"/,
+      place: { namespace: "another-place" },
+      message: /User "user-a" cannot create resource "clients".*"another-place"/,
       env: limited,
     },
   ]) {
