@@ -64,7 +64,7 @@ export interface ImportCost {
   modules: number;
   /** The number of modules of @kubernetes/client-node among them. */
   clientNodeModules: number;
-  /** What the catalogue of drivers adds to that; absent in results from before there was one. */
+  /** The time that the catalogue of drivers adds to that; absent in results from before there was one. */
   driversMilliseconds?: number;
 }
 

@@ -6,7 +6,7 @@ import { labVariables, mergedEnvironment } from "./environment.ts";
 import { connectKube } from "./kube.ts";
 import { adminKubeconfig, writeKubeconfig } from "./kubeconfig.ts";
 
-/** What a program needs to use a lab. */
+/** The access of a program to a lab. */
 export interface LabAccess {
   /** Folder for what belongs to this use of the lab: kubeconfigs, Pulumi backend. It goes with the lab. */
   readonly directory: string;
@@ -29,7 +29,7 @@ export interface LabAccess {
   kubeconfigFor(user: string, options?: { namespace?: string; server?: string; context?: string }): Promise<string>;
 }
 
-/** What all access to one lab has in common. */
+/** The part that all access to one lab shares. */
 export interface Connection {
   server: string;
   certificates: string;

@@ -12,7 +12,7 @@ import { minor, NEWEST, VERSIONS, type Version } from "./versions.ts";
 export interface Catalogue {
   version: Version;
   packages: CataloguePackage[];
-  /** What every driver takes. */
+  /** The parameters that every driver takes. */
   common: Parameter[];
 }
 

@@ -55,7 +55,7 @@ export interface DriverClass extends Model {
 }
 
 export interface Drivers {
-  /** What every driver takes. */
+  /** The parameters that every driver takes. */
   common: Parameter[];
   classes: DriverClass[];
   models: Model[];

@@ -1,4 +1,4 @@
-/** Which parameters hold credentials. */
+/** The names of parameters that hold credentials. */
 import type { FactType, Model, Parameter } from "./read-drivers.ts";
 
 const CREDENTIAL = /passw|token|secret|credential|(auth|priv|private|api|access)_key|^ssh_identity$/;

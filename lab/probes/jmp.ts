@@ -25,7 +25,7 @@ export interface JmpResult {
 }
 
 export interface RunningExporter extends AsyncDisposable {
-  /** What it has written so far. */
+  /** The output so far. */
   readonly output: string;
   /** Asks it to end, which takes it off the controller, and kills it when it has not ended after 10 s. */
   stop(): Promise<void>;

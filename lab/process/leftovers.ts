@@ -1,4 +1,4 @@
-/** What a command left behind: processes, labs and temporary files. Nothing is the only good answer. */
+/** Finds the processes, labs and temporary files that a command left behind. */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

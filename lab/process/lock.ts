@@ -7,7 +7,7 @@ import { identify, isAlive, isForeign, type ProcessIdentity } from "./identity.t
 export interface Holder extends ProcessIdentity {
   /** ISO 8601. */
   since: string;
-  /** What the holder works on. */
+  /** The folder that the holder works on. */
   directory: string;
 }
 

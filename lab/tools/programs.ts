@@ -14,7 +14,7 @@ export interface Group {
   version?: { module: string; variable: string };
 }
 
-/** What startLab() needs. */
+/** The programs that startLab() needs. */
 export interface Tools {
   etcd: string;
   kubeApiserver: string;

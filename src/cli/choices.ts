@@ -1,7 +1,7 @@
 import type { ConfigurationFile, UnreadFile } from "./configuration-files.ts";
 import type { Importable, LeftOut } from "./importable.ts";
 
-/** What the configuration files say about the objects that are brought in. */
+/** The choices that configuration files hold for the objects that are brought in. */
 export interface Choices {
   /** The arguments by object. Who has none here has no file. */
   of: ReadonlyMap<Importable, Record<string, unknown>>;

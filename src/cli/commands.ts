@@ -28,7 +28,7 @@ Both take:
 const string = { type: "string" } as const;
 const CLUSTER = { namespace: string, kubeconfig: string, context: string };
 
-/** What each command does with its arguments. It throws a {@link UsageError} where they are wrong. */
+/** The commands by name. Each throws a {@link UsageError} where they are wrong. */
 const COMMANDS: Record<string, (args: string[]) => Promise<string>> = {
   import: async (args) => {
     const options = { ...CLUSTER, "config-dir": { ...string, multiple: true }, out: string } as const;

@@ -11,7 +11,7 @@ import { requireNamespace } from "./namespace.ts";
 import { programText } from "./program-text.ts";
 import { leftOutLines, report } from "./report.ts";
 
-/** What of which cluster to bring in, and where to write it. */
+/** The namespace to bring in, of which cluster, and the folder to write to. */
 export interface ImportOptions extends ClusterOptions {
   namespace: string;
   /** Folders with configuration files of `jmp`. @default those in which `jmp` looks */

@@ -28,7 +28,7 @@ export interface ImportableKind {
   list(connection: Connection, namespace: string): Promise<{ items: V1Alpha1Object[] }>;
   /** From what could be managed to what the program is to say: what it has to, without what is so by default. */
   args(manageable: Record<string, unknown>): Record<string, unknown>;
-  /** What the package would refuse of these arguments, and cannot leave alone. */
+  /** The arguments that the package would refuse, and cannot leave alone. */
   refused?(args: Record<string, unknown>): string | undefined;
   /** How `jmp` is configured for such an object, and what of that the program is to say. */
   configuration?: {
@@ -48,7 +48,7 @@ export interface Importable {
   uid: string;
   /** The controller's address, as the object has it. */
   endpoint: string | undefined;
-  /** What goes to the cluster, beside name and namespace. */
+  /** The arguments that go to the cluster, beside name and namespace. */
   args: Record<string, unknown>;
 }
 

@@ -4,7 +4,7 @@ import type { Importable, LeftOut } from "./importable.ts";
 import type { ChoicesOf, ProgramSecret } from "./program-text.ts";
 import { shellWord } from "./shell-word.ts";
 
-/** What an import has found and written. */
+/** The findings of an import, and the files that it has written. */
 export interface Imported {
   namespace: string;
   kubeconfig?: string | undefined;

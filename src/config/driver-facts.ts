@@ -13,13 +13,13 @@ export type FactType =
 /** Types of parameters by their names; a required one has "!" after its name. */
 export type FactParameters = Record<string, FactType>;
 
-/** What the catalogue knows of Jumpstarter's drivers. */
+/** The facts that the catalogue holds about Jumpstarter's drivers. */
 export interface DriverFacts {
   /** The version of the packages. */
   version: string;
   /** The Python packages, as in "jumpstarter_driver_power". */
   packages: string[];
-  /** What every driver takes. */
+  /** The parameters that every driver takes. */
   common: FactParameters;
   /** The parameters of each driver class, by its full name. */
   classes: Record<string, FactParameters>;

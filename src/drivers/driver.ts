@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DriverInstance } from "../config/driver-instance.ts";
 
-/** What every driver takes as a parameter. */
+/** The parameters that every driver takes. */
 export interface CommonConfig {
   /** The level of the driver's log. @default "INFO" */
   log_level?: pulumi.Input<string>;
@@ -17,7 +17,7 @@ export interface Driver {
   type: string;
   /** The driver's own parameters. Those that hold credentials are secret. */
   config?: Record<string, pulumi.Input<unknown>>;
-  /** What the driver is for, shown by `j --help`. */
+  /** The purpose of the driver, shown by `j --help`. */
   description?: pulumi.Input<string>;
   /** Descriptions of the driver's methods, by method name. */
   methodsDescription?: pulumi.Input<Record<string, pulumi.Input<string>>>;
@@ -28,7 +28,7 @@ export interface Driver {
 /** A driver made by a function of the catalogue, one that is written out, or a reference to one. */
 export type AnyDriver = Driver | pulumi.Input<DriverInstance>;
 
-/** What a driver has beside its parameters. */
+/** The options of a driver beside its parameters. */
 export type DriverOptions<Children = Record<string, AnyDriver>> = Pick<Driver, "description" | "methodsDescription"> &
   // Without children that the class asks for, the map as a whole can be left out.
   (Record<string, AnyDriver> extends Children ? { children?: Children } : { children: Children });

@@ -5,7 +5,7 @@ export interface Table {
   title: string;
   columns: string[];
   rows: string[][];
-  /** What stands in the place of a table without rows. */
+  /** The text in place of a table without rows. */
   empty: string;
 }
 

@@ -4,7 +4,7 @@
  */
 export class InitializationError<O extends object = object> extends Error {
   readonly id: string;
-  /** What the state is to hold. */
+  /** The properties for the state. */
   readonly properties: O;
   readonly reasons: string[];
 

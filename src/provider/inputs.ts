@@ -9,7 +9,7 @@ export interface ObjectInputs {
   adopt?: Adoption;
 }
 
-/** What a state holds of every object: the inputs, since a refresh has to give them all back, and what was found. */
+/** The state of every object: the inputs, since a refresh has to give them all back, and the outputs. */
 export interface ObjectOutputs extends ObjectInputs {
   uid?: string;
   ownership?: Ownership;

@@ -16,7 +16,7 @@ export interface Settings {
   namespace?: string | undefined;
 }
 
-/** What to do where no kubeconfig is found, for the message. */
+/** The advice where no kubeconfig is found. */
 const REMEDY =
   'Set one of them, for example: pulumi config set --secret jumpstarter:kubeconfig -- "$(cat kubeconfig.yaml)"';
 
