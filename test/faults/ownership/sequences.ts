@@ -2,15 +2,17 @@
  * The rule of ownership, held against random sequences with the real CLI, engine and controller: two stacks with two explicit
  * providers each work on one namespace, in batches of sequences side by side.
  *
- *     MODEL_SEED=... MODEL_SEQUENCES=300 npm test -- test/faults/ownership.test.ts
+ *     MODEL_SEED=... MODEL_SEQUENCES=300 node --test test/faults/ownership/sequences.ts
+ *
+ * It is not among the tests of continuous integration yet: its commands hang too often at a request that is held.
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { useLab } from "../support/lab.ts";
-import { Batch, TAKEN } from "./ownership/batch.ts";
-import { LabStack } from "./ownership/lab-stack.ts";
-import { rounds } from "./ownership/rounds.ts";
+import { useLab } from "../../support/lab.ts";
+import { Batch, TAKEN } from "./batch.ts";
+import { LabStack } from "./lab-stack.ts";
+import { rounds } from "./rounds.ts";
 
 /** How many sequences a batch plays side by side, and of how many rounds. */
 const SIDE_BY_SIDE = 5;
