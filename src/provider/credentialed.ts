@@ -164,7 +164,11 @@ async function readCaBundle<T extends CredentialedObject>(
     return await session.share(`CA of ${api.namespace}`, () => api.getCaBundle());
   } catch (error) {
     if (!hasReason(error, "Forbidden")) throw error;
-    row.warn(`${error.message}\nThe output caBundle is left ${fallback === "" ? "empty" : "as it was"}.`);
+    const isEmpty = fallback === "";
+    // Of many that have none, one says it for all.
+    if (!isEmpty || session.isFirst(`no CA of ${api.namespace}`)) {
+      row.warn(`${error.message}\nThe output caBundle is left ${isEmpty ? "empty" : "as it was"}.`);
+    }
     return fallback;
   }
 }

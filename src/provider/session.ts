@@ -33,6 +33,7 @@ export interface Place {
 export class Session {
   readonly #settings: Settings;
   readonly #answers = new Map<string, Promise<unknown>>();
+  readonly #said = new Set<string>();
   readonly #chosen = new Map<string, Place>();
   #kubeConfig: LoadedKubeConfig | undefined;
   #connected: Promise<{ kubernetes: Kubernetes; connection: Connection }> | undefined;
@@ -88,6 +89,13 @@ export class Session {
     this.#answers.set(key, answer);
     answer.catch(() => this.#answers.delete(key));
     return answer;
+  }
+
+  /** Tells whether this is the first time that something is said for all resources. */
+  isFirst(said: string): boolean {
+    const isFirst = !this.#said.has(said);
+    this.#said.add(said);
+    return isFirst;
   }
 
   /**
