@@ -7,7 +7,6 @@ import { leadApart } from "./fingerprint.ts";
 import { hasUnknown, idOf, nameInProgram, type ObjectOutputs, parseId } from "./inputs.ts";
 import type { Kind, Objects } from "./kind.ts";
 import { manageable } from "./manageable.ts";
-import { findMarked } from "./marked-objects.ts";
 import { describeOwner, hasOwnMark, isSameResource, isUnmarked, newLife, type Owner, ownerOf } from "./ownership.ts";
 import { type Desired, observed } from "./patch.ts";
 import { Validation } from "./validation.ts";
@@ -36,10 +35,9 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> {
     const validation = new Validation(olds, news);
     // Once chosen, defaults stay: another kubeconfig must not replace every resource, and a resource that is renamed in
     // the program with an alias keeps its object.
-    let chosen = context.session.chosenPlace(context.urn, olds);
+    const chosen = context.session.chosenPlace(context.urn, olds);
     try {
       const { namespace } = context.session;
-      if (chosen.name === undefined) chosen = await findMarked(context, this.kind, news);
       inputs.namespace ??= chosen.namespace ?? namespace;
     } catch (error) {
       validation.failures.push((error as KubernetesError).message);

@@ -162,8 +162,6 @@ function declaration(version: number): Member[] {
       kind: kind ?? (index === 2 ? ("exporter" as const) : ("client" as const)),
       name: memberName(name, index, version),
       args: {
-        // With a name that is given, no check lists objects: the list that is held is the one that a watch begins with.
-        name: memberName(name, index, version),
         ...(name.endsWith("update") && { labels: { version: `v${version}` } }),
         ...(name.endsWith("rotation") && { rotationTriggers: { version: `v${version}` } }),
       },

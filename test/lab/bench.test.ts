@@ -56,12 +56,11 @@ test("its tables go between the marks of the page, and its plot shows what was t
   );
 });
 
-test("a created client takes a POST, a read of its Secret, and a share of two lists, one watch and one ConfigMap", () => {
+test("a created client takes a POST, a read of its Secret, and a share of one list, one watch and one ConfigMap", () => {
   const { size, requests, connections } = results.counts;
   assert.deepEqual(requests.up, {
     "POST clients": size,
-    // One for the objects that bear the mark of a resource, and one with which the watch begins.
-    "GET clients": 2,
+    "GET clients": 1,
     "WATCH clients": 1,
     "GET secrets": size,
     "GET configmaps": 1,

@@ -1,5 +1,5 @@
 /** The real lifecycles behind the door that the engine knows, each with a session of the model's. */
-import { dynamicProvider } from "../../src/engine/dynamic/provider.ts";
+import { dynamicProvider, ProviderProcess } from "../../src/engine/dynamic/provider.ts";
 import { accessPolicy } from "../../src/provider/access-policy.ts";
 import { client } from "../../src/provider/client.ts";
 import { Session } from "../../src/provider/session.ts";
@@ -47,7 +47,7 @@ class InMemorySession extends Session {
 
 /** The lifecycles of a provider process that has just been started. */
 export function newProcess(defaultNamespace: string, open: OpenApi): Record<ResourceKind, Lifecycle> {
-  const connected = { session: new InMemorySession(defaultNamespace, open) };
+  const connected = Object.assign(new ProviderProcess(), { session: new InMemorySession(defaultNamespace, open) });
   return {
     Client: dynamicProvider(client, connected) as unknown as Lifecycle,
     ExporterAccessPolicy: dynamicProvider(accessPolicy, connected) as unknown as Lifecycle,

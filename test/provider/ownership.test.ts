@@ -174,25 +174,6 @@ describe("what was chosen once stays in a replacement", () => {
     assert.equal(object(world).metadata.namespace, "other");
     assert.equal(object(world).metadata.name, "c1");
   });
-
-  test("the name, when the resource was renamed with an alias and the replacement is forced", async () => {
-    const { world, dev } = await scene([declare("c1")]);
-    dev.program = [{ ...renamed("c2", "c1"), args: {} }];
-    await succeeded(world.up(dev));
-    await succeeded(world.up(dev, { replace: dev.program[0] }));
-    assert.equal(object(world).metadata.name, "c1");
-  });
-
-  test("the name, when the resource was renamed with an alias, and its state deleted", async () => {
-    const { world, dev } = await scene([declare("c1")]);
-    const { uid } = object(world).metadata;
-    dev.program = [{ ...renamed("c2", "c1"), args: {} }];
-    await succeeded(world.up(dev));
-    dev.resources = [];
-    await succeeded(world.up(dev));
-    assert.equal(object(world).metadata.name, "c1");
-    assert.equal(object(world).metadata.uid, uid);
-  });
 });
 
 test("labels named like members of every object are removed again", async () => {

@@ -3,7 +3,7 @@ import type { Context } from "../../provider/context.ts";
 import { InitializationError } from "../../provider/errors.ts";
 import type { ObjectOutputs, Ownership } from "../../provider/inputs.ts";
 import type { Lifecycle } from "../../provider/lifecycle.ts";
-import { Session } from "../../provider/session.ts";
+import { Session, type Settings } from "../../provider/session.ts";
 import { secret } from "../secret.ts";
 import { endWithEngine } from "./process.ts";
 import { reportOnce } from "./reports.ts";
@@ -24,8 +24,15 @@ type Wire<P> = Omit<P, "ownership"> & {
 
 /** The state of a provider process: an explicit provider has one of its own. */
 export class ProviderProcess {
-  /** Replaced whole by other settings. */
   session = new Session();
+  #settings: string | undefined;
+
+  /** Replaces the session if the settings are others. The SDK configures each kind of resource by itself, all alike. */
+  configure(settings: Settings): void {
+    const key = JSON.stringify(settings);
+    if (key !== this.#settings) this.session = new Session(settings);
+    this.#settings = key;
+  }
 }
 
 /**
@@ -45,7 +52,7 @@ export function dynamicProvider<T extends V1Alpha1Object, P extends ObjectOutput
   return {
     /** Takes over the settings. It must be done when it returns: the engine's next calls do not wait for a promise. */
     configure({ config }: ConfigureRequest): void {
-      process.session = new Session({
+      process.configure({
         kubeconfig: config.get("jumpstarter:kubeconfig"),
         context: config.get("jumpstarter:context"),
         namespace: config.get("jumpstarter:namespace"),
