@@ -3,17 +3,18 @@
  *
  * @packageDocumentation
  */
+
+export type { DeepInput } from "./arguments.ts";
+export * from "./config/index.ts";
+export * from "./functions/index.ts";
+export * from "./inventory/index.ts";
 export {
   type ExporterAccessPolicyRule,
   JumpstarterExporterAccessPolicy,
   type JumpstarterExporterAccessPolicyArgs,
   type LabelSelector,
   type LabelSelectorRequirement,
-} from "./access-policy.ts";
-export type { DeepInput } from "./arguments.ts";
-export { type ClientConfigArgs, JumpstarterClient, type JumpstarterClientArgs } from "./client.ts";
-export * from "./config/index.ts";
-export { type ExporterConfigArgs, JumpstarterExporter, type JumpstarterExporterArgs } from "./exporter.ts";
-export * from "./functions/index.ts";
-export * from "./inventory/index.ts";
-export { JumpstarterProvider, type JumpstarterProviderArgs } from "./provider-resource.ts";
+} from "./resources/access-policy.ts";
+export { type ClientConfigArgs, JumpstarterClient, type JumpstarterClientArgs } from "./resources/client.ts";
+export { type ExporterConfigArgs, JumpstarterExporter, type JumpstarterExporterArgs } from "./resources/exporter.ts";
+export { JumpstarterProvider, type JumpstarterProviderArgs } from "./resources/provider.ts";

@@ -36,18 +36,17 @@ const watch = watchLeftovers();
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), "node-compile-cache");
 const interrupt = interruption();
 
-const withLab = ["lab", "faults", "package", "examples"].map((name) => `test/${name}/**`);
 /** Compiles every program of the pages and makes the reference anew. */
 const docs = "test/docs.test.ts";
 /** Ask Jumpstarter's own models and drivers in Python. */
-const models = "test/{config/python,drivers/python,drivers/catalogue}.test.ts";
+const models = "test/unit/{config/python,drivers/python,drivers/catalogue}.test.ts";
 
 const stages: Stage[] = [
   { name: "types", run: () => commands(["tsc --noEmit", ...examples().map((path) => `tsc --noEmit -p ${path}`)]) },
   { name: "lint", run: () => commands(["biome check"]) },
   {
     name: "unit",
-    tests: { files: "test/**/*.test.ts", except: [...withLab, docs, models], timeoutMinutes: 5 },
+    tests: { files: "test/{unit,model}/**/*.test.ts", except: [models], timeoutMinutes: 5 },
   },
   { name: "docs", tests: { files: docs, timeoutMinutes: 5 } },
   {
@@ -60,11 +59,13 @@ const stages: Stage[] = [
     tests: { files: models, timeoutMinutes: 10 },
   },
   {
+    name: "integration",
+    setUp: () => installLab(),
+    tests: { files: "test/integration/**/*.test.ts", timeoutMinutes: 20 },
+  },
+  {
     name: "lab",
-    setUp: async () => {
-      await ensureTools(interrupt);
-      await installJmp();
-    },
+    setUp: () => installLab(),
     tests: { files: "test/lab/**/*.test.ts", timeoutMinutes: 20 },
   },
   {
@@ -143,6 +144,11 @@ function filesOf({ files, except = [] }: NonNullable<Stage["tests"]>): string[] 
   return globSync(files, { cwd: root })
     .filter((file) => !except.some((pattern) => matchesGlob(file, pattern)))
     .sort();
+}
+
+async function installLab(): Promise<void> {
+  await ensureTools(interrupt);
+  await installJmp();
 }
 
 async function runFiles(

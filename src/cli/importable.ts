@@ -1,7 +1,7 @@
 import { unsendableArguments } from "../arguments.ts";
 import { clientChoices, exporterChoices } from "../config/from-file.ts";
 import { type Problem, validateClientConfig, validateExporterConfig } from "../config/validate.ts";
-import type { ProviderExport } from "../dynamic.ts";
+import type { ProviderExport } from "../engine/dynamic/registration.ts";
 import {
   ClientsV1Alpha1Api,
   type Connection,

@@ -3,7 +3,7 @@ import { StatefulSet } from "@pulumi/kubernetes/apps/v1/index.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/index.js";
 import type { core } from "@pulumi/kubernetes/types/input.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { JumpstarterExporter } from "../exporter.ts";
+import type { JumpstarterExporter } from "../resources/exporter.ts";
 
 /** The arguments of an {@link ExporterStatefulSet}. */
 export interface ExporterStatefulSetArgs {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import dependencies from "@pulumi/pulumi/runtime/dependsOn.js";
 import { isUnresolved, refuse, unknownArguments, unsendableArguments } from "../arguments.ts";
 import type { Problem } from "../config/validate.ts";
-import type { JumpstarterProvider } from "../provider-resource.ts";
+import type { JumpstarterProvider } from "../resources/provider.ts";
 import { sessionFor } from "./session.ts";
 
 type Kubernetes = typeof import("../kubernetes/index.ts");

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Session, Settings } from "../provider/session.ts";
-import type { JumpstarterProvider } from "../provider-resource.ts";
+import type { JumpstarterProvider } from "../resources/provider.ts";
 
 /** The sessions of each run of a program. A process of the Automation API may run many. */
 const runs = new WeakMap<object, Map<string, Session>>();

@@ -53,7 +53,7 @@ export function urnOf(
   return `urn:pulumi:${stack}::${project}::${component}pulumi-nodejs:dynamic/jumpstarter:${kind}::${name}`;
 }
 
-/** What `registration` of src/dynamic.ts makes of a declaration. */
+/** What `registration` of src/engine/dynamic/registration.ts makes of a declaration. */
 export function goalOf(owner: Owner, declaration: Declaration): Goal {
   const { kind, formerly, args, protect, retainOnDelete, deleteBeforeReplace, provider } = declaration;
   const urn = urnOf(owner, declaration);

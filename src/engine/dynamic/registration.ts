@@ -1,0 +1,92 @@
+import * as pulumi from "@pulumi/pulumi";
+import { requireNode } from "../../node-version.ts";
+
+/** The exports of "pulumi-jumpstarter/provider", each of which is the lifecycle of a kind of resource. */
+export type ProviderExport = "client" | "exporter" | "accessPolicy";
+
+/** The arguments of the constructor of `pulumi.CustomResource`. */
+type Registration = [type: string, name: string, props: pulumi.Inputs, opts: pulumi.CustomResourceOptions];
+
+type ResourceClass<Outputs> = Pick<typeof pulumi.CustomResource, "isInstance"> &
+  (abstract new (
+    ...args: ConstructorParameters<typeof pulumi.CustomResource>
+  ) => pulumi.CustomResource & Outputs);
+
+/**
+ * Returns `pulumi.CustomResource`, typed with these outputs. There is no class between it and a resource's class: for
+ * the line of the program, which policies and messages show, the SDK takes the caller of the class right below its own,
+ * and it stores each frame of a deeper stack in the state of every resource.
+ *
+ * @internal
+ */
+export function resourceClass<Outputs>(): ResourceClass<Outputs> {
+  return pulumi.CustomResource as unknown as ResourceClass<Outputs>;
+}
+
+/**
+ * Returns the arguments of the constructor of `pulumi.CustomResource` for a resource whose lifecycle is an export of
+ * "pulumi-jumpstarter/provider", run by Pulumi's dynamic provider.
+ *
+ * `pulumi.dynamic.Resource` would serialize the provider's code into the state of every resource, where it grows old.
+ * The engine and the provider process go by the type token and the text in `__provider`, which is code to evaluate.
+ * Here it is one constant line that loads the installed package. State files hold that line, so it and the names in it
+ * never change.
+ *
+ * @internal
+ * @param kind the last part of the type token, "Client"
+ * @param provider the export that holds the lifecycle
+ * @param outputs the names of the resource's outputs, those that are inputs too among them
+ */
+export function registration(
+  kind: string,
+  provider: ProviderExport,
+  name: string,
+  inputs: pulumi.Inputs,
+  outputs: readonly string[],
+  opts: pulumi.CustomResourceOptions | undefined,
+): Registration {
+  requireNode();
+  const type = typeToken(kind);
+  const props = {
+    // The SDK makes an output of each key, set or not, which takes a third of a millisecond: so only outputs are
+    // listed.
+    ...Object.fromEntries(outputs.map((output) => [output, undefined])),
+    ...Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined)),
+    // The provider learns the URN from nothing else. It needs it to write on the resource's row and to mark objects.
+    pulumiUrn: urnOf(name, type, opts?.parent),
+    pulumiOrganization: organization(),
+    __provider: providerCode(provider),
+  };
+  // The name of an object is fixed, and the engine does not tell a provider that a replacement was forced
+  // (`pulumi up --replace`), so the old object has to go first.
+  return [type, name, props, { ...opts, deleteBeforeReplace: opts?.deleteBeforeReplace ?? true }];
+}
+
+/**
+ * Returns the URN that the resource will have. As an output it would depend on the parent, and the SDK would wait for
+ * all children of the parent, this resource among them: so it is a promise, which depends on nothing.
+ */
+function urnOf(name: string, type: string, parent: pulumi.Resource | undefined): Promise<string> {
+  // `promise` is not in the SDK's types; every version since 1.0 has it.
+  return (pulumi.createUrn(name, type, parent) as unknown as { promise(): Promise<string> }).promise();
+}
+
+/** Returns the organization of the stack in Pulumi Cloud; undefined for other backends, which have none. */
+function organization(): string | undefined {
+  try {
+    const name = pulumi.getOrganization();
+    return name === "organization" ? undefined : name;
+  } catch {
+    return undefined; // an older engine, or a test without mocks of it
+  }
+}
+
+/** Returns the code that the provider process evaluates. */
+export function providerCode(provider: ProviderExport): string {
+  return `exports.handler = () => require("pulumi-jumpstarter/provider").${provider};`;
+}
+
+/** Returns the type of a kind of resource in states and URNs. */
+export function typeToken(kind: string): string {
+  return `pulumi-nodejs:dynamic/jumpstarter:${kind}`;
+}

@@ -1,0 +1,91 @@
+import * as pulumi from "@pulumi/pulumi";
+import { resourceClass } from "../engine/dynamic/registration.ts";
+import { OBJECT_ARGS, OBJECT_OUTPUTS, type ObjectArgs, type ObjectOutputs } from "./object-resource.ts";
+
+/** The arguments that clients and exporters have in common. */
+export interface CredentialedArgs extends ObjectArgs {
+  /**
+   * The OIDC user name, with its prefix. The controller accepts OIDC tokens of this user for the object. It issues a
+   * credential all the same.
+   *
+   * @default none
+   * @example "keycloak:alice"
+   */
+  username?: pulumi.Input<string>;
+  /**
+   * The time to wait for the controller to issue the credential, as a duration ("90s", "10m"). When it has passed, the
+   * update fails, the resource stays in the state, and the next `pulumi up` resumes the wait. It replaces
+   * `customTimeouts`, which Pulumi does not hand to dynamic providers.
+   *
+   * @default "5m"
+   */
+  credentialTimeout?: pulumi.Input<string>;
+  /**
+   * A map whose every change makes the controller issue a new token. The UID stays the same. The old token stays valid
+   * until it expires: the controller keeps no list of revoked tokens.
+   *
+   * @default {}
+   * @example { quarter: "2026-Q4" }
+   */
+  rotationTriggers?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
+   * The time before the token's expiry from which on a `pulumi up` renews it, as a duration in hours ("720h").
+   *
+   * @default never
+   */
+  renewBefore?: pulumi.Input<string>;
+}
+
+/** The names of {@link CredentialedArgs}, which are sent to the provider. */
+export const CREDENTIALED_ARGS = [
+  ...OBJECT_ARGS,
+  "username",
+  "credentialTimeout",
+  "rotationTriggers",
+  "renewBefore",
+] as const satisfies (keyof CredentialedArgs)[];
+
+/** The values of a configuration that come from the cluster. */
+interface Issued {
+  namespace: string;
+  name: string;
+  endpoint: string;
+  token: string;
+  caBundle: string;
+}
+
+/** The outputs that clients and exporters have in common. */
+export interface CredentialedOutputs extends ObjectOutputs {
+  /** The OIDC user name. */
+  readonly username: pulumi.Output<string | undefined>;
+  /** The controller's gRPC address, `host:port`. */
+  readonly endpoint: pulumi.Output<string>;
+  /** The CA of the controller's certificate, in base64 of PEM; "" if Jumpstarter publishes none. */
+  readonly caBundle: pulumi.Output<string>;
+  /** The name of the Secret in which the controller keeps the token. */
+  readonly credentialSecretName: pulumi.Output<string>;
+  /** The token, a JWT. Secret. */
+  readonly token: pulumi.Output<string>;
+  /** The time when the token expires, in RFC 3339. */
+  readonly tokenExpiresAt: pulumi.Output<string>;
+}
+
+/** The names of {@link CredentialedOutputs}. */
+export const CREDENTIALED_OUTPUTS = [
+  ...OBJECT_OUTPUTS,
+  "username",
+  "endpoint",
+  "caBundle",
+  "credentialSecretName",
+  "token",
+  "tokenExpiresAt",
+] as const satisfies (keyof CredentialedOutputs)[];
+
+/** The class that clients and exporters extend. */
+export const CredentialedResource = resourceClass<CredentialedOutputs>();
+
+/** Returns the identity and the credential of a resource, resolved together. */
+export function issuedBy(resource: CredentialedOutputs): pulumi.Output<Issued> {
+  const { namespace, name, endpoint, token, caBundle } = resource;
+  return pulumi.output({ namespace, name, endpoint, token, caBundle });
+}

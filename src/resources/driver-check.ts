@@ -1,0 +1,38 @@
+import * as pulumi from "@pulumi/pulumi";
+import { isUnresolved, refuse } from "../arguments.ts";
+import type { Problem } from "../config/problems.ts";
+import { validateDrivers } from "../config/validate-drivers.ts";
+
+/**
+ * Holds an exporter's drivers against the catalogue, before the exporter is made: what is wrong is an error with `strict`.
+ * Else the function that is returned warns of it, on the exporter's row.
+ *
+ * @throws pulumi.RunError
+ */
+export function checkDrivers(what: string, drivers: unknown, strict = false): (exporter: pulumi.Resource) => void {
+  let isPartial = false;
+  const isUnknown = (value: unknown) => {
+    const unresolved = isUnresolved(value);
+    isPartial ||= unresolved;
+    return unresolved;
+  };
+  const found = isUnknown(drivers) ? [] : validateDrivers(drivers, { isUnknown });
+  if (strict) refuse(what, found);
+  return (exporter) => {
+    warn(exporter, found);
+    if (!isPartial) return;
+    pulumi.output(drivers as pulumi.Inputs).apply((resolved) => {
+      const isNew = ({ path }: Problem) => !found.some((earlier) => earlier.path === path);
+      const late = validateDrivers(resolved).filter(isNew);
+      if (strict) refuse(what, late);
+      else warn(exporter, late);
+    });
+  };
+}
+
+function warn(exporter: pulumi.Resource, problems: readonly Problem[]): void {
+  if (problems.length === 0) return;
+  const lines = problems.map(({ path, reason }) => `  ${path} ${reason}`);
+  const advice = "The exporter may run another version, so this is no error; with strictDrivers: true it is.";
+  pulumi.log.warn(["Jumpstarter's drivers would not take this:", ...lines, advice].join("\n"), exporter);
+}

@@ -1,0 +1,75 @@
+import * as pulumi from "@pulumi/pulumi";
+import { refuse, unknownArguments, unsendableArguments } from "../arguments.ts";
+
+/** The arguments of a {@link JumpstarterProvider}. */
+export interface JumpstarterProviderArgs {
+  /**
+   * The kubeconfig: the path of a file, or its content. It is kept encrypted in the state, once.
+   *
+   * @default the defaults of Kubernetes: `KUBECONFIG`, `~/.kube/config`, the pod's service account
+   */
+  kubeconfig?: pulumi.Input<string>;
+  /** The context of the kubeconfig. @default its current context */
+  context?: pulumi.Input<string>;
+  /** The namespace of resources that do not set one. @default the context's namespace, else "default" */
+  namespace?: pulumi.Input<string>;
+}
+
+const PROVIDER_ARGS = ["kubeconfig", "context", "namespace"] as const satisfies (keyof JumpstarterProviderArgs)[];
+
+/**
+ * An explicit provider: the cluster, the identity and the namespace of the resources that get it as `opts.provider`.
+ * Without one, they come from the stack configuration (`jumpstarter:kubeconfig`, `jumpstarter:context`,
+ * `jumpstarter:namespace`), else from the defaults of Kubernetes.
+ *
+ * Changing its arguments replaces no resource. `pulumi destroy` uses the arguments in the state.
+ *
+ * @example
+ * ```ts
+ * const munich = new JumpstarterProvider("munich", { kubeconfig: config.requireSecret("munichKubeconfig"), namespace:
+ * "lab" }); new JumpstarterClient("ci", { labels: { "client-type": "ci" } }, { provider: munich });
+ * ```
+ */
+export class JumpstarterProvider extends pulumi.ProviderResource {
+  /** The settings, for the functions that take this provider. Secret if the kubeconfig is. */
+  readonly settings: pulumi.Output<{
+    kubeconfig?: string | undefined;
+    context?: string | undefined;
+    namespace?: string | undefined;
+  }>;
+
+  /**
+   * Create a JumpstarterProvider resource with the given unique name, arguments, and options.
+   *
+   * @param name The _unique_ name of the resource.
+   * @param args The arguments to use to populate this resource's properties.
+   * @param opts A bag of options that control this resource's behavior.
+   */
+  constructor(name: string, args: JumpstarterProviderArgs = {}, opts?: pulumi.ResourceOptions) {
+    const what = `JumpstarterProvider "${name}"`;
+    refuse(what, [...unknownArguments(args, PROVIDER_ARGS), ...unsendableArguments(args, PROVIDER_ARGS)]);
+    const kubeconfig =
+      args.kubeconfig === undefined
+        ? undefined
+        : pulumi.secret(args.kubeconfig).apply((value) => refuseOther(what, value));
+    const { context, namespace } = args;
+    // The provider process reads these keys from here just as from the stack configuration.
+    super(
+      "pulumi-nodejs",
+      name,
+      { "jumpstarter:kubeconfig": kubeconfig, "jumpstarter:context": context, "jumpstarter:namespace": namespace },
+      opts,
+    );
+    this.settings = pulumi.output({ kubeconfig, context, namespace });
+  }
+}
+
+/**
+ * Throws unless the kubeconfig is text: an empty environment variable must not mean the default cluster of the user.
+ */
+function refuseOther(what: string, kubeconfig: unknown): string {
+  const refuseFor = (reason: string) => refuse(what, [{ path: "kubeconfig", reason }]);
+  if (typeof kubeconfig !== "string") refuseFor("must be a string: the path of a kubeconfig, or its content");
+  else if (kubeconfig.trim() === "") refuseFor("must not be empty");
+  return kubeconfig as string;
+}

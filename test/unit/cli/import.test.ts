@@ -1,0 +1,296 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { promisify } from "node:util";
+import { standardFolders } from "../../../src/cli/configuration-files.ts";
+import { type ImportOptions, importLab } from "../../../src/cli/import-lab.ts";
+import { answer, type FakeApiServer, startFakeApiServer, status } from "../../support/fake-api-server.ts";
+import { mockPulumi, settled } from "../../support/mocks.ts";
+
+const root = join(import.meta.dirname, "..", "..", "..");
+const main = join(root, "src", "cli", "main.ts");
+const token = `${part({ alg: "ES256" })}.${part({ sub: "exporter:lab:board:uid-of-board" })}.c2lnbmF0dXJl`;
+const endpoint = "grpc.lab:443";
+
+/** What the cluster has, by namespace and plural. */
+const objects: Record<string, object[]> = {
+  "lab/exporters": [
+    object("exports"),
+    object("require"),
+    object("module", { labels: { toString: "x", board: "rpi4" } }),
+    object("global-this", {}, { username: " padded " }),
+    object("exporter-configs"),
+    object("config"),
+    object("board", { labels: { board: "rpi4" } }, { enabled: false }),
+  ],
+  "lab/clients": [object("exports"), object("pulumi"), object("ci", { annotations: { constructor: "y" } })],
+  "lab/exporteraccesspolicies": [
+    object("open", {}, { exporterSelector: {}, policies: [{ priority: 1 }] }),
+    object("boards", {}, { exporterSelector: {}, policies: [{ from: [{ clientSelector: {} }] }] }),
+  ],
+  "taken/clients": [object("ci", { annotations: { "pulumi-jumpstarter/urn": "urn:pulumi:other" } })],
+  "empty/clients": [],
+};
+
+let server: FakeApiServer;
+let directory: string;
+before(async () => {
+  directory = await mkdtemp(join(tmpdir(), "pulumi-jumpstarter-cli-"));
+  server = await startFakeApiServer(({ url }, response) => {
+    const [, , namespace = "", plural] = /^\/(api\/v1|apis\/.*)\/namespaces\/([^/?]+)(?:\/([^/?]+))?/.exec(url) ?? [];
+    const known = Object.keys(objects).some((key) => key.startsWith(`${namespace}/`));
+    if (plural !== undefined && plural !== "configmaps")
+      answer(response, 200, { items: objects[`${namespace}/${plural}`] ?? [] });
+    else if (plural === undefined && known) answer(response, 200, { kind: "Namespace", metadata: { name: namespace } });
+    else answer(response, 404, status(404, "NotFound", `namespaces "${namespace}" not found`));
+  });
+  await mkdir(join(directory, "k c"));
+  await writeFile(join(directory, "k c", "it's a kubeconfig"), server.kubeconfig());
+});
+after(async () => {
+  await server[Symbol.asyncDispose]();
+  await rm(directory, { recursive: true, force: true });
+});
+
+test("the program compiles with plain tsc and loads, whatever the objects are named", async () => {
+  const out = await newFolder("compiled");
+  await bringIn({ configDirs: [await configDir()], out });
+  await symlink(join(root, "node_modules"), join(out, "node_modules"), "dir");
+  await writeFile(join(out, "package.json"), "{}");
+  const options = ["--strict", "--target", "es2022", "--module", "nodenext", "--types", "node", "--skipLibCheck"];
+  const tsc = join(root, "node_modules", ".bin", "tsc");
+  const compiled = await promisify(execFile)(tsc, [...options, "jumpstarter-import.ts"], { cwd: out }).catch(
+    (error) => error,
+  );
+  assert.equal(compiled.stdout, "");
+
+  const registered = await mockPulumi({
+    "project:boardPowerPassword": "hunter2",
+    "project:boardPowerUrl": "http://u:p@h/",
+  });
+  const outputs = createRequire(import.meta.url)(join(out, "jumpstarter-import.js"));
+  await settled();
+  assert.equal(registered.length, 11);
+  const { inputs: board } = registered.find(({ name, type }) => name === "board" && type.endsWith("Exporter"))!;
+  assert.deepEqual([board.namespace, board.labels, board.enabled], ["lab", { board: "rpi4" }, false]);
+  assert.deepEqual(Object.keys(outputs), ["exporterConfigs", "clientConfigs"]);
+  const text: string = await new Promise((resolve) => {
+    outputs.exporterConfigs.board.apply(resolve);
+  });
+  assert.match(text, /methods_description:\n +"on": "Switches on."\n +config:\n +host: power.lab\n +password: hunter2/);
+});
+
+test("what only the configuration files of jmp hold is in the program, without tokens and passwords", async () => {
+  const out = await newFolder("complete");
+  const stdout = await bringIn({ configDirs: [await configDir()], out });
+  const program = await readFile(join(out, "jumpstarter-import.ts"), "utf8");
+  const expected = `const board = new JumpstarterExporter("board", {
+  namespace,
+  labels: { board: "rpi4" },
+  enabled: false,
+  export: {
+    power: {
+      type: "jumpstarter_driver_power.driver.MockPower",
+      config: {
+        host: "power.lab",
+        password: config.requireSecret("boardPowerPassword"),
+        url: config.requireSecret("boardPowerUrl"),
+      },
+      methodsDescription: { on: "Switches on." },
+    },
+  },
+  hooks: { beforeLease: { script: "j power on\\n" } },
+}, { protect: true });`;
+  assert.ok(program.includes(expected), program);
+  assert.match(program, /new JumpstarterClient\("ci", \{\n {2}namespace,\n.*\n {2}drivers: \{ unsafe: true \},\n\}/);
+  assert.match(program, /new JumpstarterExporter\("module", \{\n {2}namespace,\n.*\n {2}\/\/ No configuration file/);
+  for (const text of [stdout, program, await readFile(join(out, "jumpstarter-import.json"), "utf8")]) {
+    assert.doesNotMatch(text, /eyJ|hunter2|:p@h/);
+  }
+  assert.match(stdout, /Took over 2 configuration files of jmp\./);
+  assert.match(
+    stdout,
+    /No configuration file of exporters exports, require, module, global-this, exporter-configs, config in /,
+  );
+  assert.match(stdout, /pulumi config set --secret boardPowerPassword # asks for power\.password of exporter board\n/);
+  assert.match(stdout, /Not taken: .*broken\.yaml: no YAML \(line 3\)\./);
+  assert.match(stdout, /Not taken: .*elsewhere\.yaml: it is for the client ci of another cluster, grpc\.other:443\./);
+  assert.match(stdout, /Not taken: .*second\.yaml: .*board\.yaml is for the same exporter board\./);
+  assert.match(stdout, /Left out: shell in .*ci\.yaml, in which shell\.useProfiles must be true or false\./);
+});
+
+test("by default the files are those that jmp reads, of the user and of the machine", async () => {
+  assert.deepEqual(standardFolders({}), [join(homedir(), ".config", "jumpstarter"), "/etc/jumpstarter"]);
+  assert.deepEqual(standardFolders({ XDG_CONFIG_HOME: "/x" }), ["/x/jumpstarter", "/etc/jumpstarter"]);
+  assert.deepEqual(standardFolders({ XDG_CONFIG_HOME: "/x", JMP_CLIENT_CONFIG_HOME: "/y" }), [
+    "/y",
+    "/etc/jumpstarter",
+  ]);
+  process.env.JMP_CLIENT_CONFIG_HOME = await configDir(); // this process runs no other file's tests
+  assert.match(await bringIn({ out: await newFolder("default") }), /Took over 2 configuration files of jmp\./);
+});
+
+test("a --config-dir that is no folder is refused", async () => {
+  const configDirs = [join(directory, "none")];
+  const message = `--config-dir must be a folder; ${configDirs[0]} is none.`;
+  await assert.rejects(bringIn({ configDirs, out: directory }), { message });
+});
+
+test("what a resource cannot hold is left out and named, and what it can hold of the same object is not", async () => {
+  const out = await newFolder("left out");
+  const stdout = await bringIn({ configDirs: [directory], out });
+  assert.match(
+    stdout,
+    /Left out: access policy open, which a resource cannot hold as it is: policies\[0\]\.from must be/,
+  );
+  assert.match(stdout, /Left out: labels\["toString"\] of exporter module, which a resource cannot hold: it stays/);
+  assert.match(stdout, /Left out: username of exporter global-this, which a resource cannot hold: it stays/);
+  const { resources } = JSON.parse(await readFile(join(out, "jumpstarter-import.json"), "utf8"));
+  const exporter = resources.find(({ name }: { name: string }) => name === "module");
+  assert.deepEqual(exporter.inputs.labels, { board: "rpi4" });
+  for (const { inputs, outputs } of resources) {
+    assert.ok(
+      !("pulumiUrn" in inputs) && !("pulumiUrn" in outputs),
+      "no mark is claimed that the object does not bear",
+    );
+  }
+});
+
+test("the printed steps name the cluster, and a shell takes every path as it was given", async () => {
+  const out = await newFolder("it's out");
+  const kubeconfig = join(directory, "k c", "it's a kubeconfig");
+  const stdout = await bringIn({ context: "fake", configDirs: [directory], out });
+  const steps = stdout.split("\n").filter((line) => line.startsWith("   "));
+  const commands = steps.join("\n").replaceAll(/^ +pulumi /gm, "printf '<%s>' ");
+  const { stdout: words } = await promisify(execFile)("sh", ["-c", commands]);
+  assert.equal(
+    words,
+    [
+      `<config><set><jumpstarter:kubeconfig><${kubeconfig}>`,
+      "<config><set><jumpstarter:context><fake>",
+      `<import><--file><${join(out, "jumpstarter-import.json")}><--generate-code=false>`,
+      "<refresh>",
+      "<up>",
+    ].join(""),
+  );
+});
+
+for (const [namespace, message] of [
+  ["nowhere", /^Error from server \(NotFound\): namespaces "nowhere" not found\nThere is no such namespace in http:/],
+  [
+    "empty",
+    /^Nothing to bring in from the namespace empty: http:.* has no clients, exporters and access policies in it\.$/,
+  ],
+  ["taken", /^Nothing to bring in from the namespace taken\.\nLeft out: client ci, which is a Pulumi resource already/],
+] as const) {
+  test(`the namespace ${namespace}, from which nothing can be brought in, is an error and writes no files`, async () => {
+    const out = join(directory, `out-${namespace}`);
+    await assert.rejects(bringIn({ namespace, out }), { message });
+    assert.ok(!existsSync(out));
+  });
+}
+
+test("an error goes to stderr, with an exit code", async () => {
+  const options = ["--namespace", "nowhere", "--kubeconfig", join(directory, "k c", "it's a kubeconfig")];
+  await assert.rejects(run(["import", ...options]), ({ code, stdout, stderr }) => {
+    assert.deepEqual([code, stdout], [1, ""]);
+    assert.match(stderr, /"nowhere" not found/);
+    return true;
+  });
+});
+
+test("without a kubeconfig the command says what it reads, and nothing of a stack configuration", async () => {
+  const environment = { HOME: directory, KUBECONFIG: "", KUBERNETES_SERVICE_HOST: "" };
+  await assert.rejects(run(["import", "--namespace", "lab"], environment), ({ code, stderr }) => {
+    assert.equal(code, 1);
+    assert.match(stderr, /^No Kubernetes configuration found\n[^\n]*\nName a file with --kubeconfig/);
+    assert.doesNotMatch(stderr, /pulumi config|jumpstarter:/);
+    return true;
+  });
+  const content = bringIn({ kubeconfig: server.kubeconfig(), out: directory });
+  await assert.rejects(content, { message: "--kubeconfig must be a path." });
+});
+
+test("an old Node.js is told so, and nothing else is loaded", async () => {
+  const old = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })";
+  const command = promisify(execFile)(process.execPath, ["--import", `data:text/javascript,${old}`, main, "--help"]);
+  await assert.rejects(command, {
+    code: 1,
+    stdout: "",
+    stderr: "pulumi-jumpstarter needs Node.js 22.19 or newer, but this is 20.20.2\n",
+  });
+  const imports = (await readFile(main, "utf8")).matchAll(/^import .*"(.*)";$/gm);
+  assert.deepEqual(
+    [...imports].map(([, path]) => path),
+    ["../supported-node.ts"],
+  );
+  assert.doesNotMatch(await readFile(join(root, "src", "supported-node.ts"), "utf8"), /^import/m);
+});
+
+/** Imports from the fake cluster. */
+async function bringIn(options: Partial<ImportOptions> & { out: string }): Promise<string> {
+  return await importLab({ namespace: "lab", kubeconfig: join(directory, "k c", "it's a kubeconfig"), ...options });
+}
+
+async function run(args: string[], environment: NodeJS.ProcessEnv = {}): Promise<{ stdout: string; stderr: string }> {
+  return await promisify(execFile)(process.execPath, [main, ...args], { env: { ...process.env, ...environment } });
+}
+
+async function newFolder(name: string): Promise<string> {
+  const folder = join(directory, name);
+  await mkdir(folder);
+  return folder;
+}
+
+/** A folder as `jmp` has it, with files that are of this lab, and others. */
+async function configDir(): Promise<string> {
+  const folder = await mkdtemp(join(directory, "jmp-"));
+  const identity = (name: string) => ({
+    apiVersion: "jumpstarter.dev/v1alpha1",
+    metadata: { namespace: "lab", name },
+    endpoint,
+    token,
+  });
+  const power = {
+    type: "jumpstarter_driver_power.driver.MockPower",
+    methods_description: { on: "Switches on." },
+    config: { host: "power.lab", password: "hunter2", url: "http://u:p@h/" },
+  };
+  const hooks = { beforeLease: { exec: null, script: "j power on\n", timeout: 120, onFailure: "warn" } };
+  const board = {
+    ...identity("board"),
+    kind: "ExporterConfig",
+    tls: { ca: "", insecure: false },
+    export: { power },
+    hooks,
+  };
+  const files = {
+    "config.yaml": { kind: "UserConfig", config: { "current-client": "ci" } },
+    "exporters/board.yaml": { ...board, endpoint: "another.name:443" },
+    "exporters/second.yaml": board,
+    "exporters/foreign.yaml": { ...board, metadata: { namespace: "other", name: "board" } },
+    "clients/ci.yaml": { ...identity("ci"), drivers: { allow: ["UNSAFE"] }, shell: { use_profiles: "no" } },
+    "clients/elsewhere.yaml": { ...identity("ci"), kind: "ClientConfig", endpoint: "grpc.other:443" },
+  };
+  for (const name of ["clients", "exporters"]) await mkdir(join(folder, name));
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), JSON.stringify(content));
+  await writeFile(join(folder, "clients", "broken.yaml"), `a: 1\ntoken: "${token}\n`);
+  return folder;
+}
+
+function object(name: string, metadata: object = {}, spec: object = {}): object {
+  return {
+    metadata: { name, namespace: "lab", uid: `uid-of-${name}`, ...metadata },
+    spec,
+    status: { endpoint, credential: { name: `${name}-secret` } },
+  };
+}
+
+function part(content: object): string {
+  return Buffer.from(JSON.stringify(content)).toString("base64url");
+}

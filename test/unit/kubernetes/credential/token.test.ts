@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { inspectSecret } from "../../../../src/kubernetes/credential/credential.ts";
+import { decodeToken, isTokenOf } from "../../../../src/kubernetes/credential/token.ts";
+import type { V1Alpha1Client } from "../../../../src/kubernetes/models.ts";
+
+test("the subject and the times of a token are read", () => {
+  assert.deepEqual(decodeToken(token({ sub: "client:lab:ci:uid-1", iat: 0, exp: 31_536_000 })), {
+    subject: "client:lab:ci:uid-1",
+    issuedAt: "1970-01-01T00:00:00.000Z",
+    expiresAt: "1971-01-01T00:00:00.000Z",
+  });
+  assert.equal(decodeToken(token({ sub: "client:lab:ci:uid-1" }))?.expiresAt, undefined);
+});
+
+test("what is no token is not one", () => {
+  for (const text of ["", "abc", "a.b", "a.b.c", "a.b.c.d", token({}), token({ sub: 1 }), token(null), token("text")]) {
+    assert.equal(decodeToken(text), undefined, text);
+  }
+});
+
+test("a token belongs to the object whose UID ends its subject, or whose former UID the controller has noted", () => {
+  const claims = decodeToken(token({ sub: "client:lab:ci:uid-1" }))!;
+  assert.ok(isTokenOf(claims, object("uid-1")));
+  assert.ok(!isTokenOf(claims, object("uid-2")));
+  assert.ok(!isTokenOf(claims, object("1")));
+  assert.ok(isTokenOf(claims, object("uid-2", { "jumpstarter.dev/migrated-uid": "uid-1" })));
+  assert.ok(!isTokenOf(claims, object("uid-1", { "jumpstarter.dev/migrated-uid": "uid-0" })));
+  assert.ok(isTokenOf(claims, object("uid-1", { "jumpstarter.dev/migrated-uid": "" })), "an empty one is none");
+});
+
+test("a Secret is a valid, a stale, an invalid or a missing credential", () => {
+  const secret = (data?: Record<string, string>) => ({
+    metadata: { name: "ci-client", uid: "s" },
+    ...(data && { data }),
+  });
+  const holding = (text: string) => secret({ token: Buffer.from(text).toString("base64") });
+  const own = token({ sub: "client:lab:ci:uid-1", exp: 0 });
+  assert.deepEqual(inspectSecret(holding(own), object("uid-1")), {
+    state: "valid",
+    credential: { secretName: "ci-client", secretUid: "s", token: own, expiresAt: "1970-01-01T00:00:00.000Z" },
+  });
+  assert.deepEqual(inspectSecret(holding(own), object("uid-2")), { state: "stale", secretUid: "s" });
+  assert.deepEqual(inspectSecret(holding("garbage"), object("uid-1")), { state: "invalid", secretUid: "s" });
+  assert.deepEqual(inspectSecret(secret(), object("uid-1")), { state: "invalid", secretUid: "s" });
+  assert.deepEqual(inspectSecret(undefined, object("uid-1")), { state: "missing" });
+});
+
+function token(payload: unknown): string {
+  return ["header", Buffer.from(JSON.stringify(payload)).toString("base64url"), "signature"].join(".");
+}
+
+function object(uid: string, annotations: Record<string, string> = {}): V1Alpha1Client {
+  const metadata = { name: "ci", uid, annotations };
+  return { apiVersion: "jumpstarter.dev/v1alpha1", kind: "Client", metadata };
+}

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { KubernetesError } from "../../../src/kubernetes/errors.ts";
+import type { CredentialedObject, CredentialedObjectApi } from "../../../src/kubernetes/index.ts";
+import { credentialedLifecycle } from "../../../src/provider/credentialed.ts";
+import { Session } from "../../../src/provider/session.ts";
+
+test("where the ConfigMap is forbidden, each resource keeps the caBundle that it had, and whoever has one says so", async () => {
+  const warnings: string[] = [];
+  const row = { status: () => {}, inform: () => {}, warn: (message: string) => warnings.push(message) };
+  const session = new Session({ kubeconfig: KUBECONFIG });
+  const read = async (name: string, caBundle?: string) => {
+    const props = { name, namespace: "lab", uid: `uid-of-${name}`, token: "t", ...(caBundle && { caBundle }) };
+    const context = { urn: undefined, organization: undefined, row, session };
+    return (await lifecycle.read(context, `lab/${name}`, props as never)).props?.caBundle;
+  };
+  // The first to ask has none: that must not become the others' as well.
+  assert.equal(await read("new"), "");
+  assert.equal(await read("old", "ca-of-old"), "ca-of-old");
+  assert.deepEqual(await Promise.all([read("other"), read("another", "ca-of-another")]), ["", "ca-of-another"]);
+  // Of those that have none, the first says it for all.
+  assert.deepEqual(
+    warnings.map((warning) => warning.split("\n").at(-1)),
+    ["empty", "as it was", "as it was"].map((left) => `The output caBundle is left ${left}.`),
+  );
+});
+
+const KUBECONFIG = JSON.stringify({
+  clusters: [{ name: "lab", cluster: { server: "https://lab.example" } }],
+  users: [{ name: "someone", user: { token: "t" } }],
+  contexts: [{ name: "lab", context: { cluster: "lab", user: "someone" } }],
+  "current-context": "lab",
+});
+
+const lifecycle = credentialedLifecycle<CredentialedObject>({
+  resourceClass: "JumpstarterClient",
+  nameSuffix: "-client",
+  spec: () => ({}),
+  observedSpec: () => ({}),
+  validate: () => {},
+  verify: () => {},
+  api: async () =>
+    ({
+      namespace: "lab",
+      describe: (name: string) => `client lab/${name}`,
+      find: async (name: string) => ({ metadata: { name, namespace: "lab", uid: `uid-of-${name}` } }),
+      findCredential: async () => ({ token: "t" }),
+      getCaBundle: async () => {
+        throw new KubernetesError("Forbidden", "configmaps is forbidden");
+      },
+    }) as unknown as CredentialedObjectApi<CredentialedObject>,
+});
