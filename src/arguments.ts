@@ -1,7 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isPlainObject } from "./config/problems.ts";
-import { textProblem } from "./config/text.ts";
-import type { Problem } from "./config/validate.ts";
+import { at, describeProblem, isPlainObject, type Problem, Problems } from "./problems.ts";
 
 /** A value with `Input` on every level: each part may come from another resource. */
 export type DeepInput<T> = pulumi.Input<T extends object ? { [K in keyof T]: DeepInput<Exclude<T[K], undefined>> } : T>;
@@ -17,9 +15,9 @@ export function isUnresolved(value: unknown): boolean {
  *
  * @throws pulumi.RunError
  */
-export function refuse(what: string, problems: readonly Problem[]): void {
+export function throwIfInvalid(what: string, problems: readonly Problem[]): void {
   if (problems.length === 0) return;
-  const lines = problems.map(({ path, reason }) => `  ${path} ${reason}`);
+  const lines = problems.map((problem) => `  ${describeProblem(problem)}`);
   throw new pulumi.RunError([`invalid arguments of ${what}:`, ...lines].join("\n"));
 }
 
@@ -56,36 +54,24 @@ export function sendable<T extends object, K extends keyof T & string>(what: str
 function checkedLater(what: string, path: string, value: unknown): unknown {
   if (pulumi.Output.isInstance(value)) {
     return value.apply((known) => {
-      refuse(what, unsendable(path, known));
+      throwIfInvalid(what, unsendable(path, known));
       return known;
     });
   }
-  if (Array.isArray(value)) return value.map((inner, index) => checkedLater(what, `${path}[${index}]`, inner));
+  if (Array.isArray(value)) return value.map((inner, index) => checkedLater(what, at(path, index), inner));
   if (!isPlainObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, checkedLater(what, `${path}[${JSON.stringify(key)}]`, inner)]),
+    Object.entries(value).map(([key, inner]) => [key, checkedLater(what, at(path, key), inner)]),
   );
 }
 
-function unsendable(path: string, value: unknown, above: readonly unknown[] = []): Problem[] {
-  if (typeof value === "string") {
-    const reason = textProblem(value);
-    return reason === undefined ? [] : [{ path, reason }];
-  }
-  if (["function", "symbol", "bigint"].includes(typeof value)) {
-    return [{ path, reason: `must be data; it is a ${typeof value}` }];
-  }
-  if (typeof value !== "object" || value === null || isUnresolved(value)) return [];
-  if (above.includes(value)) return [{ path, reason: "must not contain itself" }];
-  // Pulumi sends an object's own properties: nothing of a Map or a Date would arrive.
-  if (!Array.isArray(value) && !isPlainObject(value)) {
-    return [{ path, reason: "must be data; it is an object of a class" }];
-  }
-  return Object.entries(value).flatMap(([key, inner]) => {
-    if (LOST_KEYS.has(key)) return [{ path, reason: `must not have the key ${JSON.stringify(key)}` }];
-    if (!key.isWellFormed()) return [{ path, reason: "must have keys of well-formed Unicode" }];
-    return unsendable(`${path}[${JSON.stringify(key)}]`, inner, [...above, value]);
+function unsendable(path: string, value: unknown): Problem[] {
+  const problems = new Problems({ isUnknown: isUnresolved });
+  problems.data(path, value, (part) => {
+    const lost = isPlainObject(part) ? Object.keys(part).find((key) => LOST_KEYS.has(key)) : undefined;
+    return lost === undefined ? undefined : `must not have the key ${JSON.stringify(lost)}`;
   });
+  return problems.found;
 }
 
 /** Returns the arguments with these names. */

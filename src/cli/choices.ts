@@ -1,3 +1,4 @@
+import { describeProblem } from "../problems.ts";
 import type { ConfigurationFile, UnreadFile } from "./configuration-files.ts";
 import type { Importable, LeftOut } from "./importable.ts";
 
@@ -59,7 +60,7 @@ function choicesIn(
     const argument = problem.path.split(/[.[]/)[0]!;
     if (refused.has(argument)) continue;
     refused.add(argument);
-    leftOut.push({ what: `${argument} in ${path}`, reason: `in which ${problem.path} ${problem.reason}` });
+    leftOut.push({ what: `${argument} in ${path}`, reason: `in which ${describeProblem(problem)}` });
   }
   return Object.fromEntries(Object.entries(found).filter(([argument]) => !refused.has(argument)));
 }

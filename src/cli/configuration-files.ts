@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
-import { isPlainObject } from "../config/problems.ts";
+import { isPlainObject } from "../problems.ts";
 
 /** A file that configures `jmp` for a client or an exporter. */
 export interface ConfigurationFile {

@@ -10,10 +10,12 @@ import {
   type V1Alpha1CredentialStatus,
   type V1Alpha1Object,
 } from "../kubernetes/index.ts";
+import { describeProblem } from "../problems.ts";
+import { usernameProblem } from "../provider/credentialed.ts";
 import { manageable } from "../provider/manageable.ts";
 import { MARK } from "../provider/ownership.ts";
+import { inputProblems } from "../provider/validate-object.ts";
 import { validatePolicy } from "../provider/validate-policy.ts";
-import { Validation } from "../provider/validation.ts";
 import type { ConfigurationFile } from "./configuration-files.ts";
 
 /** A kind of object that can be brought in. */
@@ -100,9 +102,9 @@ const KINDS: readonly ImportableKind[] = [
     args: ({ labels, annotations, exporterSelector = {}, policies = [] }) =>
       defined({ labels, annotations, exporterSelector, policies }),
     refused: (args) => {
-      const validation = new Validation();
-      validatePolicy(validation, args);
-      return validation.failures[0];
+      const problems = inputProblems();
+      validatePolicy(problems, args);
+      return problems.found.map(describeProblem)[0];
     },
   },
 ];
@@ -163,9 +165,7 @@ function acceptable(what: string, args: Record<string, unknown>, leftOut: LeftOu
     });
     accepted[property] = entries.length === 0 ? undefined : Object.fromEntries(entries);
   }
-  const validation = new Validation();
-  validation.username(username);
-  if (validation.failures.length === 0) accepted.username = username;
+  if (typeof username !== "string" || usernameProblem(username) === undefined) accepted.username = username;
   else leftOut.push({ what: `username of ${what}`, reason: UNMANAGED });
   return defined(accepted);
 }

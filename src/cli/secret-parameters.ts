@@ -1,4 +1,4 @@
-import { isPlainObject } from "../config/problems.ts";
+import { isPlainObject } from "../problems.ts";
 
 /** Words in the name of a parameter that is a secret. */
 const SECRET = ["password", "passwd", "passphrase", "secret", "token", "credential", "credentials", "apikey"];

@@ -1,4 +1,4 @@
-import { isPlainObject } from "./problems.ts";
+import { isPlainObject } from "../problems.ts";
 
 /** The keys of a configuration file, or of a map in it. */
 type FileKeys = Record<string, unknown>;

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
+import { at, isPlainObject, type Problem, Problems, type ValidateOptions } from "../problems.ts";
 import type { DriverFacts, FactParameters, FactType } from "./driver-facts.ts";
-import { at, isPlainObject, type Problem, Problems, type ValidateOptions } from "./problems.ts";
 
 // What is needed only for drivers of Jumpstarter's packages, or for a wrong name, is loaded then.
 const require = createRequire(import.meta.url);

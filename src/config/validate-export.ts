@@ -1,4 +1,4 @@
-import { at, type Fields, type Problems } from "./problems.ts";
+import { at, type Fields, type Problems } from "../problems.ts";
 
 const KEYS = ["type", "description", "methodsDescription", "config", "children", "ref"] as const;
 
@@ -62,52 +62,39 @@ function checkDrivers(
  * alone: Jumpstarter would silently drop the others. A value that is not known yet may turn out to be left out.
  */
 function checkKind(problems: Problems, path: string, fields: Fields): void {
-  const refuse = (reason: string, keys: readonly string[]) => {
+  const invalidate = (reason: string, keys: readonly string[]) => {
     for (const key of keys) if (!problems.skips(fields[key])) problems.add(at(path, key), reason);
   };
   if (!problems.skips(fields.ref)) {
-    refuse("must not be set beside ref", ["type", "description", "methodsDescription", "config", "children"]);
+    invalidate("must not be set beside ref", ["type", "description", "methodsDescription", "config", "children"]);
   } else if (fields.type === undefined && fields.ref === undefined) {
     if (fields.children === undefined) problems.add(path, "must have a type, children or a ref");
-    refuse("must not be set without type", ["description", "methodsDescription", "config"]);
+    invalidate("must not be set without type", ["description", "methodsDescription", "config"]);
   }
 }
 
 function checkDriverConfig(problems: Problems, path: string, value: unknown): void {
-  const entries = problems.map(path, value);
-  for (const [key, parameter] of entries ?? []) {
-    if (PASSED_BY_JUMPSTARTER.includes(key) && parameter !== undefined) {
+  const entries = problems.map(path, value) ?? [];
+  for (const [key, parameter] of entries) {
+    if (parameter === undefined) continue;
+    if (PASSED_BY_JUMPSTARTER.includes(key)) {
       problems.add(at(path, key), "must not be set here: Jumpstarter passes it to the driver itself");
     } else {
-      checkData(problems, at(path, key), parameter, [value]);
+      problems.data(at(path, key), parameter, parameterProblem, [value]);
     }
   }
 }
 
-/** Checks a parameter of a driver: any value that YAML can hold, except null. */
-function checkData(problems: Problems, path: string, value: unknown, above: unknown[]): void {
-  if (problems.skips(value) || typeof value === "boolean") return;
-  if (typeof value === "string") {
-    problems.text(path, value, { empty: true });
-  } else if (typeof value === "number") {
-    if (!Number.isFinite(value)) problems.add(path, "must be a finite number");
-    else if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-      problems.add(path, "must be a number that is held exactly, at most 2^53 - 1 (write a larger one as a string)");
-    }
-  } else if (typeof value !== "object" || value === null) {
-    problems.add(path, "must be a string, a number, true or false, a list or a map");
-  } else if (above.includes(value)) {
-    problems.add(path, "must not contain itself");
-  } else if (Array.isArray(value)) {
-    for (const [index, item] of (problems.list(path, value) ?? []).entries()) {
-      if (item === undefined) problems.add(at(path, index), "must not be undefined");
-      else checkData(problems, at(path, index), item, [...above, value]);
-    }
-  } else {
-    for (const [key, entry] of problems.map(path, value) ?? []) {
-      checkData(problems, at(path, key), entry, [...above, value]);
-    }
+/** Returns the reason why a value cannot be a parameter: anything that YAML can hold, except null. */
+function parameterProblem(value: unknown): string | undefined {
+  if (value === undefined) return "must not be undefined";
+  if (typeof value === "number") {
+    if (!Number.isFinite(value)) return "must be a finite number";
+    if (!Number.isInteger(value) || Number.isSafeInteger(value)) return undefined;
+    return "must be a number that is held exactly, at most 2^53 - 1 (write a larger one as a string)";
   }
+  const isData = ["string", "boolean", "object"].includes(typeof value) && value !== null;
+  return isData ? undefined : "must be a string, a number, true or false, a list or a map";
 }
 
 /**

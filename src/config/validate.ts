@@ -1,7 +1,7 @@
-import { at, type Problem, Problems, type ValidateOptions } from "./problems.ts";
+import { at, type Problem, Problems, type ValidateOptions } from "../problems.ts";
 import { checkExport } from "./validate-export.ts";
 
-export type { Problem, ValidateOptions } from "./problems.ts";
+export type { Problem, ValidateOptions } from "../problems.ts";
 
 /** The parts of a client configuration that its user writes. Those that are set are checked. */
 export interface ClientConfigInputs {
@@ -67,10 +67,12 @@ export function validateExporterConfig(inputs: ExporterConfigInputs, options?: V
 function checkTls(problems: Problems, path: string, value: unknown): void {
   const tls = problems.fields(path, value, ["ca", "insecure"]);
   problems.boolean(at(path, "insecure"), tls?.insecure);
-  const ca = problems.text(at(path, "ca"), tls?.ca, { empty: true });
-  if (ca === undefined || ca === "") return;
-  if (!isBase64OfPem(ca)) problems.add(at(path, "ca"), "must be base64 of certificates in PEM form");
-  else if (tls?.insecure === true) problems.add(at(path, "ca"), "must not be set beside insecure, which ignores it");
+  const ca = problems.text(at(path, "ca"), tls?.ca, { empty: true, rule: caProblem });
+  if (ca && tls?.insecure === true) problems.add(at(path, "ca"), "must not be set beside insecure, which ignores it");
+}
+
+function caProblem(ca: string): string | undefined {
+  return ca === "" || isBase64OfPem(ca) ? undefined : "must be base64 of certificates in PEM form";
 }
 
 function isBase64OfPem(value: string): boolean {
@@ -88,31 +90,31 @@ function checkGrpcOptions(problems: Problems, path: string, value: unknown): voi
     const here = at(path, key);
     if (key === "" || key.includes("\0")) problems.add(here, "must have the name of a gRPC channel argument");
     if (problems.skips(option)) continue;
-    if (typeof option === "string") {
-      problems.text(here, option, { empty: true });
-      if (option.includes("\0")) problems.add(here, "must not hold the character NUL");
-    } else if (typeof option !== "number" || (option | 0) !== option) {
+    if (typeof option === "string") problems.text(here, option, { empty: true, rule: nulProblem });
+    else if (typeof option !== "number" || (option | 0) !== option) {
       problems.add(here, "must be a string or a whole number of 32 bits");
     }
   }
 }
 
+function nulProblem(text: string): string | undefined {
+  return text.includes("\0") ? "must not hold the character NUL" : undefined;
+}
+
 function checkDriversAllowed(problems: Problems, path: string, value: unknown): void {
   const drivers = problems.fields(path, value, ["allow", "unsafe"]);
   problems.boolean(at(path, "unsafe"), drivers?.unsafe);
-  const allow = problems.list(at(path, "allow"), drivers?.allow) ?? [];
-  for (const [index, item] of allow.entries()) {
-    const here = at(at(path, "allow"), index);
-    if (item === undefined) problems.add(here, "must not be undefined");
-    const pattern = problems.text(here, item);
-    if (pattern === undefined) continue;
-    // Jumpstarter reads this word as `unsafe`, and splits a list from the environment at its commas.
-    if (pattern === "UNSAFE") problems.add(here, "must be a pattern (set drivers.unsafe to allow every driver)");
-    else if (/[\s,\p{Cc}]/u.test(pattern)) problems.add(here, "must be a pattern without commas and white space");
-  }
+  const allow = problems.list(at(path, "allow"), drivers?.allow);
+  for (const [here, pattern] of allow) problems.text(here, pattern, { required: true, rule: patternProblem });
   if (drivers?.unsafe === true && allow.length > 0) {
     problems.add(at(path, "allow"), "must be empty beside unsafe, which allows every driver");
   }
+}
+
+function patternProblem(pattern: string): string | undefined {
+  // Jumpstarter reads this word as `unsafe`, and splits a list from the environment at its commas.
+  if (pattern === "UNSAFE") return "must be a pattern (set drivers.unsafe to allow every driver)";
+  return /[\s,\p{Cc}]/u.test(pattern) ? "must be a pattern without commas and white space" : undefined;
 }
 
 function checkLeases(problems: Problems, path: string, value: unknown): void {
@@ -125,8 +127,7 @@ function checkLeases(problems: Problems, path: string, value: unknown): void {
 function checkHook(problems: Problems, path: string, value: unknown): void {
   const hook = problems.fields(path, value, ["script", "exec", "timeout", "onFailure"]);
   if (hook === undefined) return;
-  if (hook.script === undefined) problems.add(at(path, "script"), "must be a non-empty string");
-  problems.text(at(path, "script"), hook.script);
+  problems.text(at(path, "script"), hook.script, { required: true });
   problems.text(at(path, "exec"), hook.exec);
   problems.integer(at(path, "timeout"), hook.timeout, 1);
   problems.oneOf(at(path, "onFailure"), hook.onFailure, ["warn", "endLease", "exit"]);

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import dependencies from "@pulumi/pulumi/runtime/dependsOn.js";
-import { isUnresolved, refuse, unknownArguments, unsendableArguments } from "../arguments.ts";
+import { isUnresolved, throwIfInvalid, unknownArguments, unsendableArguments } from "../arguments.ts";
 import type { Problem } from "../config/validate.ts";
 import type { JumpstarterProvider } from "../resources/provider.ts";
 import { sessionFor } from "./session.ts";
@@ -65,7 +65,7 @@ export async function invoke<Args extends { name?: string; namespace?: string },
   const foreign = isForeign ? [{ path: "provider", reason: "must be a JumpstarterProvider" }] : [];
   const unresolved = unresolvedArguments(name, args);
   const bad = unresolved.length > 0 ? unresolved : [...unsendableArguments(args, known), ...validate(args)];
-  refuse(name, [...missing, ...unknownArguments(args, known), ...bad, ...foreign]);
+  throwIfInvalid(name, [...missing, ...unknownArguments(args, known), ...bad, ...foreign]);
   try {
     const session = await sessionFor(opts?.provider);
     const { kubernetes, connection } = await session.connect();

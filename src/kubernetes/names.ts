@@ -9,28 +9,42 @@ const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0
 const QUALIFIED_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const PATH_SEGMENT = /^[A-Za-z0-9]([-.\w]*[A-Za-z0-9])?$/;
 
-/** Tells whether a text is an RFC 1123 label, as the name of a namespace must be. */
-export function isDnsLabel(text: string): boolean {
-  return text.length <= MAX_LABEL && DNS_LABEL.test(text);
+/** Returns the reason why a text cannot be the name of a namespace; `undefined` if it can. */
+export function namespaceProblem(text: string): string | undefined {
+  if (text.length <= MAX_LABEL && DNS_LABEL.test(text)) return undefined;
+  return "must be a lowercase RFC 1123 label: at most 63 letters a-z, digits and '-', beginning and ending with a letter or digit";
 }
 
-/** Tells whether a text is an RFC 1123 subdomain of any length, as the name of an object must be. */
-export function isDnsSubdomain(text: string): boolean {
-  return DNS_SUBDOMAIN.test(text);
+/** Returns the reason why a text cannot be the name of an object with at most `limit` characters; `undefined` if it can. */
+export function nameProblem(text: string, limit = MAX_SUBDOMAIN): string | undefined {
+  if (!DNS_SUBDOMAIN.test(text)) {
+    return "must be a lowercase RFC 1123 subdomain: letters a-z, digits, '-' and '.', beginning and ending with a letter or digit";
+  }
+  return text.length <= limit ? undefined : `must have at most ${limit} characters; it has ${text.length}`;
 }
 
-/** Tells whether a text can be the key of a label or an annotation: `name` or `prefix/name`. */
-export function isLabelKey(text: string): boolean {
+/** Returns the reason why a text cannot be the key of a label or an annotation, `name` or `prefix/name`. */
+export function labelKeyProblem(text: string): string | undefined {
   const slash = text.indexOf("/");
-  const prefix = slash < 0 ? undefined : text.slice(0, slash);
+  const isPrefixGood = slash < 0 || nameProblem(text.slice(0, slash)) === undefined;
   const name = text.slice(slash + 1);
-  if (prefix !== undefined && (prefix.length > MAX_SUBDOMAIN || !DNS_SUBDOMAIN.test(prefix))) return false;
-  return name.length <= MAX_LABEL && QUALIFIED_NAME.test(name);
+  if (isPrefixGood && name.length <= MAX_LABEL && QUALIFIED_NAME.test(name)) return undefined;
+  return "must have a key of the form [prefix/]name: a DNS subdomain as prefix, at most 63 letters, digits, '-', '_' and '.' as name";
 }
 
-/** Tells whether a text can be the value of a label. */
-export function isLabelValue(text: string): boolean {
-  return text === "" || (text.length <= MAX_LABEL && QUALIFIED_NAME.test(text));
+/** Returns the reason why a text cannot be the value of a label; `undefined` if it can. */
+export function labelValueProblem(text: string): string | undefined {
+  if (text === "" || (text.length <= MAX_LABEL && QUALIFIED_NAME.test(text))) return undefined;
+  return "must be a label value: empty, or at most 63 letters, digits, '-', '_' and '.', beginning and ending with a letter or digit";
+}
+
+/** Returns the reason why a text is not a Go duration of at least `minimum` milliseconds; `undefined` if it is. */
+export function durationProblem(text: string, minimum: number): string | undefined {
+  const milliseconds = parseDuration(text);
+  if (milliseconds === undefined) {
+    return 'must be a duration of hours, minutes and seconds such as "720h", "5m" or "1m30s"';
+  }
+  return milliseconds < minimum ? `must be at least ${minimum / 1000}s` : undefined;
 }
 
 /** Tells whether a value, whatever its type, addresses one object and nothing else when it is put into a URL. */

@@ -1,21 +1,22 @@
 import { hasReason, KubernetesError } from "../kubernetes/errors.ts";
 import type { CredentialedObject, CredentialedObjectApi, Issued } from "../kubernetes/index.ts";
 import { parseDuration } from "../kubernetes/names.ts";
+import { at, type Problems } from "../problems.ts";
 import type { Context } from "./context.ts";
 import { InitializationError } from "./errors.ts";
 import { type CredentialedOutputs, idOf } from "./inputs.ts";
 import type { Kind } from "./kind.ts";
 import { Lifecycle } from "./lifecycle.ts";
-import { isRenewalDue, isRotationAsked, refuseEndlessRenewal, whyRenewal } from "./renewal.ts";
+import { assertRenewalEnds, isRenewalDue, isRotationAsked, whyRenewal } from "./renewal.ts";
 import type { Session } from "./session.ts";
-import type { Validation } from "./validation.ts";
+import { validateDuration } from "./validate-object.ts";
 
 /** The particulars of a kind of object that the controller issues credentials for. */
 export interface CredentialedKind<T extends CredentialedObject>
   extends Pick<Kind<T, CredentialedOutputs>, "resourceClass" | "nameSuffix" | "spec" | "observedSpec"> {
   api(session: Session, namespace: string): Promise<CredentialedObjectApi<T>>;
   /** Checks the inputs that only this kind has. */
-  validate(validation: Validation, inputs: Record<string, unknown>): void;
+  validate(problems: Problems, inputs: Record<string, unknown>): void;
   /** Checks the spec that the server has made of the inputs. @throws KubernetesError */
   verify(live: T, inputs: CredentialedOutputs): void;
 }
@@ -47,12 +48,12 @@ export function credentialedLifecycle<T extends CredentialedObject>(
     changeable: CHANGEABLE,
     outputs: OUTPUTS,
     secrets: ["token"],
-    validate: (validation, inputs) => {
-      validation.username(inputs.username);
-      validation.duration("credentialTimeout", inputs.credentialTimeout, 1_000);
-      validation.duration("renewBefore", inputs.renewBefore, 1_000);
-      validation.triggers("rotationTriggers", inputs.rotationTriggers);
-      kind.validate(validation, inputs);
+    validate: (problems, inputs) => {
+      problems.text("username", inputs.username, { empty: true, rule: usernameProblem });
+      validateDuration(problems, "credentialTimeout", inputs.credentialTimeout, 1_000);
+      validateDuration(problems, "renewBefore", inputs.renewBefore, 1_000);
+      validateTriggers(problems, "rotationTriggers", inputs.rotationTriggers);
+      kind.validate(problems, inputs);
     },
     whyUpdate: (olds, news) => whyRenewal(olds, news.renewBefore),
     open: async (session, namespace) => {
@@ -64,6 +65,19 @@ export function credentialedLifecycle<T extends CredentialedObject>(
       };
     },
   });
+}
+
+/** Returns the reason why a text cannot be the OIDC user of an object; `undefined` if it can. */
+export function usernameProblem(username: string): string | undefined {
+  if (username === "" || username.trim() !== username) return "must be a non-empty string without spaces around it";
+  return /\p{Cc}/u.test(username) ? "must not contain control characters" : undefined;
+}
+
+function validateTriggers(problems: Problems, path: string, value: unknown): void {
+  for (const [key, trigger] of problems.map(path, value) ?? []) {
+    if (key === "") problems.add(path, "must not have an empty key");
+    problems.text(at(path, key), trigger, { empty: true, required: true });
+  }
 }
 
 async function observe<T extends CredentialedObject>(
@@ -106,7 +120,7 @@ async function finish<T extends CredentialedObject>(
   try {
     kind.verify(object, inputs);
     issued = await api.waitForCredential(object, wait);
-    refuseEndlessRenewal(inputs, issued.credential.token);
+    assertRenewalEnds(inputs, issued.credential.token);
     if (isRotationAsked(olds, inputs) || isRenewalDue(issued.credential.expiresAt, inputs.renewBefore)) {
       issued = await api.rotate(issued.object, wait);
     }

@@ -6,7 +6,7 @@ export const exporter = credentialedLifecycle({
   resourceClass: "JumpstarterExporter",
   nameSuffix: "-exporter",
   api: (session, namespace) => session.exporters(namespace),
-  validate: (validation, inputs) => validation.boolean("enabled", inputs.enabled),
+  validate: (problems, inputs) => problems.boolean("enabled", inputs.enabled),
   spec: ({ username, enabled }) => ({ username, enabled }),
   observedSpec: (live, ours) => ({
     ...(ours.username !== undefined && { username: live.spec?.username ?? "" }),

@@ -1,8 +1,8 @@
 import type { AbstractAsyncCustomObjectApi, V1Alpha1Object } from "../kubernetes/index.ts";
+import type { Problems } from "../problems.ts";
 import type { Context } from "./context.ts";
 import type { ObjectOutputs } from "./inputs.ts";
 import type { Session } from "./session.ts";
-import type { Validation } from "./validation.ts";
 
 /**
  * The particulars of one kind of object: T as the cluster has it, P as the state has it. P has the inputs and the
@@ -20,7 +20,7 @@ export interface Kind<T extends V1Alpha1Object, P extends ObjectOutputs> {
   /** The outputs that are secret. */
   secrets: readonly (keyof P)[];
   /** Checks the inputs that not every kind has. */
-  validate(validation: Validation, inputs: Record<string, unknown>): void;
+  validate(problems: Problems, inputs: Record<string, unknown>): void;
   /** Returns the reason to update a resource whose inputs have not changed, for a person; `undefined` where there is none. */
   whyUpdate?(olds: P, news: P): string | undefined;
   /** Returns the spec that the inputs ask for; `undefined` where they leave a key alone. */

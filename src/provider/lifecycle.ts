@@ -1,5 +1,6 @@
 import { hasReason, KubernetesError } from "../kubernetes/errors.ts";
 import type { V1Alpha1Object } from "../kubernetes/index.ts";
+import { describeProblem } from "../problems.ts";
 import type { Context } from "./context.ts";
 import { type DiffAnswer, diffIdentity, hasSameInputs, whyRemark } from "./diff.ts";
 import { assertPlaceIsFree, type Claim, ensure, findOther, remove, update } from "./ensure.ts";
@@ -9,7 +10,7 @@ import type { Kind, Objects } from "./kind.ts";
 import { manageable } from "./manageable.ts";
 import { describeOwner, hasOwnMark, isSameResource, isUnmarked, newLife, type Owner, ownerOf } from "./ownership.ts";
 import { type Desired, observed } from "./patch.ts";
-import { Validation } from "./validation.ts";
+import { inputProblems, validateObject, withoutUnchanged } from "./validate-object.ts";
 
 /** An object as it is to be read back: blank `id` where it is gone. */
 export interface ReadAnswer<P> {
@@ -32,7 +33,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> {
   /** Fills in defaults, and returns all that is wrong with the inputs at once. */
   async check(context: Context, olds: Partial<P>, news: P): Promise<{ inputs: P; failures: string[] }> {
     const inputs = { ...news };
-    const validation = new Validation(olds, news);
+    const failures: string[] = [];
     // Once chosen, defaults stay: another kubeconfig must not replace every resource, and a resource that is renamed in
     // the program with an alias keeps its object.
     const chosen = context.session.chosenPlace(context.urn, olds);
@@ -40,20 +41,18 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> {
       const { namespace } = context.session;
       inputs.namespace ??= chosen.namespace ?? namespace;
     } catch (error) {
-      validation.failures.push((error as KubernetesError).message);
+      failures.push((error as KubernetesError).message);
       inputs.namespace ??= chosen.namespace ?? "default";
     }
     inputs.name ??= chosen.name ?? nameInProgram(context.urn ?? "");
-    validation.name(inputs.name, this.kind.nameSuffix);
-    validation.namespace(inputs.namespace);
-    validation.labels("labels", inputs.labels);
-    validation.annotations("annotations", inputs.annotations);
-    validation.adoption("adopt", inputs.adopt);
-    this.kind.validate(validation, inputs as Record<string, unknown>);
-    if (validation.failures.length === 0 && !hasUnknown([inputs.namespace, inputs.name, inputs.adopt])) {
-      await this.#lookAhead(context, olds, inputs).catch((error: Error) => validation.failures.push(error.message));
+    const problems = inputProblems();
+    validateObject(problems, inputs as Record<string, unknown>, this.kind.nameSuffix);
+    this.kind.validate(problems, inputs as Record<string, unknown>);
+    failures.push(...withoutUnchanged(problems, olds, news).map(describeProblem));
+    if (failures.length === 0 && !hasUnknown([inputs.namespace, inputs.name, inputs.adopt])) {
+      await this.#lookAhead(context, olds, inputs).catch((error: Error) => failures.push(error.message));
     }
-    return { inputs, failures: validation.failures };
+    return { inputs, failures };
   }
 
   /** Compares the state with the inputs, as far as the engine cannot do it by itself. */

@@ -31,10 +31,8 @@ export function isRotationAsked(olds: Partial<CredentialedOutputs>, news: Creden
   return !isDeepStrictEqual(olds.rotationTriggers ?? {}, triggers);
 }
 
-/**
- * Refuses a `renewBefore` that even a new token would be due for: every `pulumi up` would renew it.
- */
-export function refuseEndlessRenewal(inputs: CredentialedOutputs, token: string): void {
+/** Throws if even a new token would be due for `renewBefore`: every `pulumi up` would renew it. */
+export function assertRenewalEnds(inputs: CredentialedOutputs, token: string): void {
   const claims = decodeToken(token);
   const margin = inputs.renewBefore === undefined ? undefined : parseDuration(inputs.renewBefore);
   if (margin === undefined || claims?.expiresAt === undefined || claims.issuedAt === undefined) return;

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type DeepInput, refuse, sendable, unknownArguments, unsendableArguments } from "../arguments.ts";
+import { type DeepInput, sendable, throwIfInvalid, unknownArguments, unsendableArguments } from "../arguments.ts";
 import { registration, typeToken } from "../engine/dynamic/registration.ts";
 import { OBJECT_ARGS, OBJECT_OUTPUTS, type ObjectArgs, ObjectResource } from "./object-resource.ts";
 
@@ -88,7 +88,7 @@ export class JumpstarterExporterAccessPolicy extends ObjectResource {
    */
   constructor(name: string, args: JumpstarterExporterAccessPolicyArgs, opts?: pulumi.CustomResourceOptions) {
     const what = `JumpstarterExporterAccessPolicy "${name}"`;
-    refuse(what, [...unknownArguments(args, POLICY_ARGS), ...unsendableArguments(args, POLICY_ARGS)]);
+    throwIfInvalid(what, [...unknownArguments(args, POLICY_ARGS), ...unsendableArguments(args, POLICY_ARGS)]);
     super(
       ...registration(
         "ExporterAccessPolicy",

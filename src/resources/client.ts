@@ -3,8 +3,8 @@ import {
   type DeepInput,
   isUnresolved,
   pick,
-  refuse,
   sendable,
+  throwIfInvalid,
   unknownArguments,
   unsendableArguments,
 } from "../arguments.ts";
@@ -88,7 +88,7 @@ export class JumpstarterClient extends CredentialedResource {
   constructor(name: string, args: JumpstarterClientArgs = {}, opts?: pulumi.CustomResourceOptions) {
     const what = `JumpstarterClient "${name}"`;
     const configArgs = pick(args, CONFIG_ARGS);
-    refuse(what, [
+    throwIfInvalid(what, [
       ...unknownArguments(args, [...CREDENTIALED_ARGS, ...CONFIG_ARGS]),
       ...unsendableArguments(args, CREDENTIALED_ARGS),
       ...validateClientConfig(configArgs, { isUnknown: isUnresolved }),
@@ -98,7 +98,7 @@ export class JumpstarterClient extends CredentialedResource {
     );
     const config = pulumi.secret(
       pulumi.all([issuedBy(this), pulumi.output(configArgs)]).apply(([issued, values]) => {
-        refuse(what, validateClientConfig(values));
+        throwIfInvalid(what, validateClientConfig(values));
         const { caBundle, ...identity } = issued;
         const { tls, ...rest } = values as Omit<ClientConfigValues, "namespace" | "name" | "endpoint" | "token">;
         return clientConfig({ ...rest, ...identity, tls: { ...tls, ca: tls?.ca ?? caBundle } });

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isUnresolved, refuse } from "../arguments.ts";
-import type { Problem } from "../config/problems.ts";
+import { isUnresolved, throwIfInvalid } from "../arguments.ts";
 import { validateDrivers } from "../config/validate-drivers.ts";
+import { describeProblem, type Problem } from "../problems.ts";
 
 /**
  * Holds an exporter's drivers against the catalogue, before the exporter is made: what is wrong is an error with `strict`.
@@ -17,14 +17,14 @@ export function checkDrivers(what: string, drivers: unknown, strict = false): (e
     return unresolved;
   };
   const found = isUnknown(drivers) ? [] : validateDrivers(drivers, { isUnknown });
-  if (strict) refuse(what, found);
+  if (strict) throwIfInvalid(what, found);
   return (exporter) => {
     warn(exporter, found);
     if (!isPartial) return;
     pulumi.output(drivers as pulumi.Inputs).apply((resolved) => {
       const isNew = ({ path }: Problem) => !found.some((earlier) => earlier.path === path);
       const late = validateDrivers(resolved).filter(isNew);
-      if (strict) refuse(what, late);
+      if (strict) throwIfInvalid(what, late);
       else warn(exporter, late);
     });
   };
@@ -32,7 +32,7 @@ export function checkDrivers(what: string, drivers: unknown, strict = false): (e
 
 function warn(exporter: pulumi.Resource, problems: readonly Problem[]): void {
   if (problems.length === 0) return;
-  const lines = problems.map(({ path, reason }) => `  ${path} ${reason}`);
+  const lines = problems.map((problem) => `  ${describeProblem(problem)}`);
   const advice = "The exporter may run another version, so this is no error; with strictDrivers: true it is.";
   pulumi.log.warn(["Jumpstarter's drivers would not take this:", ...lines, advice].join("\n"), exporter);
 }

@@ -3,8 +3,8 @@ import {
   type DeepInput,
   isUnresolved,
   pick,
-  refuse,
   sendable,
+  throwIfInvalid,
   unknownArguments,
   unsendableArguments,
 } from "../arguments.ts";
@@ -124,7 +124,7 @@ export class JumpstarterExporter extends CredentialedResource {
   constructor(name: string, args: JumpstarterExporterArgs = {}, opts?: pulumi.CustomResourceOptions) {
     const what = `JumpstarterExporter "${name}"`;
     const configArgs = pick(args, CONFIG_ARGS);
-    refuse(what, [
+    throwIfInvalid(what, [
       ...unknownArguments(args, [...EXPORTER_ARGS, ...CONFIG_ARGS, ...CHECK_ARGS]),
       ...unsendableArguments(args, EXPORTER_ARGS),
       ...validateExporterConfig(configArgs, { isUnknown: isUnresolved }),
@@ -134,7 +134,7 @@ export class JumpstarterExporter extends CredentialedResource {
     report(this);
     this.config = pulumi.secret(
       pulumi.all([issuedBy(this), pulumi.output(configArgs)]).apply(([issued, values]) => {
-        refuse(what, validateExporterConfig(values));
+        throwIfInvalid(what, validateExporterConfig(values));
         const { caBundle, ...identity } = issued;
         const { tls, ...rest } = values as Omit<ExporterConfigValues, "namespace" | "name" | "endpoint" | "token">;
         return exporterConfigYaml(exporterConfig({ ...rest, ...identity, tls: { ...tls, ca: tls?.ca ?? caBundle } }));

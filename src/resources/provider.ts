@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { refuse, unknownArguments, unsendableArguments } from "../arguments.ts";
+import { throwIfInvalid, unknownArguments, unsendableArguments } from "../arguments.ts";
 
 /** The arguments of a {@link JumpstarterProvider}. */
 export interface JumpstarterProviderArgs {
@@ -47,11 +47,11 @@ export class JumpstarterProvider extends pulumi.ProviderResource {
    */
   constructor(name: string, args: JumpstarterProviderArgs = {}, opts?: pulumi.ResourceOptions) {
     const what = `JumpstarterProvider "${name}"`;
-    refuse(what, [...unknownArguments(args, PROVIDER_ARGS), ...unsendableArguments(args, PROVIDER_ARGS)]);
+    throwIfInvalid(what, [...unknownArguments(args, PROVIDER_ARGS), ...unsendableArguments(args, PROVIDER_ARGS)]);
     const kubeconfig =
       args.kubeconfig === undefined
         ? undefined
-        : pulumi.secret(args.kubeconfig).apply((value) => refuseOther(what, value));
+        : pulumi.secret(args.kubeconfig).apply((value) => kubeconfigText(what, value));
     const { context, namespace } = args;
     // The provider process reads these keys from here just as from the stack configuration.
     super(
@@ -65,11 +65,11 @@ export class JumpstarterProvider extends pulumi.ProviderResource {
 }
 
 /**
- * Throws unless the kubeconfig is text: an empty environment variable must not mean the default cluster of the user.
+ * Returns the kubeconfig, or throws unless it is text: an empty environment variable must not mean the default cluster of the user.
  */
-function refuseOther(what: string, kubeconfig: unknown): string {
-  const refuseFor = (reason: string) => refuse(what, [{ path: "kubeconfig", reason }]);
-  if (typeof kubeconfig !== "string") refuseFor("must be a string: the path of a kubeconfig, or its content");
-  else if (kubeconfig.trim() === "") refuseFor("must not be empty");
+function kubeconfigText(what: string, kubeconfig: unknown): string {
+  const invalidate = (reason: string) => throwIfInvalid(what, [{ path: "kubeconfig", reason }]);
+  if (typeof kubeconfig !== "string") invalidate("must be a string: the path of a kubeconfig, or its content");
+  else if (kubeconfig.trim() === "") invalidate("must not be empty");
   return kubeconfig as string;
 }

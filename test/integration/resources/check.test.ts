@@ -30,10 +30,10 @@ test("all that is wrong is reported at once, before anything is created, without
   for (const problem of [
     "name must be a lowercase RFC 1123 subdomain",
     "namespace must be a lowercase RFC 1123 label",
-    'labels["team"] must be a label value',
+    "labels.team must be a label value",
     'labels["a b"] must have a key of the form',
     'labels["jumpstarter.dev/name"] must not begin with jumpstarter.dev/',
-    'labels["list"] must be a string; it is a list',
+    "labels.list must be a string; it is a list",
     'annotations["jumpstarter.dev/owner"] must not begin with jumpstarter.dev/',
     'annotations["-"] must have a key of the form',
     "username must be a non-empty string without spaces around it",
@@ -65,7 +65,7 @@ test("what is unknown in a preview passes, and is checked when it is known", asy
   const preview = await project.preview();
   assert.deepEqual(preview.changes, { create: 3 });
   const failed = await project.up({ fails: true });
-  assert.match(failed.stdout, /labels\["owner"\] must be a label value/);
+  assert.match(failed.stdout, /labels\.owner must be a label value/);
   assert.deepEqual(await kube.exporters.list(), []);
 
   await project.setProgram(program("uid"));

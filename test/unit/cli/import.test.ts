@@ -121,7 +121,10 @@ test("what only the configuration files of jmp hold is in the program, without t
   assert.match(stdout, /Not taken: .*broken\.yaml: no YAML \(line 3\)\./);
   assert.match(stdout, /Not taken: .*elsewhere\.yaml: it is for the client ci of another cluster, grpc\.other:443\./);
   assert.match(stdout, /Not taken: .*second\.yaml: .*board\.yaml is for the same exporter board\./);
-  assert.match(stdout, /Left out: shell in .*ci\.yaml, in which shell\.useProfiles must be true or false\./);
+  assert.match(
+    stdout,
+    /Left out: shell in .*ci\.yaml, in which shell\.useProfiles must be true or false; it is a string\./,
+  );
 });
 
 test("by default the files are those that jmp reads, of the user and of the machine", async () => {

@@ -34,7 +34,7 @@ describe("validateClientConfig", () => {
       ),
       [
         "tls.CA must not be set: the keys here are ca, insecure",
-        "tls.insecure must be true or false",
+        "tls.insecure must be true or false; it is a string",
         "tls.ca must be base64 of certificates in PEM form",
         'grpcOptions["grpc.a"] must be a string or a whole number of 32 bits',
         "grpcOptions.b must be a string or a whole number of 32 bits",
@@ -49,10 +49,10 @@ describe("validateClientConfig", () => {
         "drivers.allow[2] must be a pattern without commas and white space",
         "drivers.allow[3] must be a pattern without commas and white space",
         "drivers.allow[4] must be a pattern without commas and white space",
-        "drivers.allow[5] must be a non-empty string",
-        "drivers.allow[6] must not be undefined",
+        "drivers.allow[5] must be a non-empty string; it is a number",
+        "drivers.allow[6] must be a non-empty string; it is missing",
         "drivers.allow must be empty beside unsafe, which allows every driver",
-        "shell.useProfiles must be true or false",
+        "shell.useProfiles must be true or false; it is a number",
         "leases.acquisitionTimeout must be a whole number of at least 5",
         "leases.dialTimeout must be a number of at least 5",
         "leases.retryTimeout must be a number of at least 0",
@@ -61,15 +61,22 @@ describe("validateClientConfig", () => {
   });
 
   it("refuses what is no map or no list, null included", () => {
-    for (const wrong of [null, [], "x", 1, new Date(), new Map()]) {
+    for (const [wrong, type] of [
+      [null, "null"],
+      [[], "a list"],
+      ["x", "a string"],
+      [1, "a number"],
+      [new Date(), "an object of a class"],
+      [new Map(), "an object of a class"],
+    ]) {
       assert.deepEqual(problems(validateClientConfig({ tls: wrong, grpcOptions: wrong, drivers: wrong })), [
-        "tls must be a map (a plain object)",
-        "grpcOptions must be a map (a plain object)",
-        "drivers must be a map (a plain object)",
+        `tls must be a map; it is ${type}`,
+        `grpcOptions must be a map; it is ${type}`,
+        `drivers must be a map; it is ${type}`,
       ]);
     }
     assert.deepEqual(problems(validateClientConfig({ drivers: { allow: "UNSAFE" } })), [
-      "drivers.allow must be a list",
+      "drivers.allow must be a list; it is a string",
     ]);
   });
 
@@ -131,20 +138,20 @@ describe("validateExporterConfig", () => {
         }),
       ),
       [
-        "tls.insecure must be true or false",
+        "tls.insecure must be true or false; it is a number",
         "grpcOptions.a must be a string or a whole number of 32 bits",
-        "description must be a string",
-        "motd must be a string",
-        "export must be a map (a plain object)",
+        "description must be a string; it is a number",
+        "motd must be a string; it is null",
+        "export must be a map; it is a list",
         "hooks.before must not be set: the keys here are beforeLease, afterLease",
-        "hooks.beforeLease.script must be a non-empty string",
+        "hooks.beforeLease.script must be a non-empty string; it is missing",
         "hooks.afterLease.script must be a non-empty string",
         "hooks.afterLease.exec must be a non-empty string",
         "hooks.afterLease.timeout must be a whole number of at least 1",
         "hooks.afterLease.onFailure must be one of warn, endLease, exit",
         "failureDetection.maxRapidFailures must be a whole number of at least 1",
         "failureDetection.rapidFailureWindow must be a whole number of at least 1",
-        "exitOnLeaseEnd must be true or false",
+        "exitOnLeaseEnd must be true or false; it is a string",
       ],
     );
   });

@@ -1,34 +1,57 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  isDnsLabel,
-  isDnsSubdomain,
-  isLabelKey,
-  isLabelValue,
+  durationProblem,
   isPathSegment,
+  labelKeyProblem,
+  labelValueProblem,
+  nameProblem,
+  namespaceProblem,
   parseDuration,
 } from "../../../src/kubernetes/names.ts";
 
 const long = (length: number) => "a".repeat(length);
 
-const grammar: [(text: string) => boolean, good: string[], bad: string[]][] = [
-  [isDnsLabel, ["a", "jumpstarter-lab", "1a", long(63)], ["", "A", "a.b", "-a", "a-", "a_b", "ä", "a\n", long(64)]],
-  [isDnsSubdomain, ["a", "rpi4.bench-1", "1.2", long(300)], ["", "A", "a..b", ".a", "a.", "a.-b", "a_b", "a/b", "a\n"]],
+const grammar: [(text: string) => string | undefined, good: string[], bad: string[]][] = [
   [
-    isLabelKey,
+    namespaceProblem,
+    ["a", "jumpstarter-lab", "1a", long(63)],
+    ["", "A", "a.b", "-a", "a-", "a_b", "ä", "a\n", long(64)],
+  ],
+  [
+    nameProblem,
+    ["a", "rpi4.bench-1", "1.2", long(253)],
+    [long(254), "", "A", "a..b", ".a", "a.", "a.-b", "a_b", "a/b", "a\n"],
+  ],
+  [
+    labelKeyProblem,
     ["a", "A_b.c-d", "example.com/owner", long(63), `${long(253)}/a`],
     ["", "/", "a/", "/a", "a b", "Example.com/a", "a/b/c", "-a", long(64), `${long(254)}/a`],
   ],
-  [isLabelValue, ["", "a", "A_b.c-d", "1", long(63)], ["a b", "-a", "a-", "a/b", "ä", "a\n", long(64)]],
-  [isPathSegment, ["a", "rpi4.bench-1", "A_b"], ["", ".", "..", "a/b", "a?b", "a%2fb", "a.", "a\n"]],
+  [labelValueProblem, ["", "a", "A_b.c-d", "1", long(63)], ["a b", "-a", "a-", "a/b", "ä", "a\n", long(64)]],
 ];
 
-for (const [is, good, bad] of grammar) {
-  test(`${is.name} accepts what Kubernetes accepts, and nothing else`, () => {
-    for (const text of good) assert.ok(is(text), JSON.stringify(text));
-    for (const text of bad) assert.ok(!is(text), JSON.stringify(text));
+for (const [problem, good, bad] of grammar) {
+  test(`${problem.name} finds nothing in what Kubernetes accepts, and something in all else`, () => {
+    for (const text of good) assert.equal(problem(text), undefined, JSON.stringify(text));
+    for (const text of bad) assert.match(problem(text) ?? "", /^must (be|have) /, JSON.stringify(text));
   });
 }
+
+test("a name that is too long for the Secret that is called after it is told its limit", () => {
+  assert.equal(nameProblem(long(247), 246), "must have at most 246 characters; it has 247");
+});
+
+test("a duration is held against the shortest one", () => {
+  assert.equal(durationProblem("1s", 1_000), undefined);
+  assert.equal(durationProblem("999ms", 1_000), "must be at least 1s");
+  assert.match(durationProblem("5d", 1_000) ?? "", /^must be a duration of hours, minutes and seconds/);
+});
+
+test("a path segment addresses one object", () => {
+  for (const text of ["a", "rpi4.bench-1", "A_b"]) assert.ok(isPathSegment(text), text);
+  for (const text of ["", ".", "..", "a/b", "a?b", "a%2fb", "a.", "a\n"]) assert.ok(!isPathSegment(text), text);
+});
 
 test("a value that is no text addresses nothing", () => {
   for (const value of [undefined, null, 1, ["a"]]) assert.ok(!isPathSegment(value), String(value));

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { describeProblem } from "../../../src/problems.ts";
 import { UNKNOWN } from "../../../src/provider/inputs.ts";
+import { inputProblems } from "../../../src/provider/validate-object.ts";
 import { validatePolicy } from "../../../src/provider/validate-policy.ts";
-import { Validation } from "../../../src/provider/validation.ts";
 
 const all = [{ clientSelector: {} }];
 
@@ -74,12 +75,12 @@ test("everything that is wrong is said at once, by its path", () => {
       ],
     }).map((failure) => failure.replace(/: .*|; .*/, "")),
     [
-      'exporterSelector["matchLabel"] must not be set',
+      "exporterSelector.matchLabel must not be set",
       'exporterSelector.matchLabels["a b"] must have a key of the form [prefix/]name',
-      'exporterSelector.matchLabels["board"] must be a string',
+      "exporterSelector.matchLabels.board must be a string",
       "policies[0].from must not be empty",
       'policies[0].maximumDuration must be a duration of hours, minutes and seconds such as "720h", "5m" or "1m30s"',
-      'policies[1]["maxDuration"] must not be set',
+      "policies[1].maxDuration must not be set",
       "policies[1].priority must be a whole number",
       'policies[1].maximumDuration must be a duration of hours, minutes and seconds such as "720h", "5m" or "1m30s"',
       "policies[1].spotAccess must be true or false",
@@ -102,7 +103,7 @@ test("a missing selector is said to be missing: it would mean all exporters", ()
 });
 
 function failures(inputs: Record<string, unknown>): string[] {
-  const validation = new Validation();
-  validatePolicy(validation, inputs);
-  return validation.failures;
+  const problems = inputProblems();
+  validatePolicy(problems, inputs);
+  return problems.found.map(describeProblem);
 }
