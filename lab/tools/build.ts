@@ -1,5 +1,5 @@
 /** Builds the programs that the cache lacks. One process builds at a time; others wait for it. */
-import { cpSync } from "node:fs";
+import { chmodSync, cpSync } from "node:fs";
 import { join } from "node:path";
 import { type Holder, withLock } from "../process/lock.ts";
 import { cacheDirectory, cacheError, completeEntry, makeDirectory, removeUnfinished } from "./cache.ts";
@@ -9,6 +9,7 @@ import {
   filesOf,
   type Group,
   goFlags,
+  languageGroups,
   ldflags,
   locateTools,
   missingGroups,
@@ -24,6 +25,24 @@ import { Progress, type Terminal } from "./progress.ts";
  */
 export async function ensureTools(signal?: AbortSignal, output: Terminal = process.stderr): Promise<Tools> {
   const groups = neededGroups();
+  await ensureGroups(groups, signal, output);
+  return locateTools(groups);
+}
+
+/**
+ * The folders with the programs that run Pulumi programs in YAML, Python and Go, built if they are not in the cache.
+ * @throws LabError if they cannot be built.
+ */
+export async function ensureLanguages(signal?: AbortSignal, output: Terminal = process.stderr): Promise<string[]> {
+  await ensureGroups(languageGroups, signal, output);
+  return languageGroups.map(entryOf);
+}
+
+async function ensureGroups(
+  groups: readonly Group[],
+  signal: AbortSignal | undefined,
+  output: Terminal,
+): Promise<void> {
   if (missingGroups(groups).length > 0) {
     await makeDirectory(entries());
     const onWait = ({ pid, since }: Holder) =>
@@ -39,7 +58,6 @@ export async function ensureTools(signal?: AbortSignal, output: Terminal = proce
       throw cacheError(error, cache);
     }
   }
-  return locateTools(groups);
 }
 
 async function build(groups: readonly Group[], output: Terminal, signal: AbortSignal | undefined): Promise<void> {
@@ -81,9 +99,13 @@ async function fill(
     progress.done();
   }
   if (group.copy !== undefined) {
-    const { module, from, to } = group.copy;
+    const { module, from, to, files, mode } = group.copy;
     const source = await go(module, { args: ["list", "-m", "-f", "{{.Dir}}", module], cwd, signal });
-    cpSync(join(source, from), join(directory, to), { recursive: true });
+    for (const file of files) {
+      const copy = join(directory, to, file);
+      cpSync(join(source, from, file), copy);
+      if (mode !== undefined) chmodSync(copy, mode);
+    }
   }
 }
 

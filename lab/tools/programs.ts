@@ -8,8 +8,8 @@ export interface Group {
   name: string;
   /** File name of each program, and the Go package it is built from. */
   programs: Readonly<Record<string, string>>;
-  /** Folder of `module` that is copied beside the programs. */
-  copy?: { module: string; from: string; to: string; files: readonly string[] };
+  /** Files in a folder of `module` that are copied beside the programs. */
+  copy?: { module: string; from: string; to: string; files: readonly string[]; mode?: number };
   /** Go variable that is set to the pinned version of `module`. */
   version?: { module: string; variable: string };
 }
@@ -65,6 +65,35 @@ const pulumiNodejs: Group = {
   programs: { "pulumi-language-nodejs": "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs" },
   version: { module: "github.com/pulumi/pulumi/sdk/v3", variable: pulumiVersion },
 };
+
+const pulumiYaml: Group = {
+  name: "pulumi-yaml",
+  programs: { "pulumi-language-yaml": "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml" },
+  version: {
+    module: "github.com/pulumi/pulumi-yaml",
+    variable: "github.com/pulumi/pulumi-yaml/pkg/version.Version",
+  },
+};
+
+const pulumiLanguages: Group = {
+  name: "pulumi-languages",
+  programs: {
+    "pulumi-language-go": "github.com/pulumi/pulumi/sdk/v3/go/pulumi-language-go",
+    "pulumi-language-python": "github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python",
+  },
+  // The host looks for it beside itself. Go's cache keeps nothing executable.
+  copy: {
+    module: "github.com/pulumi/pulumi/sdk/v3",
+    from: "python/cmd",
+    to: "",
+    files: ["pulumi-language-python-exec"],
+    mode: 0o755,
+  },
+  version: { module: "github.com/pulumi/pulumi/sdk/v3", variable: pulumiVersion },
+};
+
+/** The programs that run Pulumi programs in other languages than TypeScript. Only their tests need them. */
+export const languageGroups: readonly Group[] = [pulumiYaml, pulumiLanguages];
 
 /** The groups this machine needs: Pulumi only if its CLI and its programs for Node.js are not all on PATH. */
 export function neededGroups(env: NodeJS.ProcessEnv = process.env): Group[] {
