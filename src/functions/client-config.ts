@@ -1,23 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DeepInput } from "../arguments.ts";
-import { type ClientConfigValues, clientConfigYaml } from "../config/client-config.ts";
-import { clientEnvironment } from "../config/environment.ts";
-import { validateClientConfig } from "../config/validate.ts";
-import { decodeToken } from "../kubernetes/credential/token.ts";
+import type { ClientChoices } from "../config/issued.ts";
+import { clientConfig, type GetClientConfigArgs } from "../lookups/client-config.ts";
 import { type GetOptions, type GetOutputOptions, invoke, invokeOutput } from "./invoke.ts";
-import type { GetArgs, GetOutputArgs } from "./objects.ts";
+import type { GetOutputArgs } from "./objects.ts";
 
-type ClientConfigChoices = Pick<ClientConfigValues, "drivers" | "tls" | "grpcOptions" | "shell" | "leases">;
-
-/**
- * The arguments of {@link getClientConfig}: the client, and the parts of its configuration that the cluster does not
- * know.
- */
-export interface GetClientConfigArgs extends GetArgs, ClientConfigChoices {}
+export type { GetClientConfigArgs } from "../lookups/client-config.ts";
 
 /** The arguments of {@link getClientConfigOutput}. */
 export type GetClientConfigOutputArgs = GetOutputArgs & {
-  [K in keyof ClientConfigChoices]: DeepInput<NonNullable<ClientConfigChoices[K]>>;
+  [K in keyof ClientChoices]: DeepInput<NonNullable<ClientChoices[K]>>;
 };
 
 /** The configuration of a client. Its secrets are secret outputs. */
@@ -51,21 +43,13 @@ export interface GetClientConfigResult {
  * ```
  */
 export async function getClientConfig(args: GetClientConfigArgs, opts?: GetOptions): Promise<GetClientConfigResult> {
-  const known = ["name", "namespace", "drivers", "tls", "grpcOptions", "shell", "leases"];
-  const declaration = { name: "getClientConfig", args, known, validate: validateClientConfig, opts };
-  return await invoke(declaration, async ({ kubernetes, options }, { name, namespace, ...choices }) => {
-    const config = await new kubernetes.ClientsV1Alpha1Api(options).getConfig(name, choices);
-    const tokenExpiresAt = decodeToken(config.token)?.expiresAt;
-    return {
-      name,
-      namespace: options.namespace,
-      endpoint: config.endpoint,
-      config: pulumi.secret(clientConfigYaml(config)),
-      env: pulumi.secret(clientEnvironment(config)),
-      token: pulumi.secret(config.token),
-      ...(tokenExpiresAt !== undefined && { tokenExpiresAt }),
-    };
-  });
+  const result = await invoke(clientConfig, args, opts);
+  return {
+    ...result,
+    config: pulumi.secret(result.config),
+    env: pulumi.secret(result.env),
+    token: pulumi.secret(result.token),
+  };
 }
 
 /** Calls {@link getClientConfig} with arguments that come from resources. The whole result is secret. */

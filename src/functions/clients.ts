@@ -1,30 +1,19 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { V1Alpha1Client } from "../kubernetes/index.ts";
-import { type GetOptions, type GetOutputOptions, invoke, invokeOutput } from "./invoke.ts";
 import {
-  type GetArgs,
-  type GetOutputArgs,
-  type ListArgs,
-  type ListOutputArgs,
-  type ObjectResult,
-  objectResult,
-} from "./objects.ts";
+  client,
+  clients,
+  type GetClientArgs,
+  type GetClientResult,
+  type ListClientsArgs,
+  type ListClientsResult,
+} from "../lookups/clients.ts";
+import { type GetOptions, type GetOutputOptions, invoke, invokeOutput } from "./invoke.ts";
+import type { GetOutputArgs, ListOutputArgs } from "./objects.ts";
 
-/** The arguments of {@link getClient}. */
-export interface GetClientArgs extends GetArgs {}
+export type { GetClientArgs, GetClientResult, ListClientsArgs, ListClientsResult } from "../lookups/clients.ts";
 
 /** The arguments of {@link getClientOutput}. */
 export interface GetClientOutputArgs extends GetOutputArgs {}
-
-/** A client as the cluster knows it. It holds no secret. */
-export interface GetClientResult extends ObjectResult {
-  /** The OIDC user name, if it has one. */
-  readonly username?: string;
-  /** The controller's gRPC address, `host:port`; absent until the controller has seen the client. */
-  readonly endpoint?: string;
-  /** The Secret with the token; absent until the controller has issued it. */
-  readonly credentialSecretName?: string;
-}
 
 /**
  * Looks up a client that exists, whoever manages it.
@@ -37,10 +26,7 @@ export interface GetClientResult extends ObjectResult {
  * ```
  */
 export async function getClient(args: GetClientArgs, opts?: GetOptions): Promise<GetClientResult> {
-  const known = ["name", "namespace"];
-  return await invoke({ name: "getClient", args, known, opts }, async ({ kubernetes, options }, args) =>
-    clientResult(await new kubernetes.ClientsV1Alpha1Api(options).get(args.name)),
-  );
+  return await invoke(client, args, opts);
 }
 
 /** Calls {@link getClient} with arguments that come from resources. */
@@ -48,18 +34,8 @@ export function getClientOutput(args: GetClientOutputArgs, opts?: GetOutputOptio
   return invokeOutput(getClient, args, opts);
 }
 
-/** The arguments of {@link listClients}. */
-export interface ListClientsArgs extends ListArgs {}
-
 /** The arguments of {@link listClientsOutput}. */
 export interface ListClientsOutputArgs extends ListOutputArgs {}
-
-/** The clients of a namespace. */
-export interface ListClientsResult {
-  readonly namespace: string;
-  /** Sorted by name. */
-  readonly clients: GetClientResult[];
-}
 
 /**
  * Lists the clients of a namespace.
@@ -70,11 +46,7 @@ export interface ListClientsResult {
  * ```
  */
 export async function listClients(args: ListClientsArgs = {}, opts?: GetOptions): Promise<ListClientsResult> {
-  const known = ["namespace", "labelSelector"];
-  return await invoke({ name: "listClients", args, known, opts }, async ({ kubernetes, options }, args) => {
-    const { items } = await new kubernetes.ClientsV1Alpha1Api(options).list(args);
-    return { namespace: options.namespace, clients: items.map(clientResult) };
-  });
+  return await invoke(clients, args, opts);
 }
 
 /** Calls {@link listClients} with arguments that come from resources. */
@@ -83,15 +55,4 @@ export function listClientsOutput(
   opts?: GetOutputOptions,
 ): pulumi.Output<ListClientsResult> {
   return invokeOutput(listClients, args, opts);
-}
-
-function clientResult(client: V1Alpha1Client): GetClientResult {
-  const { username } = client.spec ?? {};
-  const { endpoint, credential } = client.status ?? {};
-  return {
-    ...objectResult(client),
-    ...(username && { username }),
-    ...(endpoint && { endpoint }),
-    ...(credential?.name && { credentialSecretName: credential.name }),
-  };
 }

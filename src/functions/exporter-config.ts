@@ -1,24 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DeepInput } from "../arguments.ts";
-import { type ExporterConfigValues, exporterConfigYaml } from "../config/exporter-config.ts";
-import { validateExporterConfig } from "../config/validate.ts";
-import { decodeToken } from "../kubernetes/credential/token.ts";
+import type { ExporterChoices } from "../config/issued.ts";
+import { exporterConfig, type GetExporterConfigArgs } from "../lookups/exporter-config.ts";
 import { type GetOptions, type GetOutputOptions, invoke, invokeOutput } from "./invoke.ts";
-import type { GetArgs, GetOutputArgs } from "./objects.ts";
+import type { GetOutputArgs } from "./objects.ts";
 
-type ExporterConfigChoices = Omit<ExporterConfigValues, "namespace" | "name" | "endpoint" | "token">;
-
-/**
- * The arguments of {@link getExporterConfig}: the exporter, and the parts of its configuration that the cluster does
- * not know.
- */
-export interface GetExporterConfigArgs extends GetArgs, ExporterConfigChoices {}
+export type { GetExporterConfigArgs } from "../lookups/exporter-config.ts";
 
 /** The arguments of {@link getExporterConfigOutput}. */
 export type GetExporterConfigOutputArgs = GetOutputArgs & {
-  [K in keyof ExporterConfigChoices]: K extends "export"
-    ? pulumi.Input<NonNullable<ExporterConfigChoices[K]>> | pulumi.Inputs
-    : DeepInput<NonNullable<ExporterConfigChoices[K]>>;
+  [K in keyof ExporterChoices]: K extends "export"
+    ? pulumi.Input<NonNullable<ExporterChoices[K]>> | pulumi.Inputs
+    : DeepInput<NonNullable<ExporterChoices[K]>>;
 };
 
 /** The configuration of an exporter. Its secrets are secret outputs. */
@@ -34,19 +27,6 @@ export interface GetExporterConfigResult {
   /** The time when the token expires, in RFC 3339; absent if it does not. */
   readonly tokenExpiresAt?: string;
 }
-
-const CONFIG_ARGS = [
-  "name",
-  "namespace",
-  "export",
-  "hooks",
-  "tls",
-  "grpcOptions",
-  "description",
-  "motd",
-  "failureDetection",
-  "exitOnLeaseEnd",
-] as const satisfies (keyof GetExporterConfigArgs)[];
 
 /**
  * Returns the complete configuration of an exporter that exists, as `jmp admin import exporter` writes it, with its
@@ -69,25 +49,8 @@ export async function getExporterConfig(
   args: GetExporterConfigArgs,
   opts?: GetOptions,
 ): Promise<GetExporterConfigResult> {
-  const declaration = {
-    name: "getExporterConfig",
-    args,
-    known: CONFIG_ARGS,
-    validate: validateExporterConfig,
-    opts,
-  };
-  return await invoke(declaration, async ({ kubernetes, options }, { name, namespace, ...choices }) => {
-    const config = await new kubernetes.ExportersV1Alpha1Api(options).getConfig(name, choices);
-    const tokenExpiresAt = decodeToken(config.token)?.expiresAt;
-    return {
-      name,
-      namespace: options.namespace,
-      endpoint: config.endpoint,
-      config: pulumi.secret(exporterConfigYaml(config)),
-      token: pulumi.secret(config.token),
-      ...(tokenExpiresAt !== undefined && { tokenExpiresAt }),
-    };
-  });
+  const result = await invoke(exporterConfig, args, opts);
+  return { ...result, config: pulumi.secret(result.config), token: pulumi.secret(result.token) };
 }
 
 /** Calls {@link getExporterConfig} with arguments that come from resources. The whole result is secret. */

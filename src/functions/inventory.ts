@@ -1,17 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { LabInventory } from "../inventory/inventory.ts";
-import { readInventory } from "../inventory/read-inventory.ts";
+import { inventory, type LabInventoryArgs } from "../lookups/inventory.ts";
 import { type GetOptions, type GetOutputOptions, invoke, invokeOutput } from "./invoke.ts";
 
-/** The arguments of {@link labInventory}. */
-export interface LabInventoryArgs {
-  /**
-   * The namespace of the lab.
-   *
-   * @default the namespace of the provider (`jumpstarter:namespace`), else of the kubeconfig's context, else "default"
-   */
-  namespace?: string;
-}
+export type { LabInventoryArgs } from "../lookups/inventory.ts";
 
 /** The arguments of {@link labInventoryOutput}. */
 export interface LabInventoryOutputArgs {
@@ -30,8 +22,7 @@ export interface LabInventoryOutputArgs {
  * ```
  */
 export async function labInventory(args: LabInventoryArgs = {}, opts?: GetOptions): Promise<LabInventory> {
-  const declaration = { name: "labInventory", args, known: ["namespace"], opts };
-  return await invoke(declaration, ({ kubernetes, options }) => readInventory(kubernetes, options));
+  return await invoke(inventory, args, opts);
 }
 
 /** Calls {@link labInventory} with arguments that come from resources. */

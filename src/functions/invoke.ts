@@ -2,10 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import dependencies from "@pulumi/pulumi/runtime/dependsOn.js";
 import { isUnresolved, throwIfInvalid, unknownArguments, unsendableArguments } from "../arguments.ts";
 import type { Problem } from "../config/validate.ts";
+import type { Lookup } from "../lookups/lookup.ts";
 import type { JumpstarterProvider } from "../resources/provider.ts";
 import { sessionFor } from "./session.ts";
-
-type Kubernetes = typeof import("../kubernetes/index.ts");
 
 /** The options of functions such as `getClient`. */
 export interface GetOptions {
@@ -29,37 +28,19 @@ export interface GetOutputOptions extends GetOptions {
   dependsOn?: pulumi.Input<pulumi.Input<pulumi.Resource>[]> | pulumi.Input<pulumi.Resource>;
 }
 
-/** The APIs with which a function asks the cluster. */
-export interface Cluster {
-  kubernetes: Kubernetes;
-  /** The options of the APIs of `kubernetes`: they share one connection. */
-  options: { connection: InstanceType<Kubernetes["Connection"]>; namespace: string };
-}
-
-/** The declaration of a function. */
-export interface Declaration<Args> {
-  /** Its name, for messages. */
-  name: string;
-  args: Args;
-  /** The names of all its arguments. */
-  known: readonly string[];
-  /** Finds problems with the arguments that only this function has. */
-  validate?: (args: Args) => readonly Problem[];
-  opts: GetOptions | undefined;
-}
-
 /**
  * Checks the arguments, connects to the cluster and asks it.
  *
  * @throws pulumi.RunError with the words of the KubernetesError, which is its `cause`: Pulumi prints it without a stack
  */
 export async function invoke<Args extends { name?: string; namespace?: string }, R>(
-  { name, args: given, known, validate = () => [], opts }: Declaration<Args>,
-  ask: (cluster: Cluster, args: Args) => Promise<R>,
+  { name, known, validate = () => [], ask }: Lookup<Args, R>,
+  given: Args | undefined,
+  opts: GetOptions | undefined,
 ): Promise<R> {
   // JavaScript programs may leave out required arguments.
   const args = given ?? ({} as Args);
-  const isNameMissing = known.includes("name") && !args.name;
+  const isNameMissing = (known as readonly string[]).includes("name") && !args.name;
   const missing = isNameMissing ? [{ path: "name", reason: "must be set" }] : [];
   const isForeign = opts?.provider !== undefined && !pulumi.Output.isInstance(opts.provider.settings);
   const foreign = isForeign ? [{ path: "provider", reason: "must be a JumpstarterProvider" }] : [];

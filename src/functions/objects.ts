@@ -1,17 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { V1Alpha1Condition, V1Alpha1Object } from "../kubernetes/index.ts";
+import type { GetArgs, ListArgs } from "../lookups/objects.ts";
 
-/** The object to look up. */
-export interface GetArgs {
-  /** The name of the object in the cluster. */
-  name: string;
-  /**
-   * The namespace of the object.
-   *
-   * @default the namespace of the provider (`jumpstarter:namespace`), else of the kubeconfig's context, else "default"
-   */
-  namespace?: string;
-}
+export type { ConditionResult, GetArgs, ListArgs, ObjectResult } from "../lookups/objects.ts";
 
 /** The {@link GetArgs}, which may come from resources. */
 export interface GetOutputArgs {
@@ -21,60 +11,10 @@ export interface GetOutputArgs {
   namespace?: pulumi.Input<string>;
 }
 
-/** The objects to list. */
-export interface ListArgs {
-  /**
-   * The namespace of the objects.
-   *
-   * @default the namespace of the provider (`jumpstarter:namespace`), else of the kubeconfig's context, else "default"
-   */
-  namespace?: string;
-  /**
-   * A label selector of Kubernetes.
-   *
-   * @default all objects
-   * @example "board=rpi4,location!=bench-2"
-   */
-  labelSelector?: string;
-}
-
 /** The {@link ListArgs}, which may come from resources. */
 export interface ListOutputArgs {
   /** The namespace of the objects. @default as for the plain form */
   namespace?: pulumi.Input<string>;
   /** A label selector of Kubernetes. @default all objects */
   labelSelector?: pulumi.Input<string>;
-}
-
-/** The properties of all objects. */
-export interface ObjectResult {
-  /** `namespace/name`, the id of the resource that manages the object. */
-  readonly id: string;
-  readonly name: string;
-  readonly namespace: string;
-  readonly uid: string;
-  readonly labels: Record<string, string>;
-  readonly annotations: Record<string, string>;
-}
-
-/** A condition of an object, as the controller reports it. */
-export interface ConditionResult {
-  readonly type: string;
-  /** "True", "False" or "Unknown". */
-  readonly status: string;
-  readonly reason: string;
-  readonly message: string;
-}
-
-export function objectResult({ metadata }: V1Alpha1Object): ObjectResult {
-  const { name = "", namespace = "", uid = "", labels = {}, annotations = {} } = metadata;
-  return { id: `${namespace}/${name}`, name, namespace, uid, labels, annotations };
-}
-
-export function conditionResults(conditions: V1Alpha1Condition[] = []): ConditionResult[] {
-  return conditions.map(({ type, status, reason, message }) => ({ type, status, reason, message }));
-}
-
-export function isTrue(conditions: V1Alpha1Condition[] = [], type: string): boolean {
-  return conditions.some((condition) => condition.type === type && condition.status === "True");
 }

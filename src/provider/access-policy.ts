@@ -10,7 +10,7 @@ export interface PolicyOutputs extends ObjectOutputs, Required<V1Alpha1ExporterA
 
 /** The lifecycle of `JumpstarterExporterAccessPolicy`. */
 export const accessPolicy = new Lifecycle<V1Alpha1ExporterAccessPolicy, PolicyOutputs>({
-  resourceClass: "JumpstarterExporterAccessPolicy",
+  kind: "ExporterAccessPolicy",
   nameSuffix: "",
   changeable: ["exporterSelector", "policies"],
   outputs: [],

@@ -2,7 +2,7 @@ import { credentialedLifecycle } from "./credentialed.ts";
 
 /** The lifecycle of `JumpstarterClient`. */
 export const client = credentialedLifecycle({
-  resourceClass: "JumpstarterClient",
+  kind: "Client",
   nameSuffix: "-client",
   api: (session, namespace) => session.clients(namespace),
   validate: () => {},

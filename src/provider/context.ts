@@ -1,12 +1,26 @@
 import type { Row } from "./row.ts";
 import type { Session } from "./session.ts";
+import type { Wording } from "./wording.ts";
+
+/** The limits of what is waited for. */
+export interface Limits {
+  /** Ends the wait; undefined where the door cannot be interrupted. */
+  signal?: AbortSignal | undefined;
+  /** The longest time, in milliseconds, which goes before that of the inputs; undefined where the door knows none. */
+  timeout?: number | undefined;
+}
 
 /** The circumstances of one call of a lifecycle. The door through which the engine calls supplies them. */
-export interface Context {
+export interface Context extends Limits {
   /** The URN of the resource, with which its object is marked; undefined where the door does not know it. */
   urn: string | undefined;
   /** The Pulumi organization of the stack; undefined for "organization", which all stacks outside of Pulumi Cloud have. */
   organization: string | undefined;
   row: Row;
   session: Session;
+  wording: Wording;
+}
+
+export function limitsOf({ signal, timeout }: Context): Limits {
+  return { signal, timeout };
 }

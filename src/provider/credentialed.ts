@@ -13,7 +13,7 @@ import { validateDuration } from "./validate-object.ts";
 
 /** The particulars of a kind of object that the controller issues credentials for. */
 export interface CredentialedKind<T extends CredentialedObject>
-  extends Pick<Kind<T, CredentialedOutputs>, "resourceClass" | "nameSuffix" | "spec" | "observedSpec"> {
+  extends Pick<Kind<T, CredentialedOutputs>, "kind" | "nameSuffix" | "spec" | "observedSpec"> {
   api(session: Session, namespace: string): Promise<CredentialedObjectApi<T>>;
   /** Checks the inputs that only this kind has. */
   validate(problems: Problems, inputs: Record<string, unknown>): void;
@@ -115,7 +115,12 @@ async function finish<T extends CredentialedObject>(
   inputs: CredentialedOutputs,
   olds: Partial<CredentialedOutputs>,
 ): Promise<CredentialedOutputs> {
-  const wait = { timeout: milliseconds(inputs.credentialTimeout), onProgress: context.row.status };
+  const { signal, timeout = milliseconds(inputs.credentialTimeout) } = context;
+  const wait = {
+    timeout,
+    signal,
+    onProgress: context.row.status,
+  };
   let issued: Issued<T> | undefined;
   try {
     kind.verify(object, inputs);

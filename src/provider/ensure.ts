@@ -1,5 +1,6 @@
 import { hasReason, KubernetesError } from "../kubernetes/errors.ts";
 import type { AbstractAsyncCustomObjectApi, V1Alpha1Object } from "../kubernetes/index.ts";
+import type { Limits } from "./context.ts";
 import {
   type Adoption,
   describeOwner,
@@ -20,8 +21,8 @@ export interface Claim {
   /** The resource, without a life. */
   owner: Owner;
   adopt: Adoption;
-  /** The resource class as messages name it: "JumpstarterClient". */
-  resourceClass: string;
+  /** Returns how a program looks up an object with this id, which it does not manage. */
+  lookUp(id: string): string;
 }
 
 /** How often to look again when objects come and go meanwhile. */
@@ -38,6 +39,7 @@ export async function ensure<T extends V1Alpha1Object>(
   name: string,
   desired: Desired,
   claim: Claim,
+  limits: Limits,
 ): Promise<{ object: T; owner: Owner }> {
   const owner = { ...claim.owner, life: newLife() };
   for (let attempt = 1; ; attempt++) {
@@ -50,7 +52,7 @@ export async function ensure<T extends V1Alpha1Object>(
       failure = error;
     }
     const existing = await api.find(name);
-    if (existing?.metadata.deletionTimestamp) await api.delete(name, { uid: existing.metadata.uid });
+    if (existing?.metadata.deletionTimestamp) await api.delete(name, { uid: existing.metadata.uid, ...limits });
     else if (existing) {
       if (!mayTakeOver(ownerOf(existing), owner, claim.adopt)) throw taken(failure, api, existing, claim);
       try {
@@ -100,6 +102,7 @@ export async function remove<T extends V1Alpha1Object>(
   api: AbstractAsyncCustomObjectApi<T>,
   name: string,
   state: Recorded,
+  limits: Limits,
 ): Promise<"deleted" | "gone" | T> {
   for (let attempt = 1; ; attempt++) {
     // The list that many share may be old; the version that is deleted tells.
@@ -109,7 +112,7 @@ export async function remove<T extends V1Alpha1Object>(
     const { uid, resourceVersion, deletionTimestamp } = live.metadata;
     try {
       // One that is being deleted changes all the time, and nobody can take it over.
-      await api.delete(name, deletionTimestamp ? { uid } : { uid, resourceVersion });
+      await api.delete(name, { ...(deletionTimestamp ? { uid } : { uid, resourceVersion }), ...limits });
       return "deleted";
     } catch (error) {
       if (!hasReason(error, "Conflict") || attempt === ATTEMPTS) throw error;
@@ -194,7 +197,7 @@ function taken<T extends V1Alpha1Object>(
   failure: KubernetesError,
   api: AbstractAsyncCustomObjectApi<T>,
   existing: T,
-  { resourceClass }: Claim,
+  { lookUp }: Claim,
 ): KubernetesError {
   const object = api.describe(existing.metadata.name ?? "");
   const owner = ownerOf(existing);
@@ -205,7 +208,7 @@ function taken<T extends V1Alpha1Object>(
   return failure.explain(
     whose,
     `- To manage it with this resource, with its UID and its token kept, set ${adoption}.`,
-    `- To use it without managing it: ${resourceClass}.get(...).`,
+    `- To use it without managing it: ${lookUp(`${api.namespace}/${existing.metadata.name}`)}.`,
     `- If the resource was renamed in the program, give it the alias of its old name.`,
     `- Otherwise choose another name, or delete the object.`,
   );

@@ -3,7 +3,7 @@ import { credentialedLifecycle } from "./credentialed.ts";
 
 /** The lifecycle of `JumpstarterExporter`. */
 export const exporter = credentialedLifecycle({
-  resourceClass: "JumpstarterExporter",
+  kind: "Exporter",
   nameSuffix: "-exporter",
   api: (session, namespace) => session.exporters(namespace),
   validate: (problems, inputs) => problems.boolean("enabled", inputs.enabled),

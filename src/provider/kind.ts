@@ -9,8 +9,8 @@ import type { Session } from "./session.ts";
  * outputs; where only inputs are meant, the outputs are unset.
  */
 export interface Kind<T extends V1Alpha1Object, P extends ObjectOutputs> {
-  /** The class in programs, for messages. */
-  resourceClass: string;
+  /** The last part of its type in programs, for messages: "Client". */
+  kind: string;
   /** The suffix that the controller appends to the object's name for other objects' names. */
   nameSuffix: string;
   /** The inputs that can change in place, beside those of every object. */

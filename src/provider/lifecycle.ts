@@ -1,11 +1,11 @@
 import { hasReason, KubernetesError } from "../kubernetes/errors.ts";
 import type { V1Alpha1Object } from "../kubernetes/index.ts";
 import { describeProblem } from "../problems.ts";
-import type { Context } from "./context.ts";
+import { type Context, limitsOf } from "./context.ts";
 import { type DiffAnswer, diffIdentity, hasSameInputs, whyRemark } from "./diff.ts";
 import { assertPlaceIsFree, type Claim, ensure, findOther, remove, update } from "./ensure.ts";
 import { leadApart } from "./fingerprint.ts";
-import { hasUnknown, idOf, nameInProgram, type ObjectOutputs, parseId } from "./inputs.ts";
+import { hasUnknown, idOf, nameInProgram, type ObjectOutputs, type Ownership, parseId } from "./inputs.ts";
 import type { Kind, Objects } from "./kind.ts";
 import { manageable } from "./manageable.ts";
 import { describeOwner, hasOwnMark, isSameResource, isUnmarked, newLife, type Owner, ownerOf } from "./ownership.ts";
@@ -100,6 +100,22 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> {
     return { id, inputs, props: { ...inputs, ownership, ...(await objects.observe(context, live, props)) } };
   }
 
+  /**
+   * Reads an object that the resource is to manage from now on. Nothing is written to it: until the first update marks it,
+   * its UID tells that it is the resource's own.
+   *
+   * @throws KubernetesError `AlreadyExists` where another resource owns it
+   */
+  async import(context: Context, id: string): Promise<ReadAnswer<P>> {
+    return await this.#readForeign(context, id, (live, object) => {
+      const { life, ...owner } = ownerOf(live);
+      const { urn, organization } = context;
+      const isOthers = owner.urn !== undefined && owner.urn !== urn;
+      if (isOthers) throw belongsToAnother(object, { ...owner, life });
+      return { urn, organization: owner.organization ?? organization, life, cluster: context.session.cluster };
+    });
+  }
+
   /** Brings the object to its wanted state. Where it is gone or has become another's, it goes the way of a creation. */
   async update(context: Context, olds: P, news: P): Promise<{ outs: P }> {
     const objects = await this.kind.open(context.session, news.namespace);
@@ -122,7 +138,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> {
     const object = api.describe(name);
     context.row.status(`waiting until ${object} is gone`);
     try {
-      const kept = await remove(api, name, stateOf(props));
+      const kept = await remove(api, name, stateOf(props), limitsOf(context));
       if (kept === "gone" && isFarAway(context, props)) context.row.warn(`${object} ${FAR_AWAY} It is left there.`);
       else if (kept !== "gone" && kept !== "deleted") {
         context.row.warn(belongsTo(object, ownerOf(kept), stateOf(props).owner));
@@ -138,6 +154,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> {
       inputs.name,
       this.#desired(inputs),
       this.#claim(context, inputs),
+      limitsOf(context),
     );
     return await objects.finish(context, object, this.#owned(context, inputs, owner), {});
   }
@@ -184,14 +201,23 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> {
   }
 
   async #lookUp(context: Context, id: string): Promise<ReadAnswer<P>> {
+    return await this.#readForeign(context, id, () => ({ isForeign: true }));
+  }
+
+  async #readForeign(
+    context: Context,
+    id: string,
+    ownershipOf: (live: T, object: string) => Ownership,
+  ): Promise<ReadAnswer<P>> {
     const { namespace, name } = parseId(id);
     const objects = await this.kind.open(context.session, namespace);
+    const object = objects.api.describe(name);
     const live = await objects.api.find(name);
-    if (!live) throw new KubernetesError("NotFound", `There is no ${objects.api.describe(name)} to get`);
+    if (!live) throw new KubernetesError("NotFound", `There is no ${object} to get`);
+    const ownership = ownershipOf(live, object);
     if (live.metadata.deletionTimestamp) warnOfDeletion(context, objects, live);
     // All that a resource could manage is reported.
     const inputs = this.#observed(live, manageable(live) as Partial<P>, {});
-    const ownership = { isForeign: true };
     return { id, inputs, props: { ...inputs, ownership, ...(await objects.observe(context, live, {})) } };
   }
 
@@ -222,7 +248,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> {
     return {
       owner: identityOf(context),
       adopt: inputs.adopt ?? false,
-      resourceClass: this.kind.resourceClass,
+      lookUp: (id) => context.wording.lookUp(this.kind.kind, id),
     };
   }
 
@@ -244,6 +270,16 @@ function stateOf({ uid, ownership = {} }: Partial<ObjectOutputs>) {
 
 function identityOf({ urn, organization }: Context): Owner {
   return { urn, organization };
+}
+
+function belongsToAnother(object: string, owner: Owner): KubernetesError {
+  return new KubernetesError(
+    "AlreadyExists",
+    [
+      `The ${object} belongs to another resource: ${describeOwner(owner)}`,
+      `To take it over, leave the import out and set adopt: { from: "${owner.urn}" } in the program.`,
+    ].join("\n"),
+  );
 }
 
 function belongsTo(object: string, owner: Owner, former: Owner): string {

@@ -8,8 +8,9 @@ import {
   unknownArguments,
   unsendableArguments,
 } from "../arguments.ts";
-import { type ClientConfigValues, clientConfig, clientConfigYaml } from "../config/client-config.ts";
+import { type ClientConfigValues, clientConfigYaml } from "../config/client-config.ts";
 import { clientEnvironment } from "../config/environment.ts";
+import { CLIENT_CHOICES, type ClientChoices, issuedClientConfig } from "../config/issued.ts";
 import { validateClientConfig } from "../config/validate.ts";
 import { registration, typeToken } from "../engine/dynamic/registration.ts";
 import {
@@ -48,8 +49,6 @@ export interface ClientConfigArgs {
   leases?: DeepInput<NonNullable<ClientConfigValues["leases"]>>;
 }
 
-const CONFIG_ARGS = ["drivers", "tls", "grpcOptions", "shell", "leases"] as const satisfies (keyof ClientConfigArgs)[];
-
 /** The arguments of a {@link JumpstarterClient}. */
 export interface JumpstarterClientArgs extends CredentialedArgs, ClientConfigArgs {}
 
@@ -87,9 +86,9 @@ export class JumpstarterClient extends CredentialedResource {
    */
   constructor(name: string, args: JumpstarterClientArgs = {}, opts?: pulumi.CustomResourceOptions) {
     const what = `JumpstarterClient "${name}"`;
-    const configArgs = pick(args, CONFIG_ARGS);
+    const configArgs = pick(args, CLIENT_CHOICES);
     throwIfInvalid(what, [
-      ...unknownArguments(args, [...CREDENTIALED_ARGS, ...CONFIG_ARGS]),
+      ...unknownArguments(args, [...CREDENTIALED_ARGS, ...CLIENT_CHOICES]),
       ...unsendableArguments(args, CREDENTIALED_ARGS),
       ...validateClientConfig(configArgs, { isUnknown: isUnresolved }),
     ]);
@@ -99,9 +98,7 @@ export class JumpstarterClient extends CredentialedResource {
     const config = pulumi.secret(
       pulumi.all([issuedBy(this), pulumi.output(configArgs)]).apply(([issued, values]) => {
         throwIfInvalid(what, validateClientConfig(values));
-        const { caBundle, ...identity } = issued;
-        const { tls, ...rest } = values as Omit<ClientConfigValues, "namespace" | "name" | "endpoint" | "token">;
-        return clientConfig({ ...rest, ...identity, tls: { ...tls, ca: tls?.ca ?? caBundle } });
+        return issuedClientConfig(issued, values as ClientChoices);
       }),
     );
     this.config = config.apply(clientConfigYaml);

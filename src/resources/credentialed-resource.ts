@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Issued } from "../config/issued.ts";
 import { resourceClass } from "../engine/dynamic/registration.ts";
 import { OBJECT_ARGS, OBJECT_OUTPUTS, type ObjectArgs, type ObjectOutputs } from "./object-resource.ts";
 
@@ -14,8 +15,8 @@ export interface CredentialedArgs extends ObjectArgs {
   username?: pulumi.Input<string>;
   /**
    * The time to wait for the controller to issue the credential, as a duration ("90s", "10m"). When it has passed, the
-   * update fails, the resource stays in the state, and the next `pulumi up` resumes the wait. It replaces
-   * `customTimeouts`, which Pulumi does not hand to dynamic providers.
+   * update fails, the resource stays in the state, and the next `pulumi up` resumes the wait. `customTimeouts` goes before
+   * it, but Pulumi hands that to the plugin alone, and not to dynamic providers.
    *
    * @default "5m"
    */
@@ -44,15 +45,6 @@ export const CREDENTIALED_ARGS = [
   "rotationTriggers",
   "renewBefore",
 ] as const satisfies (keyof CredentialedArgs)[];
-
-/** The values of a configuration that come from the cluster. */
-interface Issued {
-  namespace: string;
-  name: string;
-  endpoint: string;
-  token: string;
-  caBundle: string;
-}
 
 /** The outputs that clients and exporters have in common. */
 export interface CredentialedOutputs extends ObjectOutputs {

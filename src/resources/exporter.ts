@@ -8,7 +8,8 @@ import {
   unknownArguments,
   unsendableArguments,
 } from "../arguments.ts";
-import { type ExporterConfigValues, exporterConfig, exporterConfigYaml } from "../config/exporter-config.ts";
+import { type ExporterConfigValues, exporterConfigYaml } from "../config/exporter-config.ts";
+import { EXPORTER_CHOICES, type ExporterChoices, issuedExporterConfig } from "../config/issued.ts";
 import { validateExporterConfig } from "../config/validate.ts";
 import { registration, typeToken } from "../engine/dynamic/registration.ts";
 import {
@@ -61,17 +62,6 @@ export interface ExporterConfigArgs {
   exitOnLeaseEnd?: pulumi.Input<boolean>;
 }
 
-const CONFIG_ARGS = [
-  "export",
-  "hooks",
-  "tls",
-  "grpcOptions",
-  "description",
-  "motd",
-  "failureDetection",
-  "exitOnLeaseEnd",
-] as const satisfies (keyof ExporterConfigArgs)[];
-
 /** How they are checked, which goes nowhere. */
 const CHECK_ARGS = ["strictDrivers"] as const satisfies (keyof ExporterConfigArgs)[];
 
@@ -123,9 +113,9 @@ export class JumpstarterExporter extends CredentialedResource {
    */
   constructor(name: string, args: JumpstarterExporterArgs = {}, opts?: pulumi.CustomResourceOptions) {
     const what = `JumpstarterExporter "${name}"`;
-    const configArgs = pick(args, CONFIG_ARGS);
+    const configArgs = pick(args, EXPORTER_CHOICES);
     throwIfInvalid(what, [
-      ...unknownArguments(args, [...EXPORTER_ARGS, ...CONFIG_ARGS, ...CHECK_ARGS]),
+      ...unknownArguments(args, [...EXPORTER_ARGS, ...EXPORTER_CHOICES, ...CHECK_ARGS]),
       ...unsendableArguments(args, EXPORTER_ARGS),
       ...validateExporterConfig(configArgs, { isUnknown: isUnresolved }),
     ]);
@@ -135,9 +125,7 @@ export class JumpstarterExporter extends CredentialedResource {
     this.config = pulumi.secret(
       pulumi.all([issuedBy(this), pulumi.output(configArgs)]).apply(([issued, values]) => {
         throwIfInvalid(what, validateExporterConfig(values));
-        const { caBundle, ...identity } = issued;
-        const { tls, ...rest } = values as Omit<ExporterConfigValues, "namespace" | "name" | "endpoint" | "token">;
-        return exporterConfigYaml(exporterConfig({ ...rest, ...identity, tls: { ...tls, ca: tls?.ca ?? caBundle } }));
+        return exporterConfigYaml(issuedExporterConfig(issued, values as ExporterChoices));
       }),
     );
   }

@@ -1,5 +1,7 @@
 /** The real lifecycles behind the door that the engine knows, each with a session of the model's. */
-import { dynamicProvider, ProviderProcess } from "../../src/engine/dynamic/provider.ts";
+import { ProviderProcess } from "../../src/engine/dynamic/process.ts";
+import { dynamicProvider } from "../../src/engine/dynamic/provider.ts";
+import type { EngineLog } from "../../src/engine/engine-log.ts";
 import { accessPolicy } from "../../src/provider/access-policy.ts";
 import { client } from "../../src/provider/client.ts";
 import { Session } from "../../src/provider/session.ts";
@@ -9,7 +11,7 @@ import type { Lifecycle, ResourceKind } from "./engine.ts";
 type OpenApi = (kind: ResourceKind, namespace: string) => InMemoryApi;
 
 /** The session of a provider process: its cluster is the one in memory. */
-class InMemorySession extends Session {
+export class InMemorySession extends Session {
   readonly #namespace: string;
   readonly #open: OpenApi;
   readonly #apis = new Map<string, InMemoryApi>();
@@ -46,8 +48,10 @@ class InMemorySession extends Session {
 }
 
 /** The lifecycles of a provider process that has just been started. */
-export function newProcess(defaultNamespace: string, open: OpenApi): Record<ResourceKind, Lifecycle> {
-  const connected = Object.assign(new ProviderProcess(), { session: new InMemorySession(defaultNamespace, open) });
+export function newProcess(defaultNamespace: string, open: OpenApi, log: EngineLog): Record<ResourceKind, Lifecycle> {
+  const connected = Object.assign(new ProviderProcess(undefined, log), {
+    session: new InMemorySession(defaultNamespace, open),
+  });
   return {
     Client: dynamicProvider(client, connected) as unknown as Lifecycle,
     ExporterAccessPolicy: dynamicProvider(accessPolicy, connected) as unknown as Lifecycle,

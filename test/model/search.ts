@@ -23,7 +23,7 @@ export interface Found {
   counterexample: string | undefined;
 }
 
-using messages = new EngineMessages();
+const messages = new EngineMessages();
 const { runs, seed, path } = workerData as Search;
 let sequences = 0;
 let steps = 0;

@@ -187,6 +187,7 @@ class FreshProviders implements Providers {
       process = newProcess(
         defaultNamespace,
         (kind, namespace) => new InMemoryApi(cluster, this.#line, kind, namespace),
+        this.#messages.log,
       );
       this.#processes.set(provider, process);
     }

@@ -14,6 +14,8 @@ const floors = [
   ["src/kubernetes/api/"],
   ["src/kubernetes/index.ts"],
   ["src/provider/"],
+  ["src/inventory/"],
+  ["src/lookups/"],
   ["src/"],
 ];
 

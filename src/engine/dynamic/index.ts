@@ -7,7 +7,8 @@
 import { accessPolicy as accessPolicies } from "../../provider/access-policy.ts";
 import { client as clients } from "../../provider/client.ts";
 import { exporter as exporters } from "../../provider/exporter.ts";
-import { dynamicProvider, ProviderProcess } from "./provider.ts";
+import { ProviderProcess } from "./process.ts";
+import { dynamicProvider } from "./provider.ts";
 
 const process = new ProviderProcess();
 

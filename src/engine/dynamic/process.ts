@@ -1,30 +1,78 @@
-import { connect } from "node:net";
+import { createRequire } from "node:module";
+import { messageOf } from "../../provider/errors.ts";
+import { Session, type Settings } from "../../provider/session.ts";
+import { endWithEngine } from "../end-with-engine.ts";
+import { connectEngine } from "../engine-client.ts";
+import { EngineLog } from "../engine-log.ts";
 
-/** How often to look whether the engine is still there, in milliseconds. */
-const INTERVAL = 2_000;
+const REPORTED = "(reported to the engine)";
 
-let watching = false;
+/** The state of a provider process: an explicit provider has one of its own. */
+export class ProviderProcess {
+  session = new Session();
+  readonly log: EngineLog;
+  readonly #engine: string | undefined;
+  #settings: string | undefined;
+  #isWatching = false;
+  #isMuted = false;
 
-/** `host:port` of the engine, by which this process was started; undefined when it is no provider process. */
-export function engineAddress(): string | undefined {
+  /** @param engine `host:port` of the engine; undefined where this is no provider process */
+  constructor(engine = engineAddress(), log = engineLog(engine)) {
+    this.#engine = engine;
+    this.log = log;
+  }
+
+  /** Replaces the session if the settings are others. The SDK configures each kind of resource by itself, all alike. */
+  configure(settings: Settings): void {
+    const key = JSON.stringify(settings);
+    if (key !== this.#settings) this.session = new Session(settings);
+    this.#settings = key;
+    if (this.#engine === undefined || this.#isWatching) return;
+    this.#isWatching = true;
+    endWithEngine(this.#engine);
+  }
+
+  /**
+   * Runs an operation whose errors the SDK's process prints itself, with a stack, before it hands them to the engine,
+   * which prints them again: check, diff, read and delete. Here they are printed once, by the engine.
+   */
+  async reportOnce<R>(operation: () => Promise<R>): Promise<R> {
+    this.#muteReported();
+    try {
+      return await this.log.messagesFirst(operation);
+    } catch (error) {
+      const reported = new Error(messageOf(error), { cause: error });
+      reported.stack = REPORTED;
+      throw reported;
+    }
+  }
+
+  #muteReported(): void {
+    if (this.#isMuted) return;
+    this.#isMuted = true;
+    const print = console.error;
+    console.error = (...values: unknown[]) => {
+      if (typeof values[0] !== "string" || !values[0].endsWith(REPORTED)) print(...values);
+    };
+  }
+}
+
+/** Returns the address by which the engine has started this process. */
+function engineAddress(): string | undefined {
   const [, script = "", address = ""] = process.argv;
   return /dynamic-provider/.test(script) && /:\d+$/.test(address) ? address : undefined;
 }
 
-/**
- * Ends this process when its engine is gone. The SDK's provider process outlives a CLI that was killed, for ever, and
- * would go on creating what nobody will write into a state. (The parent process does not tell: it is a shell.)
- */
-export function endWithEngine(): void {
-  const address = engineAddress();
-  if (watching || !address) return;
-  watching = true;
-  const colon = address.lastIndexOf(":");
-  const [host, port] = [address.slice(0, colon), Number(address.slice(colon + 1))];
-  setInterval(() => {
-    const socket = connect({ host, port }, () => socket.destroy());
-    socket.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "ECONNREFUSED") process.exit(1);
+/** Pulumi connects no log to dynamic providers; the engine's log service is there all the same. */
+function engineLog(address: string | undefined): EngineLog {
+  if (address === undefined) return new EngineLog(undefined);
+  return new EngineLog(async () => {
+    // gRPC is Pulumi's dependency, not ours: it is found from where Pulumi is, and is the copy that is loaded already.
+    const pulumi = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi/package.json"));
+    return connectEngine(address, {
+      grpc: pulumi("@grpc/grpc-js"),
+      services: pulumi("./proto/engine_grpc_pb.js"),
+      messages: pulumi("./proto/engine_pb.js"),
     });
-  }, INTERVAL).unref();
+  });
 }

@@ -3,11 +3,9 @@ import type { Context } from "../../provider/context.ts";
 import { InitializationError } from "../../provider/errors.ts";
 import type { ObjectOutputs, Ownership } from "../../provider/inputs.ts";
 import type { Lifecycle } from "../../provider/lifecycle.ts";
-import { Session, type Settings } from "../../provider/session.ts";
 import { secret } from "../secret.ts";
-import { endWithEngine } from "./process.ts";
-import { reportOnce } from "./reports.ts";
-import { messagesFirst, statusRow } from "./status-row.ts";
+import type { ProviderProcess } from "./process.ts";
+import { wording } from "./wording.ts";
 
 /** The request of `configure`, as far as it is used. */
 export interface ConfigureRequest {
@@ -22,19 +20,6 @@ type Wire<P> = Omit<P, "ownership"> & {
   ownership?: Pick<Ownership, "life" | "cluster" | "isForeign"> | undefined;
 };
 
-/** The state of a provider process: an explicit provider has one of its own. */
-export class ProviderProcess {
-  session = new Session();
-  #settings: string | undefined;
-
-  /** Replaces the session if the settings are others. The SDK configures each kind of resource by itself, all alike. */
-  configure(settings: Settings): void {
-    const key = JSON.stringify(settings);
-    if (key !== this.#settings) this.session = new Session(settings);
-    this.#settings = key;
-  }
-}
-
 /**
  * Serves a lifecycle as Pulumi's dynamic provider protocol asks for it. The protocol hands a provider no URN, so programs
  * send it as an input; it wants `__provider` back in every answer; and it lets no secrets through but typed ones.
@@ -46,8 +31,9 @@ export function dynamicProvider<T extends V1Alpha1Object, P extends ObjectOutput
   const contextOf = ({ pulumiUrn, pulumiOrganization }: Partial<Wire<unknown>>): Context => ({
     urn: pulumiUrn,
     organization: pulumiOrganization,
-    row: statusRow(pulumiUrn),
+    row: process.log.row(pulumiUrn),
     session: process.session,
+    wording,
   });
   return {
     /** Takes over the settings. It must be done when it returns: the engine's next calls do not wait for a promise. */
@@ -57,11 +43,10 @@ export function dynamicProvider<T extends V1Alpha1Object, P extends ObjectOutput
         context: config.get("jumpstarter:context"),
         namespace: config.get("jumpstarter:namespace"),
       });
-      endWithEngine();
     },
 
     async check(olds: Partial<Wire<P>>, news: Wire<P>) {
-      return await reportOnce(async () => {
+      return await process.reportOnce(async () => {
         const { inputs, failures } = await lifecycle.check(contextOf(news), inputsOf<P>(olds), inputsOf<P>(news));
         const { __provider, pulumiUrn, pulumiOrganization } = news;
         return {
@@ -73,7 +58,7 @@ export function dynamicProvider<T extends V1Alpha1Object, P extends ObjectOutput
     },
 
     async diff(_id: string, olds: Wire<P>, news: Wire<P>) {
-      return await messagesFirst(async () => {
+      return await process.log.messagesFirst(async () => {
         const answer = await lifecycle.diff(contextOf(news), stateOf<P>(olds), inputsOf<P>(news));
         if (answer.changes !== false || olds.__provider === news.__provider) return answer;
         const { changes, ...comparison } = answer;
@@ -89,7 +74,7 @@ export function dynamicProvider<T extends V1Alpha1Object, P extends ObjectOutput
     },
 
     async read(id: string, props: Partial<Wire<P>> & { __provider: string }) {
-      return await reportOnce(async () => {
+      return await process.reportOnce(async () => {
         const answer = await lifecycle.read(contextOf(props), id, stateOf<P>(props));
         if (!answer.props || !answer.inputs) return { id: answer.id };
         const owner = answer.props.ownership?.isForeign ? props : ownerOf(answer.props);
@@ -107,14 +92,14 @@ export function dynamicProvider<T extends V1Alpha1Object, P extends ObjectOutput
     },
 
     async delete(id: string, props: Wire<P>): Promise<void> {
-      await reportOnce(() => lifecycle.delete(contextOf(props), id, stateOf<P>(props)));
+      await process.reportOnce(() => lifecycle.delete(contextOf(props), id, stateOf<P>(props)));
     },
   };
 
   /** Adds to an unfinished resource what the protocol wants in its state. */
   async function finished<R>(inputs: Wire<P>, operation: () => Promise<R>): Promise<R> {
     try {
-      return await messagesFirst(operation);
+      return await process.log.messagesFirst(operation);
     } catch (error) {
       if (!(error instanceof InitializationError)) throw error;
       throw new InitializationError(error.id, sent(lifecycle, error.properties as P, inputs), error.cause);

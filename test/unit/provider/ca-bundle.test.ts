@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { wording } from "../../../src/engine/dynamic/wording.ts";
 import { KubernetesError } from "../../../src/kubernetes/errors.ts";
 import type { CredentialedObject, CredentialedObjectApi } from "../../../src/kubernetes/index.ts";
 import { credentialedLifecycle } from "../../../src/provider/credentialed.ts";
@@ -11,7 +12,7 @@ test("where the ConfigMap is forbidden, each resource keeps the caBundle that it
   const session = new Session({ kubeconfig: KUBECONFIG });
   const read = async (name: string, caBundle?: string) => {
     const props = { name, namespace: "lab", uid: `uid-of-${name}`, token: "t", ...(caBundle && { caBundle }) };
-    const context = { urn: undefined, organization: undefined, row, session };
+    const context = { urn: undefined, organization: undefined, row, session, wording };
     return (await lifecycle.read(context, `lab/${name}`, props as never)).props?.caBundle;
   };
   // The first to ask has none: that must not become the others' as well.
@@ -33,7 +34,7 @@ const KUBECONFIG = JSON.stringify({
 });
 
 const lifecycle = credentialedLifecycle<CredentialedObject>({
-  resourceClass: "JumpstarterClient",
+  kind: "Client",
   nameSuffix: "-client",
   spec: () => ({}),
   observedSpec: () => ({}),

@@ -1,6 +1,6 @@
 /** Whose an object is: each case that once went wrong, with the real lifecycles on the model's engine and cluster. */
 import assert from "node:assert/strict";
-import { after, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { registration } from "../../../src/engine/dynamic/registration.ts";
 import type { LiveObject } from "../../model/cluster.ts";
 import type { Outcome } from "../../model/engine.ts";
@@ -9,9 +9,7 @@ import { markOf } from "../../model/ledger.ts";
 import { type Declaration, declare, NAMESPACE, urnOf } from "../../model/programs.ts";
 import { type Stack, World } from "../../model/world.ts";
 
-const resources = new DisposableStack();
-after(() => resources.dispose());
-const messages = resources.use(new EngineMessages());
+const messages = new EngineMessages();
 
 describe("an object that another resource has taken over is not deleted with its former resource", () => {
   for (const provider of ["p1", "p2"]) {

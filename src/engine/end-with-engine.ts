@@ -1,0 +1,19 @@
+import { connect } from "node:net";
+
+/** How often to look whether the engine is still there, in milliseconds. */
+const INTERVAL = 2_000;
+
+/**
+ * Ends this process when its engine, at `host:port`, is gone. A provider process outlives a CLI that was killed, for ever,
+ * and would go on creating what nobody will write into a state. (The parent process does not tell: it may be a shell.)
+ */
+export function endWithEngine(address: string): void {
+  const colon = address.lastIndexOf(":");
+  const [host, port] = [address.slice(0, colon), Number(address.slice(colon + 1))];
+  setInterval(() => {
+    const socket = connect({ host, port }, () => socket.destroy());
+    socket.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "ECONNREFUSED") process.exit(1);
+    });
+  }, INTERVAL).unref();
+}
