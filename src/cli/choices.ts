@@ -43,8 +43,8 @@ function isNamed(file: ConfigurationFile, { kind, name, namespace }: Importable)
 }
 
 /** The same names may be used in several clusters: the token tells by its UID, or else the controller's address. */
-function isOfCluster(file: ConfigurationFile, { uid, endpoint }: Importable): boolean {
-  return file.uid === uid || file.endpoint === undefined || endpoint === undefined || file.endpoint === endpoint;
+function isOfCluster(file: ConfigurationFile, { tokenUid, endpoint }: Importable): boolean {
+  return file.uid === tokenUid || file.endpoint === undefined || endpoint === undefined || file.endpoint === endpoint;
 }
 
 function choicesIn(

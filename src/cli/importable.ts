@@ -2,6 +2,7 @@ import { unsendableArguments } from "../arguments.ts";
 import { clientChoices, exporterChoices } from "../config/from-file.ts";
 import { type Problem, validateClientConfig, validateExporterConfig } from "../config/validate.ts";
 import type { ProviderExport } from "../engine/dynamic/registration.ts";
+import { tokenOwnerOf } from "../kubernetes/credential/token.ts";
 import {
   ClientsV1Alpha1Api,
   type Connection,
@@ -48,6 +49,8 @@ export interface Importable {
   name: string;
   namespace: string;
   uid: string;
+  /** The UID that its tokens name. */
+  tokenUid: string;
   /** The controller's address, as the object has it. */
   endpoint: string | undefined;
   /** The arguments that go to the cluster, beside name and namespace. */
@@ -70,8 +73,8 @@ const KINDS: readonly ImportableKind[] = [
     provider: "exporter",
     list: (connection, namespace) => new ExportersV1Alpha1Api({ connection, namespace }).list(),
     // Since Jumpstarter 0.9 the server writes `enabled: true` wherever nobody has said anything.
-    args: ({ labels, annotations, username, enabled }) =>
-      defined({ labels, annotations, username, enabled: enabled === false ? false : undefined }),
+    args: ({ labels, annotations, username, migratedFrom, enabled }) =>
+      defined({ labels, annotations, username, migratedFrom, enabled: enabled === false ? false : undefined }),
     configuration: {
       kind: "ExporterConfig",
       output: "exporterConfigs",
@@ -85,7 +88,7 @@ const KINDS: readonly ImportableKind[] = [
     resourceClass: "JumpstarterClient",
     provider: "client",
     list: (connection, namespace) => new ClientsV1Alpha1Api({ connection, namespace }).list(),
-    args: ({ labels, annotations, username }) => defined({ labels, annotations, username }),
+    args: ({ labels, annotations, username, migratedFrom }) => defined({ labels, annotations, username, migratedFrom }),
     configuration: {
       kind: "ClientConfig",
       output: "clientConfigs",
@@ -133,11 +136,12 @@ export async function findImportable(connection: Connection, namespace: string) 
 function importableObject(
   kind: ImportableKind,
   namespace: string,
-  { metadata, status }: V1Alpha1Object,
+  object: V1Alpha1Object,
   args: Record<string, unknown>,
 ): Importable {
-  const { name = "", uid = "" } = metadata;
-  return { kind, name, namespace, uid, endpoint: (status as V1Alpha1CredentialStatus | undefined)?.endpoint, args };
+  const { name = "", uid = "" } = object.metadata;
+  const { endpoint } = (object.status ?? {}) as V1Alpha1CredentialStatus;
+  return { kind, name, namespace, uid, tokenUid: tokenOwnerOf(object).uid, endpoint, args };
 }
 
 function reasonToLeaveOut({ metadata }: V1Alpha1Object): string | undefined {

@@ -1,3 +1,4 @@
+import { tokenOwnerOf } from "../kubernetes/credential/token.ts";
 import { hasReason, KubernetesError } from "../kubernetes/errors.ts";
 import type { CredentialedObject, CredentialedObjectApi, Issued } from "../kubernetes/index.ts";
 import { parseDuration } from "../kubernetes/names.ts";
@@ -7,6 +8,7 @@ import { InitializationError } from "./errors.ts";
 import { type CredentialedOutputs, idOf } from "./inputs.ts";
 import type { Kind } from "./kind.ts";
 import { Lifecycle } from "./lifecycle.ts";
+import { migrationAnnotations, validateMigration } from "./migration.ts";
 import { assertRenewalEnds, isRenewalDue, isRotationAsked, whyRenewal } from "./renewal.ts";
 import type { Session } from "./session.ts";
 import { validateDuration } from "./validate-object.ts";
@@ -33,6 +35,7 @@ const OUTPUTS = [
 /** The inputs of a client or an exporter that can change in place. */
 const CHANGEABLE = [
   "username",
+  "migratedFrom",
   "enabled",
   "credentialTimeout",
   "rotationTriggers",
@@ -50,11 +53,17 @@ export function credentialedLifecycle<T extends CredentialedObject>(
     secrets: ["token"],
     validate: (problems, inputs) => {
       problems.text("username", inputs.username, { empty: true, rule: usernameProblem });
+      validateMigration(problems, "migratedFrom", inputs.migratedFrom);
       validateDuration(problems, "credentialTimeout", inputs.credentialTimeout, 1_000);
       validateDuration(problems, "renewBefore", inputs.renewBefore, 1_000);
       validateTriggers(problems, "rotationTriggers", inputs.rotationTriggers);
       kind.validate(problems, inputs);
     },
+    annotations: ({ migratedFrom }) => migrationAnnotations(migratedFrom),
+    observedSpec: (live, ours) => ({
+      ...kind.observedSpec(live, ours),
+      ...(ours.migratedFrom !== undefined && { migratedFrom: tokenOwnerOf(live) }),
+    }),
     whyUpdate: (olds, news) => whyRenewal(olds, news.renewBefore),
     open: async (session, namespace) => {
       const api = await kind.api(session, namespace);

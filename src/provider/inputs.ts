@@ -1,3 +1,4 @@
+import type { TokenOwner } from "../kubernetes/credential/token.ts";
 import type { Adoption, Owner } from "./ownership.ts";
 
 /** The inputs of every object, resolved. In a preview any of them may be {@link UNKNOWN} instead. */
@@ -25,6 +26,7 @@ export interface Ownership extends Owner {
 /** The inputs of a client or an exporter. */
 export interface CredentialedInputs extends ObjectInputs {
   username?: string;
+  migratedFrom?: TokenOwner;
   /** Exporters only. */
   enabled?: boolean;
   credentialTimeout?: string;

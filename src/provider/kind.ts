@@ -25,6 +25,8 @@ export interface Kind<T extends V1Alpha1Object, P extends ObjectOutputs> {
   whyUpdate?(olds: P, news: P): string | undefined;
   /** Returns the spec that the inputs ask for; `undefined` where they leave a key alone. */
   spec(inputs: Partial<P>): Record<string, unknown>;
+  /** Returns the annotations that the inputs ask for beside `annotations`. */
+  annotations?(inputs: Partial<P>): Record<string, string>;
   /** Returns those inputs of the spec that are ours as the object has them now, for a refresh. */
   observedSpec(live: T, ours: Partial<P>): Partial<P>;
   /** Opens the objects of a namespace. */

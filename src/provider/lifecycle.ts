@@ -241,7 +241,9 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> {
   }
 
   #desired(inputs: P): Desired {
-    return { labels: inputs.labels, annotations: inputs.annotations, spec: this.kind.spec(inputs) };
+    const { labels } = inputs;
+    const annotations = { ...inputs.annotations, ...this.kind.annotations?.(inputs) };
+    return { labels, annotations, spec: this.kind.spec(inputs) };
   }
 
   #claim(context: Context, inputs: P): Claim {

@@ -1,4 +1,5 @@
 import type { V1Alpha1Object } from "../kubernetes/index.ts";
+import { migrationOf } from "./migration.ts";
 
 /** Labels and annotations of these are written by the Jumpstarter controller and by this package, never by a user. */
 export const RESERVED = { controller: "jumpstarter.dev/", package: "pulumi-jumpstarter/" } as const;
@@ -10,10 +11,12 @@ const BOOKKEEPING = "kubectl.kubernetes.io/";
  * What a resource could manage of an object, by the names of the inputs, as it is now. What is empty is left out, as a
  * program would leave it out.
  */
-export function manageable({ metadata, spec }: V1Alpha1Object): Record<string, unknown> {
+export function manageable(object: V1Alpha1Object): Record<string, unknown> {
+  const { metadata, spec } = object;
   const all: Record<string, unknown> = {
     labels: unreserved(metadata.labels),
     annotations: unreserved(metadata.annotations),
+    migratedFrom: migrationOf(object),
     ...spec,
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined && value !== ""));

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { MIGRATED } from "../kubernetes/credential/token.ts";
 import {
   durationProblem,
   labelKeyProblem,
@@ -81,7 +82,9 @@ function validateAnnotations(problems: Problems, path: string, value: unknown): 
     validateLabelKey(problems, at(path, key), key);
     if (key.startsWith(RESERVED.controller) || key.startsWith(RESERVED.package)) {
       const owner = key.startsWith(RESERVED.controller) ? "the Jumpstarter controller" : "this package";
-      problems.add(at(path, key), `must not begin with ${key.split("/")[0]}/: these annotations belong to ${owner}`);
+      const instead = Object.values<string>(MIGRATED).includes(key) ? "; set migratedFrom instead" : "";
+      const reason = `must not begin with ${key.split("/")[0]}/: these annotations belong to ${owner}${instead}`;
+      problems.add(at(path, key), reason);
     }
     const text = problems.text(at(path, key), annotation, { empty: true, required: true });
     if (text !== undefined) size += key.length + Buffer.byteLength(text);

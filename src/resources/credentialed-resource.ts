@@ -14,6 +14,15 @@ export interface CredentialedArgs extends ObjectArgs {
    */
   username?: pulumi.Input<string>;
   /**
+   * The object of another namespace or cluster that this one has come from, as it was there. A controller with the same
+   * `CONTROLLER_KEY` then goes on accepting the tokens of that object for this one, and issues such tokens. A change or a
+   * removal makes it issue another token, and deny the former ones. Needs controller 0.8.1: with an older one it is an error.
+   *
+   * @default none
+   * @example { namespace: "jumpstarter-lab", uid: "5f0c37a1-8f0c-4a53-9d34-1f6ad8f2b1c4" }
+   */
+  migratedFrom?: pulumi.Input<MigratedFrom>;
+  /**
    * The time to wait for the controller to issue the credential, as a duration ("90s", "10m"). When it has passed, the
    * update fails, the resource stays in the state, and the next `pulumi up` resumes the wait. `customTimeouts` goes before
    * it, but Pulumi hands that to the plugin alone, and not to dynamic providers.
@@ -37,10 +46,19 @@ export interface CredentialedArgs extends ObjectArgs {
   renewBefore?: pulumi.Input<string>;
 }
 
+/** An object in its former place. */
+export interface MigratedFrom {
+  /** The namespace that it was in. */
+  namespace: pulumi.Input<string>;
+  /** The UID that it had: the output `uid`. One that had come from elsewhere itself is named as it was at first. */
+  uid: pulumi.Input<string>;
+}
+
 /** The names of {@link CredentialedArgs}, which are sent to the provider. */
 export const CREDENTIALED_ARGS = [
   ...OBJECT_ARGS,
   "username",
+  "migratedFrom",
   "credentialTimeout",
   "rotationTriggers",
   "renewBefore",

@@ -9,7 +9,14 @@ export interface Declaration {
   isInComponent: boolean;
   /** Its former names and places, as `aliases` has them. */
   formerly: { name: string; isInComponent: boolean }[];
-  args: { name?: string; namespace?: string; labels?: Record<string, string>; adopt?: true | { from: string } };
+  args: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    adopt?: true | { from: string };
+    migratedFrom?: { namespace: string; uid: string };
+  };
   protect: boolean;
   retainOnDelete: boolean;
   deleteBeforeReplace: boolean;

@@ -5,6 +5,10 @@ import { Wait, type WaitLimits } from "../watch/wait.ts";
 import type { Credential, CredentialedObject, Secret } from "./credential.ts";
 import { credentialProgress, type Ending, statusProgress } from "./progress.ts";
 import { deleteSecret, type Secrets } from "./secrets.ts";
+import { isMigrated, MIGRATED } from "./token.ts";
+
+/** How many Secrets to replace before a controller counts as one that does not know the annotations of a migrated object. */
+const PATIENCE = 3;
 
 /** An object and the credential that the controller has issued for it. */
 export interface Issued<T> {
@@ -74,6 +78,7 @@ export class Issuer<T extends CredentialedObject> {
       if (ending.state === "issued") return { ...ending, object: this.#object };
       // A token of another object is stale only while this object exists.
       this.#see(await this.#source.objects.find(this.#name, this.#wait));
+      if (replaced.size === PATIENCE && isMigrated(this.#object)) throw this.#notMigrated();
       this.#wait.report(`Secret ${secretName} is a former object's; replacing it`);
       await this.#deleteSecret(secretName, ending.secretUid);
       replaced.add(ending.secretUid);
@@ -130,6 +135,16 @@ export class Issuer<T extends CredentialedObject> {
     }
     this.#object = seen;
     return seen;
+  }
+
+  #notMigrated(): KubernetesError {
+    return new KubernetesError(
+      "Invalid",
+      [
+        `${this.#source.description} is to go on with the tokens of the object that its annotation ${MIGRATED.uid} names, but the controller issues tokens for the object itself`,
+        "The controller knows this annotation since Jumpstarter 0.8.1.",
+      ].join("\n"),
+    );
   }
 
   async #timedOut(): Promise<KubernetesError> {

@@ -31,14 +31,39 @@ function time(seconds: unknown): string | undefined {
   return typeof seconds === "number" ? new Date(seconds * 1000).toISOString() : undefined;
 }
 
-/** The annotation with the UID that an object had in another cluster, which its token still names. */
-const MIGRATED_UID = "jumpstarter.dev/migrated-uid";
+/**
+ * The annotations with the namespace and the UID of the object whose tokens an object goes on with. A controller since 0.8.1
+ * puts them into the subjects of tokens in place of the object's own. An empty one counts as absent.
+ */
+export const MIGRATED = {
+  namespace: "jumpstarter.dev/migrated-namespace",
+  uid: "jumpstarter.dev/migrated-uid",
+} as const;
+
+/** An object as the subjects of tokens name it, beside its kind and its name. */
+export interface TokenOwner {
+  namespace: string;
+  uid: string;
+}
+
+/** Returns the namespace and the UID that an object's tokens name: its own, or those of the object it has come from. */
+export function tokenOwnerOf({ metadata }: Pick<V1Alpha1Object, "metadata">): TokenOwner {
+  const { namespace = "", uid = "", annotations = {} } = metadata;
+  return { namespace: annotations[MIGRATED.namespace] || namespace, uid: annotations[MIGRATED.uid] || uid };
+}
+
+/** Tells whether an object goes on with the tokens of another one. */
+export function isMigrated(object: Pick<V1Alpha1Object, "metadata">): boolean {
+  const { namespace, uid } = tokenOwnerOf(object);
+  return namespace !== object.metadata.namespace || uid !== object.metadata.uid;
+}
 
 /**
- * Tells whether a token is an object's own, by the UID in its subject. The controller keeps the Secret of a deleted object,
- * with the old token in it, for a new object of the same name, but then denies that token in every call.
+ * Tells whether a token is an object's own, by its subject. The controller keeps the Secret of a deleted object, with the old
+ * token in it, for a new object of the same name, but then denies that token in every call.
  */
 export function isTokenOf(claims: TokenClaims, object: Pick<V1Alpha1Object, "metadata">): boolean {
-  const uid = object.metadata.annotations?.[MIGRATED_UID] || object.metadata.uid;
-  return uid !== undefined && claims.subject.split(":").at(-1) === uid;
+  const owner = tokenOwnerOf(object);
+  const [, namespace, , uid] = claims.subject.split(":");
+  return uid !== undefined && uid === owner.uid && namespace === owner.namespace;
 }

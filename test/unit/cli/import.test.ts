@@ -14,8 +14,11 @@ import { mockPulumi, settled } from "../../support/mocks.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 const main = join(root, "src", "cli", "main.ts");
-const token = `${part({ alg: "ES256" })}.${part({ sub: "exporter:lab:board:uid-of-board" })}.c2lnbmF0dXJl`;
+const token = `${part({ alg: "ES256" })}.${part({ sub: "exporter:old-lab:board:uid-there" })}.c2lnbmF0dXJl`;
 const endpoint = "grpc.lab:443";
+
+/** The board has come from another cluster, with its tokens. */
+const cameFrom = { "jumpstarter.dev/migrated-namespace": "old-lab", "jumpstarter.dev/migrated-uid": "uid-there" };
 
 /** What the cluster has, by namespace and plural. */
 const objects: Record<string, object[]> = {
@@ -26,7 +29,7 @@ const objects: Record<string, object[]> = {
     object("global-this", {}, { username: " padded " }),
     object("exporter-configs"),
     object("config"),
-    object("board", { labels: { board: "rpi4" } }, { enabled: false }),
+    object("board", { labels: { board: "rpi4" }, annotations: cameFrom }, { enabled: false }),
   ],
   "lab/clients": [object("exports"), object("pulumi"), object("ci", { annotations: { constructor: "y" } })],
   "lab/exporteraccesspolicies": [
@@ -92,6 +95,7 @@ test("what only the configuration files of jmp hold is in the program, without t
   const expected = `const board = new JumpstarterExporter("board", {
   namespace,
   labels: { board: "rpi4" },
+  migratedFrom: { namespace: "old-lab", uid: "uid-there" },
   enabled: false,
   export: {
     power: {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { afterEach, beforeEach, test } from "node:test";
+import { afterEach, beforeEach, describe, test } from "node:test";
 import type { CredentialedObject, Secret } from "../../../../src/kubernetes/credential/credential.ts";
 import { Issuer } from "../../../../src/kubernetes/credential/issuer.ts";
 import { hasReason } from "../../../../src/kubernetes/errors.ts";
@@ -56,6 +56,40 @@ test("the Secret of a former object is replaced", async () => {
     secrets.calls.filter((call) => call.startsWith("delete")),
     ["delete ci-client s-0"],
   );
+});
+
+describe("an object that goes on with the tokens of the one that it has come from", () => {
+  const migrated = { "jumpstarter.dev/migrated-namespace": "lab", "jumpstarter.dev/migrated-uid": "uid-0" };
+  const moved = () => {
+    const { metadata, ...rest } = object("uid-1", complete);
+    return objects.set({ ...rest, metadata: { ...metadata, annotations: migrated } });
+  };
+  const deletions = () => secrets.calls.filter((call) => call.startsWith("delete"));
+
+  test("takes such a token for its own", async () => {
+    secrets.set(secret("s-0", "uid-0"));
+    assert.equal((await issuer(moved()).issue()).credential.secretUid, "s-0");
+    assert.deepEqual(deletions(), []);
+  });
+
+  test("has a token of its own replaced, which the controller denies from then on", async () => {
+    secrets.set(secret("s-1", "uid-1"));
+    secrets.onDelete = () => void secrets.set(secret("s-2", "uid-0"));
+    assert.equal((await issuer(moved()).issue()).credential.secretUid, "s-2");
+    assert.deepEqual(deletions(), ["delete ci-client s-1"]);
+  });
+
+  test("is an error with a controller that does not know the annotations, whose last Secret stays", async () => {
+    let last = 1;
+    secrets.set(secret("s-1", "uid-1"));
+    secrets.onDelete = () => void secrets.set(secret(`s-${++last}`, "uid-1"));
+    await assert.rejects(issuer(moved()).issue(), (error) => {
+      assert.ok(hasReason(error, "Invalid"));
+      assert.match(error.message, /since Jumpstarter 0\.8\.1/);
+      return true;
+    });
+    assert.equal((await secrets.find("ci-client"))?.metadata?.uid, `s-${last}`);
+  });
 });
 
 test("the Secret of another object is left alone when that object has taken the place of the awaited one", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspectSecret } from "../../../../src/kubernetes/credential/credential.ts";
-import { decodeToken, isTokenOf } from "../../../../src/kubernetes/credential/token.ts";
+import { decodeToken, isTokenOf as isOwn } from "../../../../src/kubernetes/credential/token.ts";
 import type { V1Alpha1Client } from "../../../../src/kubernetes/models.ts";
 
 test("the subject and the times of a token are read", () => {
@@ -19,14 +19,26 @@ test("what is no token is not one", () => {
   }
 });
 
-test("a token belongs to the object whose UID ends its subject, or whose former UID the controller has noted", () => {
-  const claims = decodeToken(token({ sub: "client:lab:ci:uid-1" }))!;
-  assert.ok(isTokenOf(claims, object("uid-1")));
-  assert.ok(!isTokenOf(claims, object("uid-2")));
-  assert.ok(!isTokenOf(claims, object("1")));
-  assert.ok(isTokenOf(claims, object("uid-2", { "jumpstarter.dev/migrated-uid": "uid-1" })));
-  assert.ok(!isTokenOf(claims, object("uid-1", { "jumpstarter.dev/migrated-uid": "uid-0" })));
-  assert.ok(isTokenOf(claims, object("uid-1", { "jumpstarter.dev/migrated-uid": "" })), "an empty one is none");
+test("a token belongs to the object whose namespace and UID its subject names", () => {
+  const isTokenOf = (sub: string, of: V1Alpha1Client) => isOwn(decodeToken(token({ sub }))!, of);
+  assert.ok(isTokenOf("client:lab:ci:uid-1", object("uid-1")));
+  assert.ok(!isTokenOf("client:lab:ci:uid-1", object("uid-2")));
+  assert.ok(!isTokenOf("client:lab:ci:uid-1", object("1")));
+  assert.ok(!isTokenOf("client:old:ci:uid-1", object("uid-1")));
+  assert.ok(!isTokenOf("ci", object("uid-1")));
+});
+
+test("a token belongs to the object whose annotations name the namespace and the UID of its subject", () => {
+  const isTokenOf = (sub: string, annotations: Record<string, string>) =>
+    isOwn(decodeToken(token({ sub }))!, object("uid-2", annotations));
+  const namespace = "jumpstarter.dev/migrated-namespace";
+  const uid = "jumpstarter.dev/migrated-uid";
+  assert.ok(isTokenOf("client:old:ci:uid-1", { [namespace]: "old", [uid]: "uid-1" }));
+  assert.ok(!isTokenOf("client:lab:ci:uid-2", { [namespace]: "old", [uid]: "uid-1" }), "its own is denied then");
+  assert.ok(!isTokenOf("client:old:ci:uid-1", { [namespace]: "other", [uid]: "uid-1" }));
+  assert.ok(isTokenOf("client:lab:ci:uid-1", { [uid]: "uid-1" }), "each stands for itself");
+  assert.ok(isTokenOf("client:old:ci:uid-2", { [namespace]: "old" }));
+  assert.ok(isTokenOf("client:lab:ci:uid-2", { [namespace]: "", [uid]: "" }), "an empty one is none");
 });
 
 test("a Secret is a valid, a stale, an invalid or a missing credential", () => {
@@ -51,6 +63,6 @@ function token(payload: unknown): string {
 }
 
 function object(uid: string, annotations: Record<string, string> = {}): V1Alpha1Client {
-  const metadata = { name: "ci", uid, annotations };
+  const metadata = { name: "ci", namespace: "lab", uid, annotations };
   return { apiVersion: "jumpstarter.dev/v1alpha1", kind: "Client", metadata };
 }
