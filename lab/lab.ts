@@ -17,6 +17,7 @@ import { freePorts } from "./process/ports.ts";
 import { claimRunDirectory } from "./process/run-directory.ts";
 import { Supervision } from "./process/supervision.ts";
 import { ensureTools } from "./tools/build.ts";
+import type { Tools } from "./tools/programs.ts";
 
 export { type LabAccess, shareLab } from "./cluster/access.ts";
 export type { Service } from "./cluster/services.ts";
@@ -32,16 +33,24 @@ export interface Lab extends LabAccess {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+export interface LabOptions {
+  signal?: AbortSignal;
+  /** The programs to use. By default all are built that are not in the cache yet. */
+  tools?: Tools;
+  /** Lets Kubernetes' garbage collector send only as many requests as it does by default. A lab that does not is faster. */
+  ownRates?: boolean;
+}
+
 /**
  * Builds what is not in the cache yet, and starts a lab, in a few seconds. It ends with this process, however that ends.
  * @throws LabError if Go is missing, a lab runs already, or a fixed port is taken.
  */
-export async function startLab({ signal }: { signal?: AbortSignal } = {}): Promise<Lab> {
-  const tools = await ensureTools(signal);
+export async function startLab({ signal, tools, ownRates = false }: LabOptions = {}): Promise<Lab> {
+  const programs = tools ?? (await ensureTools({ signal }));
   const directory = await claimRunDirectory();
   const supervision = await Supervision.start(directory);
   try {
-    const plane = prepareControlPlane(tools, directory, await freePorts(3));
+    const plane = prepareControlPlane(programs, directory, await freePorts(3), { ownRates });
     const services = new Services(supervision, plane, signal);
     const certificateAuthority = await startApiServer(services, plane);
     const connection: Connection = {
@@ -49,12 +58,12 @@ export async function startLab({ signal }: { signal?: AbortSignal } = {}): Promi
       certificates: plane.certificates,
       certificateAuthority,
       tokens: plane.tokens,
-      path: labPath(directory, tools.path),
+      path: labPath(directory, programs.pulumi),
     };
     const access = await accessTo(connection, directory, namespace);
     await noteConnection(connection, directory);
     const kube = await connectKube(access.kubeconfig);
-    await startControllers(services, kube, tools.crds);
+    await startControllers(services, kube, programs.crds);
     const stop = () => supervision.end();
     return {
       ...access,

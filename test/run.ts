@@ -70,17 +70,17 @@ const stages: Stage[] = [
   },
   {
     name: "package",
-    setUp: () => ensureTools(interrupt),
+    setUp: () => installTools(),
     tests: { files: "test/package/*.test.ts", timeoutMinutes: 15 },
   },
   {
     name: "examples",
-    setUp: () => ensureTools(interrupt),
+    setUp: () => installTools(),
     tests: { files: "test/examples/*.test.ts", timeoutMinutes: 15 },
   },
   {
     name: "faults",
-    setUp: () => ensureTools(interrupt),
+    setUp: () => installTools(),
     tests: { files: "test/faults/**/*.test.ts", timeoutMinutes: 20 },
   },
 ];
@@ -147,8 +147,13 @@ function filesOf({ files, except = [] }: NonNullable<Stage["tests"]>): string[] 
 }
 
 async function installLab(): Promise<void> {
-  await ensureTools(interrupt);
+  await installTools();
   await installJmp();
+}
+
+async function installTools(): Promise<void> {
+  const { installed } = await ensureTools({ signal: interrupt });
+  for (const line of installed) console.log(line);
 }
 
 async function runFiles(

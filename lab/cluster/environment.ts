@@ -1,7 +1,8 @@
 /** The environment of commands that use a lab. */
-import { copyFileSync, linkSync, mkdirSync, readdirSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { linkSync, mkdirSync, symlinkSync } from "node:fs";
+import { basename, delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { PulumiProgram } from "../tools/programs.ts";
 
 /** Variables that COMMAND gets, but for PATH, which is put in front of the caller's. */
 export function labVariables(options: {
@@ -25,22 +26,20 @@ export function labVariables(options: {
 }
 
 /**
- * Folders that go in front of PATH: this repository's Node.js, and Pulumi if the machine has none (`toolPath`). Pulumi's
- * programs are put side by side, as an installation has them: elsewhere it uses them with a warning in each command.
+ * Returns the folders that go in front of PATH: one with Pulumi's programs, and this repository's Node.js. In
+ * node_modules/.bin, `pulumi` is the npm package, which would fetch another CLI. The programs are put side by side, as an
+ * installation has them: elsewhere Pulumi uses them with a warning in each command.
  */
-export function labPath(directory: string, toolPath: readonly string[]): string {
+export function labPath(directory: string, programs: readonly PulumiProgram[]): string {
   const modules = join(import.meta.dirname, "..", "..", "node_modules");
   const bin = join(directory, "bin");
   mkdirSync(bin);
-  for (const tool of toolPath) {
-    // The cache is on the same file system, so that a link will do.
-    for (const program of readdirSync(tool).filter((name) => name.startsWith("pulumi"))) {
-      linkSync(join(tool, program), join(bin, program));
-    }
+  for (const { path, installed } of programs) {
+    // Pulumi looks beside the file that a symbolic link leads to. The cache is on the same file system as `directory`.
+    const place = installed ? symlinkSync : linkSync;
+    place(path, join(bin, basename(path)));
   }
-  const launcher = "pulumi-resource-pulumi-nodejs";
-  if (toolPath.length > 0) copyFileSync(join(modules, "@pulumi", "pulumi", launcher), join(bin, launcher));
-  return [join(modules, ".bin"), bin].join(delimiter);
+  return [bin, join(modules, ".bin")].join(delimiter);
 }
 
 /** `labVariables` over the caller's environment. */

@@ -21,6 +21,7 @@ export interface KubeObject {
     labels?: Record<string, string>;
     annotations?: Record<string, string>;
     deletionTimestamp?: string;
+    finalizers?: string[];
     ownerReferences?: { kind: string; name: string; uid: string }[];
   };
   // biome-ignore lint/suspicious/noExplicitAny: assertions reach into whatever the server sent
@@ -47,6 +48,7 @@ export interface Kube {
   readonly accessPolicies: Collection;
   readonly secrets: Collection;
   readonly configMaps: Collection;
+  readonly pods: Collection;
   /** The same in another namespace. */
   in(namespace: string): Kube;
   /** One request; `body` goes as JSON, or as a merge patch when the method is PATCH. Throws KubeError unless 2xx. */
@@ -160,6 +162,7 @@ function kubeIn(namespace: string, send: Send): Kube {
     accessPolicies: jumpstarter("ExporterAccessPolicy", "exporteraccesspolicies"),
     secrets: core("Secret", "secrets"),
     configMaps: core("ConfigMap", "configmaps"),
+    pods: core("Pod", "pods"),
     in: (other) => kubeIn(other, send),
     request: send,
   };

@@ -36,10 +36,13 @@ export const adminKubeconfig = "admin.kubeconfig";
 /** Users of the static token file: "admin" may do everything, the others nothing until RBAC grants it. */
 export const users = ["admin", ...Array.from("abcdefgh", (letter) => `user-${letter}`)] as const;
 
+/** The groups of some: "lab-administrators" is the one that examples/kubernetes gives its role to. */
+const groups: Readonly<Record<string, string>> = { admin: "system:masters", "user-h": "lab-administrators" };
+
 /** The token file of kube-apiserver: token, name, uid, groups. */
 export function tokenFile(tokens: Readonly<Record<string, string>>): string {
   return Object.entries(tokens)
-    .map(([user, token]) => [token, user, user, ...(user === "admin" ? ['"system:masters"'] : [])].join(","))
+    .map(([user, token]) => [token, user, user, ...(groups[user] ? [`"${groups[user]}"`] : [])].join(","))
     .map((line) => `${line}\n`)
     .join("");
 }

@@ -51,13 +51,15 @@ async function main(): Promise<number> {
 
 /** The steps. What `cleanUp` holds is stopped at the end, also when a step fails. */
 async function demonstrate(cleanUp: AsyncDisposableStack): Promise<void> {
-  await step("Prepare the programs that the lab consists of", async () => {
-    await ensureTools(interrupt);
+  const tools = await step("Prepare the programs that the lab consists of", async () => {
+    const tools = await ensureTools({ purpose: "lab", signal: interrupt });
+    for (const line of tools.installed) console.log(line);
     await installJmp();
+    return tools;
   });
 
   const lab = await step("Start a lab: a Kubernetes API server with the Jumpstarter controller", async (time) => {
-    const lab = cleanUp.use(await startLab({ signal: interrupt }));
+    const lab = cleanUp.use(await startLab({ signal: interrupt, tools }));
     console.log(`The API server listens at ${lab.server}, the namespace is ${lab.namespace}.`);
     note("lab", `started in ${time()}: etcd, Kubernetes API server, Jumpstarter controller and router`);
     return lab;

@@ -8,6 +8,7 @@ import { constants } from "node:os";
 import { codeOf, LabError } from "../errors.ts";
 import { type Lab, startLab } from "../lab.ts";
 import { type Interruption, interruption } from "../process/interruption.ts";
+import { ensureTools } from "../tools/build.ts";
 
 /** Passes a signal on to COMMAND. */
 let passOn: (signal: NodeJS.Signals) => void = () => {};
@@ -20,9 +21,11 @@ process.exitCode = await main(process.argv.slice(2));
 
 async function main([file, ...args]: readonly string[]): Promise<number> {
   try {
+    const tools = await ensureTools({ signal: interrupt });
+    for (const line of tools.installed) process.stderr.write(`${line}\n`);
     process.stderr.write("Starting the lab ...\n");
     const begin = Date.now();
-    await using lab = await startLab({ signal: interrupt });
+    await using lab = await startLab({ signal: interrupt, tools });
     process.stderr.write(`The lab is ready after ${((Date.now() - begin) / 1000).toFixed(1)} s\n`);
     interrupt.throwIfAborted();
     return await (file === undefined ? stayUp(lab) : run(lab, file, args));

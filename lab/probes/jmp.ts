@@ -4,9 +4,10 @@
  */
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { execa, type Options, type ResultPromise } from "execa";
+import { execa, type Options } from "execa";
 import { parse } from "yaml";
 import type { Kube, KubeObject } from "../cluster/kube.ts";
+import { startTethered, type Tethered } from "../process/tethered.ts";
 import { ensurePythonPackages } from "../tools/python.ts";
 
 export interface Jmp {
@@ -63,42 +64,22 @@ export async function openJmp({ env, directory }: { env: NodeJS.ProcessEnv; dire
     startExporter: async (yaml, kube) => {
       const { name, namespace } = parse(yaml).metadata;
       const path = await configFile(`exporter-${name}`, yaml);
-      const child = execa("sh", ["-c", untilInputEnds, "sh", join(bin, "jmp"), "run", "--exporter-config", path], {
-        ...inGroup,
-        env: jmpEnv,
-      });
+      const command = startTethered([join(bin, "jmp"), "run", "--exporter-config", path], jmpEnv);
       const online = (exporter: KubeObject | undefined) => isTrue(exporter, "Registered") && isTrue(exporter, "Online");
-      return await running(child, () => kube.in(namespace).exporters.until(name, online));
+      return await running(command, () => kube.in(namespace).exporters.until(name, online));
     },
   };
 }
 
 const ofJmp = { extendEnv: false, stripFinalNewline: false, reject: false } as const satisfies Options;
-/** Ctrl-C in the terminal is for this process, which then stops it in order. */
-const inGroup = { ...ofJmp, all: true, detached: true } as const satisfies Options;
 
 const pinned = (name: string) => join(import.meta.dirname, "..", "tools", "jmp", `${name}.txt`);
 
-/** Runs a command until standard input ends, which it also does when the process at its other end dies. */
-const untilInputEnds = `
-  exec 3<&0
-  "$@" &
-  command=$!
-  { read -r _ <&3; kill $command; } &
-  wait $command
-  code=$?
-  kill $!
-  exit $code`;
-
-async function running(child: ResultPromise<typeof inGroup>, ready: () => Promise<unknown>): Promise<RunningExporter> {
+async function running(command: Tethered, ready: () => Promise<unknown>): Promise<RunningExporter> {
+  const child = command.process;
   let output = "";
   child.all.on("data", (chunk) => (output += chunk));
-  const stop = async () => {
-    child.stdin.end();
-    const timer = setTimeout(() => process.kill(-child.pid!, "SIGKILL"), 10_000);
-    await child;
-    clearTimeout(timer);
-  };
+  const stop = () => command.stop(10_000);
   try {
     await Promise.race([ready(), child.then(() => Promise.reject(new Error("jmp run has ended")))]);
   } catch (error) {

@@ -4,52 +4,51 @@ import { join } from "node:path";
 import { type Holder, withLock } from "../process/lock.ts";
 import { cacheDirectory, cacheError, completeEntry, makeDirectory, removeUnfinished } from "./cache.ts";
 import { assertGo, go, removeGoDirectory } from "./go.ts";
+import { findInstalled } from "./installed.ts";
+import { fetchPulumi, npmPulumi } from "./npm-pulumi.ts";
 import {
   entryOf,
   filesOf,
   type Group,
   goFlags,
-  languageGroups,
+  groupsFor,
   ldflags,
   locateTools,
   missingGroups,
   moduleOf,
-  neededGroups,
+  type Purpose,
   type Tools,
 } from "./programs.ts";
 import { Progress, type Terminal } from "./progress.ts";
 
-/**
- * The lab's programs, built if they are not in the cache. Progress goes to `output`.
- * @throws LabError if they cannot be built.
- */
-export async function ensureTools(signal?: AbortSignal, output: Terminal = process.stderr): Promise<Tools> {
-  const groups = neededGroups();
-  await ensureGroups(groups, signal, output);
-  return locateTools(groups);
+export interface ToolsOptions {
+  /** @default "tests", which is all */
+  purpose?: Purpose;
+  signal?: AbortSignal | undefined;
+  /** Where progress goes. */
+  output?: Terminal;
+  /** Folder of the npm package that is asked for Pulumi's CLI before it is built. */
+  pulumiPackage?: string;
 }
 
 /**
- * The folders with the programs that run Pulumi programs in YAML, Python and Go, built if they are not in the cache.
+ * Returns the lab's programs: those that the machine has, and else those in the cache, built if they are not there.
  * @throws LabError if they cannot be built.
  */
-export async function ensureLanguages(signal?: AbortSignal, output: Terminal = process.stderr): Promise<string[]> {
-  await ensureGroups(languageGroups, signal, output);
-  return languageGroups.map(entryOf);
-}
-
-async function ensureGroups(
-  groups: readonly Group[],
-  signal: AbortSignal | undefined,
-  output: Terminal,
-): Promise<void> {
-  if (missingGroups(groups).length > 0) {
+export async function ensureTools(options: ToolsOptions = {}): Promise<Tools> {
+  const { purpose = "tests", signal, output = process.stderr, pulumiPackage = npmPulumi } = options;
+  const groups = groupsFor(purpose);
+  let installed = await findInstalled();
+  const missing = () => missingGroups(groups, installed);
+  if (missing().length > 0) {
     await makeDirectory(entries());
     const onWait = ({ pid, since }: Holder) =>
       output.write(`Process ${pid} is building the lab since ${since}; waiting for it ...\n`);
     const buildMissing = async () => {
-      const missing = missingGroups(groups); // another process may have built some meanwhile
-      if (missing.length > 0) await build(missing, output, signal);
+      if (missing().some(({ name }) => name === "pulumi") && (await fetchPulumi(pulumiPackage, output, signal))) {
+        installed = await findInstalled();
+      }
+      if (missing().length > 0) await build(missing(), output, signal); // another process may have built some meanwhile
     };
     const cache = cacheDirectory();
     try {
@@ -58,6 +57,7 @@ async function ensureGroups(
       throw cacheError(error, cache);
     }
   }
+  return locateTools(groups, installed);
 }
 
 async function build(groups: readonly Group[], output: Terminal, signal: AbortSignal | undefined): Promise<void> {
@@ -65,7 +65,7 @@ async function build(groups: readonly Group[], output: Terminal, signal: AbortSi
   await removeUnfinished(entries());
   const total = groups.reduce((sum, { programs }) => sum + Object.keys(programs).length, 0);
   output.write(`Building ${total} programs of the lab into ${cacheDirectory()}, once.\n`);
-  output.write("On two cores all of them take about 12 minutes, and 9 GB of disk until they are built.\n");
+  output.write("On two cores all of them take about 25 minutes, and 12 GB of disk until they are built.\n");
   const progress = new Progress(total, output);
   let complete = false;
   try {
