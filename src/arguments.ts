@@ -1,8 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Option } from "./config/options.ts";
 import { at, describeProblem, isPlainObject, type Problem, Problems } from "./problems.ts";
 
 /** A value with `Input` on every level: each part may come from another resource. */
 export type DeepInput<T> = pulumi.Input<T extends object ? { [K in keyof T]: DeepInput<Exclude<T[K], undefined>> } : T>;
+
+/** The values of configuration options as arguments. A program writes drivers out, or has a resource's output for them. */
+export type OptionInputs<O> = {
+  [K in keyof O]?: O[K] extends Option<infer V, infer _>
+    ? K extends "export"
+      ? pulumi.Input<V> | pulumi.Inputs
+      : DeepInput<V>
+    : never;
+};
 
 /** Tells whether a value is an output or a promise, which the checks in the program let pass. */
 export function isUnresolved(value: unknown): boolean {
@@ -45,9 +55,9 @@ export function unsendableArguments(args: object, names: readonly string[]): Pro
  *
  * @throws pulumi.RunError when an output turns out to hold what cannot be sent
  */
-export function sendable<T extends object, K extends keyof T & string>(what: string, args: T, names: readonly K[]) {
-  const entries = Object.entries(pick(args, names)).map(([path, value]) => [path, checkedLater(what, path, value)]);
-  return Object.fromEntries(entries) as Pick<T, K>;
+export function sendable(what: string, args: object, names: readonly string[]): pulumi.Inputs {
+  const entries = Object.entries(pick(args, names as readonly never[]));
+  return Object.fromEntries(entries.map(([path, value]) => [path, checkedLater(what, path, value)]));
 }
 
 /** Puts a check behind each output below a value. One by one: a secret in a map does not make all of the map secret. */

@@ -8,12 +8,10 @@ export type { DeepInput } from "./arguments.ts";
 export * from "./config/index.ts";
 export * from "./functions/index.ts";
 export * from "./inventory/index.ts";
+export type { ExporterAccessPolicyRule, LabelSelector, LabelSelectorRequirement } from "./kubernetes/models.ts";
 export {
-  type ExporterAccessPolicyRule,
   JumpstarterExporterAccessPolicy,
   type JumpstarterExporterAccessPolicyArgs,
-  type LabelSelector,
-  type LabelSelectorRequirement,
 } from "./resources/access-policy.ts";
 export { type ClientConfigArgs, JumpstarterClient, type JumpstarterClientArgs } from "./resources/client.ts";
 export { type ExporterConfigArgs, JumpstarterExporter, type JumpstarterExporterArgs } from "./resources/exporter.ts";

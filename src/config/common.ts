@@ -7,38 +7,6 @@ export interface ConfigMetadata {
   name: string;
 }
 
-/** The way in which `jmp` verifies the controller's certificate, as a configuration file holds it. */
-export interface TlsConfig {
-  /** The CA certificates, in base64 of PEM; "" means the system's roots. */
-  ca: string;
-  /** Whether the certificate is not verified at all, whatever `ca` says. */
-  insecure: boolean;
-}
-
-/** The way in which the controller's certificate is verified. */
-export interface TlsValues {
-  /**
-   * One or more CA certificates, in base64 of PEM, as `kubectl get -o yaml` shows a `ca.crt`.
-   * @default "", which means the system's roots
-   */
-  ca?: string;
-  /**
-   * Whether the certificate is not verified at all. Jumpstarter then ignores `ca`.
-   * @default false
-   */
-  insecure?: boolean;
-}
-
-/**
- * gRPC channel arguments, by name. Integers have 32 bits.
- * @example { "grpc.keepalive_time_ms": 20000, "grpc.lb_policy_name": "round_robin" }
- */
-export type GrpcOptions = Record<string, string | number>;
-
-export function tlsConfig(values: TlsValues | undefined): TlsConfig {
-  return { ca: values?.ca ?? "", insecure: values?.insecure ?? false };
-}
-
 /** Returns a deep copy without the keys whose value is undefined. */
 export function withoutUndefined<T>(value: T): T {
   return copy(value) as T;

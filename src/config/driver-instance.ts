@@ -1,3 +1,6 @@
+import { chosen, eachValue, mapped, type Option } from "./options.ts";
+import { checkExport } from "./validate-export.ts";
+
 /** A value of a driver's own configuration. */
 export type DriverConfigValue = string | number | boolean | DriverConfigValue[] | { [key: string]: DriverConfigValue };
 
@@ -70,7 +73,13 @@ export interface DriverInstanceConfig {
   ref?: string;
 }
 
-export function exportConfig(drivers: Record<string, DriverInstance>): Record<string, DriverInstanceConfig> {
+export const drivers: Option<Record<string, DriverInstance>, Record<string, DriverInstanceConfig>> = {
+  check: checkExport,
+  toFile: (drivers) => driverConfigs(drivers ?? {}),
+  fromFile: (value) => mapped(value, (drivers) => eachValue(drivers, driverFromFile)),
+};
+
+function driverConfigs(drivers: Record<string, DriverInstance>): Record<string, DriverInstanceConfig> {
   return Object.fromEntries(Object.entries(drivers).map(([name, driver]) => [name, driverConfig(driver)]));
 }
 
@@ -82,6 +91,16 @@ function driverConfig(driver: DriverInstance): DriverInstanceConfig {
     description,
     methods_description: methodsDescription,
     config,
-    children: children && exportConfig(children),
+    children: children && driverConfigs(children),
   };
+}
+
+function driverFromFile(value: unknown): unknown {
+  return mapped(value, ({ methods_description, children, ...rest }) =>
+    chosen({
+      ...rest,
+      methodsDescription: methods_description,
+      children: mapped(children, (drivers) => eachValue(drivers, driverFromFile)),
+    }),
+  );
 }

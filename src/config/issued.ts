@@ -1,30 +1,18 @@
 /** Configurations of what the controller has issued and the choices of a program. */
-import { type ClientConfig, type ClientConfigValues, clientConfig } from "./client-config.ts";
-import { type ExporterConfig, type ExporterConfigValues, exporterConfig } from "./exporter-config.ts";
+import { type ClientConfig, clientConfig } from "./client-config.ts";
+import { CLIENT_OPTIONS } from "./client-options.ts";
+import { type ExporterConfig, exporterConfig } from "./exporter-config.ts";
+import { EXPORTER_OPTIONS } from "./exporter-options.ts";
+import { namesOf, type OptionValues } from "./options.ts";
 
 /** The parts of a client's configuration that the cluster does not know. */
-export const CLIENT_CHOICES = [
-  "drivers",
-  "tls",
-  "grpcOptions",
-  "shell",
-  "leases",
-] as const satisfies (keyof ClientConfigValues)[];
+export const CLIENT_CHOICES = namesOf(CLIENT_OPTIONS);
 
 /** The parts of an exporter's configuration that the cluster does not know. */
-export const EXPORTER_CHOICES = [
-  "export",
-  "hooks",
-  "tls",
-  "grpcOptions",
-  "description",
-  "motd",
-  "failureDetection",
-  "exitOnLeaseEnd",
-] as const satisfies (keyof ExporterConfigValues)[];
+export const EXPORTER_CHOICES = namesOf(EXPORTER_OPTIONS);
 
-export type ClientChoices = Pick<ClientConfigValues, (typeof CLIENT_CHOICES)[number]>;
-export type ExporterChoices = Pick<ExporterConfigValues, (typeof EXPORTER_CHOICES)[number]>;
+export type ClientChoices = OptionValues<typeof CLIENT_OPTIONS>;
+export type ExporterChoices = OptionValues<typeof EXPORTER_OPTIONS>;
 
 /** The values of a configuration that come from the cluster. */
 export interface Issued {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { DeepInput } from "../arguments.ts";
-import type { ClientChoices } from "../config/issued.ts";
+import type { OptionInputs } from "../arguments.ts";
+import type { CLIENT_OPTIONS } from "../config/client-options.ts";
 import { clientConfig, type GetClientConfigArgs } from "../lookups/client-config.ts";
 import { type GetOptions, type GetOutputOptions, invoke, invokeOutput } from "./invoke.ts";
 import type { GetOutputArgs } from "./objects.ts";
@@ -8,9 +8,7 @@ import type { GetOutputArgs } from "./objects.ts";
 export type { GetClientConfigArgs } from "../lookups/client-config.ts";
 
 /** The arguments of {@link getClientConfigOutput}. */
-export type GetClientConfigOutputArgs = GetOutputArgs & {
-  [K in keyof ClientChoices]: DeepInput<NonNullable<ClientChoices[K]>>;
-};
+export interface GetClientConfigOutputArgs extends GetOutputArgs, OptionInputs<typeof CLIENT_OPTIONS> {}
 
 /** The configuration of a client. Its secrets are secret outputs. */
 export interface GetClientConfigResult {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { DeepInput } from "../arguments.ts";
-import type { ExporterChoices } from "../config/issued.ts";
+import type { OptionInputs } from "../arguments.ts";
+import type { EXPORTER_OPTIONS } from "../config/exporter-options.ts";
 import { exporterConfig, type GetExporterConfigArgs } from "../lookups/exporter-config.ts";
 import { type GetOptions, type GetOutputOptions, invoke, invokeOutput } from "./invoke.ts";
 import type { GetOutputArgs } from "./objects.ts";
@@ -8,11 +8,7 @@ import type { GetOutputArgs } from "./objects.ts";
 export type { GetExporterConfigArgs } from "../lookups/exporter-config.ts";
 
 /** The arguments of {@link getExporterConfigOutput}. */
-export type GetExporterConfigOutputArgs = GetOutputArgs & {
-  [K in keyof ExporterChoices]: K extends "export"
-    ? pulumi.Input<NonNullable<ExporterChoices[K]>> | pulumi.Inputs
-    : DeepInput<NonNullable<ExporterChoices[K]>>;
-};
+export interface GetExporterConfigOutputArgs extends GetOutputArgs, OptionInputs<typeof EXPORTER_OPTIONS> {}
 
 /** The configuration of an exporter. Its secrets are secret outputs. */
 export interface GetExporterConfigResult {

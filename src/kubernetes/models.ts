@@ -129,20 +129,49 @@ export type V1Alpha1Lease = V1Alpha1Object<"Lease", V1Alpha1LeaseSpec, V1Alpha1L
 
 export type V1Alpha1LeaseList = V1Alpha1List<V1Alpha1Lease>;
 
-export interface V1Alpha1ExporterAccessPolicyRule {
-  /** If several rules match, the one with the highest priority decides. */
+/** A label selector, as everywhere in Kubernetes. All of its parts must match; an empty one selects all objects. */
+export interface LabelSelector {
+  /** Labels that an object must have, with these values. @default none */
+  matchLabels?: Record<string, string>;
+  /** Conditions on the labels of an object. @default none */
+  matchExpressions?: LabelSelectorRequirement[];
+}
+
+/** A condition on one label. @example { key: "board", operator: "In", values: ["rpi4", "rpi5"] } */
+export interface LabelSelectorRequirement {
+  /** The key of the label. */
+  key: string;
+  /** The condition on the label's value. */
+  operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
+  /** The values: at least one for `In` and `NotIn`, none for the others. */
+  values?: string[];
+}
+
+/** A rule that lets clients lease the policy's exporters. */
+export interface ExporterAccessPolicyRule {
+  /**
+   * The clients that the rule is for: those that match one of these selectors. `[{ clientSelector: {} }]` matches all.
+   */
+  from: { clientSelector: LabelSelector }[];
+  /** The priority. If several rules are for a client, the one with the highest priority decides. @default 0 */
   priority?: number;
-  from?: { clientSelector?: V1LabelSelector }[];
-  /** A Go duration, "24h". */
+  /** The longest lease, as a duration ("24h"). @default no limit */
   maximumDuration?: string;
-  /** Leases by this rule yield to leases by a rule without it. */
+  /** Whether leases by this rule may be ended in favour of leases by other rules. @default false */
   spotAccess?: boolean;
-  /** Since controller 0.9. */
+  /**
+   * The purpose of the rule. An error in a cluster whose Jumpstarter is older than 0.9, which does not keep it.
+   *
+   * @default none
+   */
   description?: string;
 }
 
+/** A rule as it may be in the cluster. */
+export type V1Alpha1ExporterAccessPolicyRule = Partial<ExporterAccessPolicyRule>;
+
 export interface V1Alpha1ExporterAccessPolicySpec {
-  exporterSelector?: V1LabelSelector;
+  exporterSelector?: LabelSelector;
   policies?: V1Alpha1ExporterAccessPolicyRule[];
 }
 

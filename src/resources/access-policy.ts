@@ -1,45 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type DeepInput, sendable, throwIfInvalid, unknownArguments, unsendableArguments } from "../arguments.ts";
-import { registration, typeToken } from "../engine/dynamic/registration.ts";
+import type { DeepInput } from "../arguments.ts";
+import type { ExporterAccessPolicyRule, LabelSelector } from "../kubernetes/models.ts";
 import { OBJECT_ARGS, OBJECT_OUTPUTS, type ObjectArgs, ObjectResource } from "./object-resource.ts";
-
-/** A label selector, as everywhere in Kubernetes. All of its parts must match; an empty one selects all objects. */
-export interface LabelSelector {
-  /** Labels that an object must have, with these values. @default none */
-  matchLabels?: Record<string, string>;
-  /** Conditions on the labels of an object. @default none */
-  matchExpressions?: LabelSelectorRequirement[];
-}
-
-/** A condition on one label. @example { key: "board", operator: "In", values: ["rpi4", "rpi5"] } */
-export interface LabelSelectorRequirement {
-  /** The key of the label. */
-  key: string;
-  /** The condition on the label's value. */
-  operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
-  /** The values: at least one for `In` and `NotIn`, none for the others. */
-  values?: string[];
-}
-
-/** A rule that lets clients lease the policy's exporters. */
-export interface ExporterAccessPolicyRule {
-  /**
-   * The clients that the rule is for: those that match one of these selectors. `[{ clientSelector: {} }]` matches all.
-   */
-  from: { clientSelector: LabelSelector }[];
-  /** The priority. If several rules are for a client, the one with the highest priority decides. @default 0 */
-  priority?: number;
-  /** The longest lease, as a duration ("24h"). @default no limit */
-  maximumDuration?: string;
-  /** Whether leases by this rule may be ended in favour of leases by other rules. @default false */
-  spotAccess?: boolean;
-  /**
-   * The purpose of the rule. An error in a cluster whose Jumpstarter is older than 0.9, which does not keep it.
-   *
-   * @default none
-   */
-  description?: string;
-}
+import { checkedRegistration, isOfKind, type ResourceKind } from "./resource-kind.ts";
 
 /** The arguments of a {@link JumpstarterExporterAccessPolicy}. */
 export interface JumpstarterExporterAccessPolicyArgs extends ObjectArgs {
@@ -49,9 +12,16 @@ export interface JumpstarterExporterAccessPolicyArgs extends ObjectArgs {
   policies: DeepInput<ExporterAccessPolicyRule[]>;
 }
 
-const SPEC = ["exporterSelector", "policies"] as const;
-const POLICY_ARGS = [...OBJECT_ARGS, ...SPEC] as const;
-const POLICY_OUTPUTS = [...OBJECT_OUTPUTS, ...SPEC] as const;
+const SPEC = ["exporterSelector", "policies"];
+
+const ACCESS_POLICY: ResourceKind = {
+  name: "ExporterAccessPolicy",
+  provider: "accessPolicy",
+  args: [...OBJECT_ARGS, ...SPEC],
+  localArgs: [],
+  options: {},
+  outputs: [...OBJECT_OUTPUTS, ...SPEC],
+};
 
 /**
  * An access policy, which says which clients may lease which exporters, and for how long.
@@ -87,18 +57,7 @@ export class JumpstarterExporterAccessPolicy extends ObjectResource {
    * @param opts A bag of options that control this resource's behavior.
    */
   constructor(name: string, args: JumpstarterExporterAccessPolicyArgs, opts?: pulumi.CustomResourceOptions) {
-    const what = `JumpstarterExporterAccessPolicy "${name}"`;
-    throwIfInvalid(what, [...unknownArguments(args, POLICY_ARGS), ...unsendableArguments(args, POLICY_ARGS)]);
-    super(
-      ...registration(
-        "ExporterAccessPolicy",
-        "accessPolicy",
-        name,
-        sendable(what, args, POLICY_ARGS),
-        POLICY_OUTPUTS,
-        opts,
-      ),
-    );
+    super(...checkedRegistration(ACCESS_POLICY, name, args, opts));
   }
 
   /**
@@ -127,8 +86,6 @@ export class JumpstarterExporterAccessPolicy extends ObjectResource {
    * package.
    */
   static override isInstance(object: unknown): object is JumpstarterExporterAccessPolicy {
-    return (
-      (object as { __pulumiType?: unknown } | undefined | null)?.__pulumiType === typeToken("ExporterAccessPolicy")
-    );
+    return isOfKind(ACCESS_POLICY, object);
   }
 }

@@ -1,53 +1,29 @@
-import * as pulumi from "@pulumi/pulumi";
-import {
-  type DeepInput,
-  isUnresolved,
-  pick,
-  sendable,
-  throwIfInvalid,
-  unknownArguments,
-  unsendableArguments,
-} from "../arguments.ts";
-import { type ClientConfigValues, clientConfigYaml } from "../config/client-config.ts";
+import type * as pulumi from "@pulumi/pulumi";
+import type { OptionInputs } from "../arguments.ts";
+import { clientConfigYaml } from "../config/client-config.ts";
+import { CLIENT_OPTIONS } from "../config/client-options.ts";
 import { clientEnvironment } from "../config/environment.ts";
-import { CLIENT_CHOICES, type ClientChoices, issuedClientConfig } from "../config/issued.ts";
-import { validateClientConfig } from "../config/validate.ts";
-import { registration, typeToken } from "../engine/dynamic/registration.ts";
+import { issuedClientConfig } from "../config/issued.ts";
 import {
   CREDENTIALED_ARGS,
   CREDENTIALED_OUTPUTS,
   type CredentialedArgs,
   CredentialedResource,
-  issuedBy,
+  configurationOf,
 } from "./credentialed-resource.ts";
+import { checkedRegistration, isOfKind, type ResourceKind } from "./resource-kind.ts";
 
 /** The parts of a client's configuration that the cluster does not know. They are not sent to the cluster. */
-export interface ClientConfigArgs {
-  /**
-   * The Python classes, by pattern, that `jmp` may load on the client's machine to talk to drivers.
-   *
-   * @default no driver
-   * @example { allow: ["jumpstarter_driver_*"] }
-   */
-  drivers?: DeepInput<NonNullable<ClientConfigValues["drivers"]>>;
-  /**
-   * The way in which `jmp` verifies the controller's certificate.
-   *
-   * @default with the CA that Jumpstarter publishes in the cluster, else with the system's roots
-   */
-  tls?: DeepInput<NonNullable<ClientConfigValues["tls"]>>;
-  /**
-   * gRPC channel arguments.
-   *
-   * @default {}
-   * @example { "grpc.keepalive_time_ms": 20000 }
-   */
-  grpcOptions?: DeepInput<NonNullable<ClientConfigValues["grpcOptions"]>>;
-  /** The behaviour of `jmp shell`. @default left to `jmp` */
-  shell?: DeepInput<NonNullable<ClientConfigValues["shell"]>>;
-  /** The times that `jmp` waits for leases and exporters, in seconds. @default left to `jmp` */
-  leases?: DeepInput<NonNullable<ClientConfigValues["leases"]>>;
-}
+export interface ClientConfigArgs extends OptionInputs<typeof CLIENT_OPTIONS> {}
+
+const CLIENT: ResourceKind = {
+  name: "Client",
+  provider: "client",
+  args: CREDENTIALED_ARGS,
+  localArgs: [],
+  options: CLIENT_OPTIONS,
+  outputs: CREDENTIALED_OUTPUTS,
+};
 
 /** The arguments of a {@link JumpstarterClient}. */
 export interface JumpstarterClientArgs extends CredentialedArgs, ClientConfigArgs {}
@@ -85,22 +61,8 @@ export class JumpstarterClient extends CredentialedResource {
    * @param opts A bag of options that control this resource's behavior.
    */
   constructor(name: string, args: JumpstarterClientArgs = {}, opts?: pulumi.CustomResourceOptions) {
-    const what = `JumpstarterClient "${name}"`;
-    const configArgs = pick(args, CLIENT_CHOICES);
-    throwIfInvalid(what, [
-      ...unknownArguments(args, [...CREDENTIALED_ARGS, ...CLIENT_CHOICES]),
-      ...unsendableArguments(args, CREDENTIALED_ARGS),
-      ...validateClientConfig(configArgs, { isUnknown: isUnresolved }),
-    ]);
-    super(
-      ...registration("Client", "client", name, sendable(what, args, CREDENTIALED_ARGS), CREDENTIALED_OUTPUTS, opts),
-    );
-    const config = pulumi.secret(
-      pulumi.all([issuedBy(this), pulumi.output(configArgs)]).apply(([issued, values]) => {
-        throwIfInvalid(what, validateClientConfig(values));
-        return issuedClientConfig(issued, values as ClientChoices);
-      }),
-    );
+    super(...checkedRegistration(CLIENT, name, args, opts));
+    const config = configurationOf(this, CLIENT, name, args, issuedClientConfig);
     this.config = config.apply(clientConfigYaml);
     this.env = config.apply(clientEnvironment);
   }
@@ -131,6 +93,6 @@ export class JumpstarterClient extends CredentialedResource {
 
   /** Returns true if the given object is an instance of JumpstarterClient, also of another copy of this package. */
   static override isInstance(object: unknown): object is JumpstarterClient {
-    return (object as { __pulumiType?: unknown } | undefined | null)?.__pulumiType === typeToken("Client");
+    return isOfKind(CLIENT, object);
   }
 }

@@ -1,7 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { pick, throwIfInvalid } from "../arguments.ts";
 import type { Issued } from "../config/issued.ts";
+import { namesOf, problemsOf } from "../config/options.ts";
 import { resourceClass } from "../engine/dynamic/registration.ts";
 import { OBJECT_ARGS, OBJECT_OUTPUTS, type ObjectArgs, type ObjectOutputs } from "./object-resource.ts";
+import { type ResourceKind, titleOf } from "./resource-kind.ts";
 
 /** The arguments that clients and exporters have in common. */
 export interface CredentialedArgs extends ObjectArgs {
@@ -94,8 +97,20 @@ export const CREDENTIALED_OUTPUTS = [
 /** The class that clients and exporters extend. */
 export const CredentialedResource = resourceClass<CredentialedOutputs>();
 
-/** Returns the identity and the credential of a resource, resolved together. */
-export function issuedBy(resource: CredentialedOutputs): pulumi.Output<Issued> {
+/** Returns the configuration of a resource, made of what was issued for it and the options among its arguments. Secret. */
+export function configurationOf<Choices, Config>(
+  resource: CredentialedOutputs,
+  kind: ResourceKind,
+  resourceName: string,
+  args: object,
+  make: (issued: Issued, choices: Choices) => Config,
+): pulumi.Output<Config> {
   const { namespace, name, endpoint, token, caBundle } = resource;
-  return pulumi.output({ namespace, name, endpoint, token, caBundle });
+  const issued = pulumi.output({ namespace, name, endpoint, token, caBundle });
+  const options = pulumi.output(pick(args as pulumi.Inputs, namesOf(kind.options)));
+  const config = pulumi.all([issued, options]).apply(([issued, choices]) => {
+    throwIfInvalid(titleOf(kind, resourceName), problemsOf(kind.options, choices));
+    return make(issued, choices as Choices);
+  });
+  return pulumi.secret(config) as pulumi.Output<Config>;
 }

@@ -5,7 +5,7 @@ import { requireNode } from "../../node-version.ts";
 export type ProviderExport = "client" | "exporter" | "accessPolicy";
 
 /** The arguments of the constructor of `pulumi.CustomResource`. */
-type Registration = [type: string, name: string, props: pulumi.Inputs, opts: pulumi.CustomResourceOptions];
+export type Registration = [type: string, name: string, props: pulumi.Inputs, opts: pulumi.CustomResourceOptions];
 
 type ResourceClass<Outputs> = Pick<typeof pulumi.CustomResource, "isInstance"> &
   (abstract new (
@@ -33,29 +33,25 @@ export function resourceClass<Outputs>(): ResourceClass<Outputs> {
  * never change.
  *
  * @internal
- * @param kind the last part of the type token, "Client"
- * @param provider the export that holds the lifecycle
- * @param outputs the names of the resource's outputs, those that are inputs too among them
+ * @param kind the last part of the type token ("Client"), the export that holds the lifecycle, and the outputs' names
  */
 export function registration(
-  kind: string,
-  provider: ProviderExport,
+  kind: { name: string; provider: ProviderExport; outputs: readonly string[] },
   name: string,
   inputs: pulumi.Inputs,
-  outputs: readonly string[],
   opts: pulumi.CustomResourceOptions | undefined,
 ): Registration {
   requireNode();
-  const type = typeToken(kind);
+  const type = typeToken(kind.name);
   const props = {
     // The SDK makes an output of each key, set or not, which takes a third of a millisecond: so only outputs are
     // listed.
-    ...Object.fromEntries(outputs.map((output) => [output, undefined])),
+    ...Object.fromEntries(kind.outputs.map((output) => [output, undefined])),
     ...Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined)),
     // The provider learns the URN from nothing else. It needs it to write on the resource's row and to mark objects.
     pulumiUrn: urnOf(name, type, opts?.parent),
     pulumiOrganization: organization(),
-    __provider: providerCode(provider),
+    __provider: providerCode(kind.provider),
   };
   // The name of an object is fixed, and the engine does not tell a provider that a replacement was forced
   // (`pulumi up --replace`), so the old object has to go first.

@@ -1,4 +1,4 @@
-import type { TlsValues } from "../../config/common.ts";
+import type { TlsValues } from "../../config/tls.ts";
 import { type ConfigMap, readCaBundle } from "../credential/ca-bundle.ts";
 import { type Credential, type CredentialedObject, inspectSecret, type Secret } from "../credential/credential.ts";
 import { type Issued, Issuer } from "../credential/issuer.ts";

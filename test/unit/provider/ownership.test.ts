@@ -182,7 +182,12 @@ test("labels named like members of every object are removed again", async () => 
 });
 
 test("deleteBeforeReplace: undefined is as good as left out", () => {
-  const [, , , options] = registration("Client", "client", "c", {}, [], { deleteBeforeReplace: undefined as never });
+  const [, , , options] = registration(
+    { name: "Client", provider: "client", outputs: [] },
+    "c",
+    {},
+    { deleteBeforeReplace: undefined as never },
+  );
   assert.equal(options.deleteBeforeReplace, true);
 });
 

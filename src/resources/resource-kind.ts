@@ -1,0 +1,50 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { isUnresolved, sendable, throwIfInvalid, unknownArguments, unsendableArguments } from "../arguments.ts";
+import { namesOf, type Options, problemsOf } from "../config/options.ts";
+import { type ProviderExport, type Registration, registration, typeToken } from "../engine/dynamic/registration.ts";
+
+/** A kind of resource: all in which its class differs from the others. */
+export interface ResourceKind {
+  /** The last part of its type token and of its class's name: "Client". */
+  name: string;
+  /** The export of "pulumi-jumpstarter/provider" that holds its lifecycle. */
+  provider: ProviderExport;
+  /** The arguments that are sent to the provider. */
+  args: readonly string[];
+  /** The arguments that only the program uses. */
+  localArgs: readonly string[];
+  /** The options of its configuration, which are not sent. */
+  options: Options;
+  /** The outputs, those that are inputs too among them. */
+  outputs: readonly string[];
+}
+
+/** Returns a resource as messages name it. */
+export function titleOf(kind: ResourceKind, name: string): string {
+  return `Jumpstarter${kind.name} "${name}"`;
+}
+
+/**
+ * Checks the arguments of a resource, and returns those of the constructor of `pulumi.CustomResource`.
+ *
+ * @throws pulumi.RunError
+ */
+export function checkedRegistration(
+  kind: ResourceKind,
+  name: string,
+  args: object,
+  opts: pulumi.CustomResourceOptions | undefined,
+): Registration {
+  const title = titleOf(kind, name);
+  throwIfInvalid(title, [
+    ...unknownArguments(args, [...kind.args, ...namesOf(kind.options), ...kind.localArgs]),
+    ...unsendableArguments(args, kind.args),
+    ...problemsOf(kind.options, args, { isUnknown: isUnresolved }),
+  ]);
+  return registration(kind, name, sendable(title, args, kind.args), opts);
+}
+
+/** Tells whether an object is a resource of a kind, also of another copy of this package. */
+export function isOfKind(kind: ResourceKind, object: unknown): boolean {
+  return (object as { __pulumiType?: unknown } | undefined | null)?.__pulumiType === typeToken(kind.name);
+}
