@@ -32,7 +32,7 @@ export const namespace = "jumpstarter-lab";
 const endpoint = `127.0.0.1:${fixedPorts.controller}`;
 const routerEndpoint = `127.0.0.1:${fixedPorts.router}`;
 
-/** What the controller and the router read when they start. */
+/** The settings that the controller and the router read when they start. */
 export const configMap = {
   apiVersion: "v1",
   kind: "ConfigMap",

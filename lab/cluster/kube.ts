@@ -28,7 +28,7 @@ export interface KubeObject {
   [field: string]: any;
 }
 
-/** What a test writes: the server fills in the rest of the metadata. */
+/** An object as a test writes it: the server fills in the rest of the metadata. */
 export type NewKubeObject = { metadata: { name: string } & Record<string, unknown> } & Record<string, unknown>;
 
 export class KubeError extends Error {

@@ -18,13 +18,13 @@ export interface Service {
   start(env?: Record<string, string>): Promise<void>;
 }
 
-/** What the controller logs when it reconciles all three kinds, and has the keys to check tokens with. */
+/** The lines that the controller logs when it reconciles all three kinds, and has the keys to check tokens with. */
 const controllerLogs = [
   ...["client", "exporter", "lease"].map((kind) => new RegExp(`"Starting workers".*"controller": ?"${kind}"`, "i")),
   /GET +"\/\.well-known\/openid-configuration"/,
 ];
 
-/** What it logs when it cannot listen, half a minute before it ends. */
+/** The line that it logs when it cannot listen, half a minute before it ends. */
 const controllerGivesUp = /Stopping and waiting for|address already in use/;
 
 const gatedAttempts = 5;

@@ -156,7 +156,7 @@ async function initializeStack(lab: Lab, cleanUp: AsyncDisposableStack) {
 interface PulumiOptions {
   cwd: string;
   env: NodeJS.ProcessEnv;
-  /** What it prints goes to the terminal; otherwise it is returned. */
+  /** Whether its output goes to the terminal; otherwise it is returned. */
   shown: boolean;
   /** Ends the command, if it still runs, before the lab that it works on. */
   cleanUp: AsyncDisposableStack;

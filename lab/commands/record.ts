@@ -10,7 +10,7 @@ import { terminalSvg } from "./terminal-svg.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const size = { columns: 192, rows: 18 };
-/** How long the controller stays away once the wait is to be seen. */
+/** The time that the controller stays away once the wait is to be seen. */
 const WAIT_SECONDS = 5;
 const pseudoTerminal = "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)";
 

@@ -12,7 +12,7 @@ interface Frame {
 const CELL = { width: 8, height: 18 };
 /** Screens that differ sooner than this, as a spinner does, are one. */
 const STEP_SECONDS = 0.4;
-/** How long the last screen stays. */
+/** The time that the last screen stays. */
 const END_SECONDS = 4;
 const FOREGROUND = "#d8dee9";
 const PALETTE = ["#3b4252", "#bf616a", "#a3be8c", "#ebcb8b", "#81a1c1", "#b48ead", "#88c0d0", FOREGROUND];

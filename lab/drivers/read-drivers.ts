@@ -50,7 +50,7 @@ export interface DriverClass extends Model {
   children: { required: string[]; optional: string[] };
   /** Other full names by which an exporter can name it. */
   aliases: string[];
-  /** Why no exporter can name it. */
+  /** The reason why no exporter can name it. */
   reason: string | null;
 }
 

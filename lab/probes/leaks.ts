@@ -38,7 +38,7 @@ export function assertNoTokenBelow(directory: string, secrets: readonly string[]
   }
 }
 
-/** What must not be seen of a secret value: of a kubeconfig its tokens, keys and passwords, else all of it. */
+/** Returns the parts of a secret value that must not be seen: the tokens, keys and passwords of a kubeconfig, else all of it. */
 export function secretParts(value: string): string[] {
   const parts = [...value.matchAll(/(?:token|client-key-data|password)"?:\s*"?([^\s",]{6,})/g)].map(
     (match) => match[1]!,

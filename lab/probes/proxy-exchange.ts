@@ -2,7 +2,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { type Agent, request as send } from "node:https";
 
-/** What rules look at. */
+/** The parts of a request that rules look at. */
 export interface ProxiedRequest {
   method: string;
   path: string;

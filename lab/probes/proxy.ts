@@ -19,12 +19,12 @@ export type { ProxiedRequest } from "./proxy-exchange.ts";
 
 export type Match = (request: ProxiedRequest) => boolean;
 
-/** What to do with a request instead of passing it on. When it is done, the request is dealt with. */
+/** Deals with a request instead of passing it on. When it is done, the request has had its answer. */
 export type Action = (exchange: Exchange) => Promise<void> | void;
 
 /** Something that happens to requests. */
 export interface Rule {
-  /** How often it has happened. */
+  /** The number of times that it has happened. */
   readonly count: number;
   /** Resolves when it has happened `times` times. */
   reached(times?: number): Promise<void>;

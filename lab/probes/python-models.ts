@@ -12,7 +12,7 @@ import { ensurePythonPackages } from "../tools/python.ts";
 export const MODEL_VERSIONS = ["0.9.0", "0.8.1", "0.7.4", "0.7.0"] as const;
 export type ModelVersion = (typeof MODEL_VERSIONS)[number];
 
-/** How the models read a configuration. */
+/** A configuration as the models read it. */
 export interface Loaded {
   /** The keys that the configuration gives. */
   given: Record<string, unknown>;

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import getPort, { clearLockedPorts } from "get-port";
 import { LabError } from "../errors.ts";
 
-/** Where the controller (gRPC, dashboard, OpenID Connect) and the router listen. Compiled into them. */
+/** The ports of the controller (gRPC, dashboard, OpenID Connect) and the router, which are compiled into them. */
 export const fixedPorts = { controller: 8082, router: 8083, dashboard: 8084, oidc: 8085 } as const;
 
 /** Returns as many free ports as asked for, all different. */

@@ -1,4 +1,4 @@
-/** What is being built and for how long: one live line on a terminal, else a line at each start and every 20 seconds. */
+/** The steps of a build and their times: one live line on a terminal, else a line at each start and every 20 seconds. */
 
 export interface Terminal {
   isTTY?: boolean;
@@ -36,7 +36,7 @@ export class Progress {
     this.#timer ??= setInterval(() => this.tick(), 1000).unref();
   }
 
-  /** What the step is at, in a few words. */
+  /** The state of the step, in a few words. */
   detail(text: string): void {
     this.#detail = text;
   }

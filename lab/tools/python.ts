@@ -49,7 +49,7 @@ async function install(directory: string, requirements: readonly string[]): Prom
   process.stderr.write(`Installed ${directory} in ${Math.round((Date.now() - started) / 1000)} s\n`);
 }
 
-/** What is wanted, with the content of files instead of their names. */
+/** The packages that are wanted, with the content of files instead of their names. */
 async function describe(requirements: readonly string[]): Promise<string> {
   const parts = requirements.map((part) => (existsSync(part) ? readFile(part, "utf8") : part));
   return (await Promise.all(parts)).join("\n");

@@ -33,7 +33,7 @@ export interface ImportableKind {
   args(manageable: Record<string, unknown>): Record<string, unknown>;
   /** The arguments that the package would refuse, and cannot leave alone. */
   refused?(args: Record<string, unknown>): string | undefined;
-  /** How `jmp` is configured for such an object, and what of that the program is to say. */
+  /** The configuration of `jmp` for such an object, and the parts of it that the program has to state. */
   configuration?: {
     kind: ConfigurationFile["kind"];
     /** The output that holds the complete configurations of all objects. */

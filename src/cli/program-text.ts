@@ -13,7 +13,7 @@ export interface Program {
 export interface ProgramSecret {
   /** Its key in the stack configuration. */
   key: string;
-  /** Where the configuration file has it: "power.password of exporter rpi4-bench-1" */
+  /** The place in the configuration file: "power.password of exporter rpi4-bench-1" */
   where: string;
 }
 

@@ -10,7 +10,7 @@ export interface Imported {
   kubeconfig?: string | undefined;
   context?: string | undefined;
   paths: { resources: string; program: string };
-  /** Where configuration files were looked for. */
+  /** The places where configuration files were looked for. */
   folders: readonly string[];
   importable: readonly Importable[];
   choicesOf: ChoicesOf;

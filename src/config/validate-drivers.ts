@@ -103,7 +103,7 @@ function checkType(problems: Problems, path: string, value: unknown, type: FactT
   } else problems.add(path, `must be ${words(type)}`);
 }
 
-/** Is it a value of the type? */
+/** Tells whether a value is one of the type. */
 function fits(problems: Problems, value: unknown, type: FactType, facts: DriverFacts): boolean {
   if (problems.skips(value)) return true;
   if (typeof type === "string") return SIMPLE[type].fits(value);

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 
-/** How often to look whether the engine is still there, in milliseconds. */
+/** The interval at which the engine is looked for, in milliseconds. */
 const INTERVAL = 2_000;
 
 /**

@@ -1,6 +1,6 @@
 import type { Send } from "./engine-log.ts";
 
-/** How long the engine may take to accept a message, in milliseconds. */
+/** The time that the engine may take to accept a message, in milliseconds. */
 const DEADLINE = 5_000;
 
 /** The modules by which the engine is spoken to: each door finds them in a way of its own. */

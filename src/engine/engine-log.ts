@@ -1,6 +1,6 @@
 import type { Row } from "../provider/row.ts";
 
-/** How long a wait has to last to be worth a message, in milliseconds. */
+/** The time that a wait has to last to be worth a message, in milliseconds. */
 const QUIET = 300;
 
 /** The kinds of messages: a status goes by, the others stay. */

@@ -1,5 +1,5 @@
 /**
- * How a secret value is written on the engine's wire (`specialSigKey` and `specialSecretSig` of the Pulumi SDK). The
+ * Returns a secret value as it is written on the engine's wire (`specialSigKey` and `specialSecretSig` of the Pulumi SDK). The
  * engine encrypts a value that comes in this form, so that the token needs no option on the resource, is a secret
  * output in the program, and cannot be forgotten.
  */

@@ -25,7 +25,7 @@ export interface Claim {
   lookUp(id: string): string;
 }
 
-/** How often to look again when objects come and go meanwhile. */
+/** The number of attempts while objects come and go. */
 const ATTEMPTS = 5;
 
 /**

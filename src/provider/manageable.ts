@@ -8,8 +8,8 @@ export const RESERVED = { controller: "jumpstarter.dev/", package: "pulumi-jumps
 const BOOKKEEPING = "kubectl.kubernetes.io/";
 
 /**
- * What a resource could manage of an object, by the names of the inputs, as it is now. What is empty is left out, as a
- * program would leave it out.
+ * Returns all that a resource could manage of an object, by the names of the inputs. Empty values are left out, as a
+ * program would leave them out.
  */
 export function manageable(object: V1Alpha1Object): Record<string, unknown> {
   const { metadata, spec } = object;

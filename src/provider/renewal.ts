@@ -3,7 +3,7 @@ import { decodeToken } from "../kubernetes/credential/token.ts";
 import { parseDuration } from "../kubernetes/names.ts";
 import type { CredentialedOutputs } from "./inputs.ts";
 
-/** Does the token expire within `renewBefore` from now? */
+/** Tells whether the token expires within `renewBefore` from now. */
 export function isRenewalDue(
   expiresAt: string | undefined,
   renewBefore: string | undefined,
@@ -14,7 +14,7 @@ export function isRenewalDue(
   return Date.parse(expiresAt) - now <= margin;
 }
 
-/** Why a resource whose inputs have not changed is to be updated, for a person; `undefined` where it is not. */
+/** Returns the reason to update a resource whose inputs have not changed, for a person; `undefined` if there is none. */
 export function whyRenewal(
   { token, tokenExpiresAt }: Partial<CredentialedOutputs>,
   renewBefore: string | undefined,

@@ -1,4 +1,4 @@
-/** What the lifecycles know of a cluster, answered by the one in memory. */
+/** The API of a cluster as the lifecycles know it, answered by the one in memory. */
 import type { DeleteOptions, FindOptions, PostOptions } from "../../src/kubernetes/api/custom-object-api.ts";
 import type { CredentialedObjectApi } from "../../src/kubernetes/index.ts";
 import type { Cluster, LiveObject, Patch } from "./cluster.ts";

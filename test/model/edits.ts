@@ -1,4 +1,4 @@
-/** What people change in a program. */
+/** Changes that people make in a program. */
 import type { Cluster } from "./cluster.ts";
 import type { Resource } from "./engine.ts";
 import { markOf, shortUrn } from "./ledger.ts";

@@ -1,4 +1,4 @@
-/** What the provider tells the engine about resources, beside its answers. */
+/** The messages of the provider to the engine about resources, beside its answers. */
 import { EngineLog } from "../../src/engine/engine-log.ts";
 
 export class EngineMessages {

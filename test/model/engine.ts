@@ -1,5 +1,5 @@
 /**
- * What Pulumi's engine does with the resources of a stack, as far as it decides whose an object is: which calls it makes
+ * Pulumi's engine in memory: its way with the resources of a stack, as far as it decides whose an object is: which calls it makes
  * of a provider, in which order, and what the state holds after each. Resources are registered one after the other.
  */
 import { isDeepStrictEqual } from "node:util";
@@ -54,7 +54,7 @@ export interface Goal {
   deleteBeforeReplace: boolean | undefined;
 }
 
-/** What the engine works on, and what a killed command leaves: the state after its last step. */
+/** The state that the engine works on, and that a killed command leaves as it was after its last step. */
 export interface State {
   resources: readonly Resource[];
 }
@@ -90,13 +90,13 @@ export interface UpOptions {
   /** Before which resource another one fails, of which this knows nothing. */
   failsAt: number | undefined;
   /**
-   * What siblings do when one has failed: those that had begun already go on, others stop; with `--continue-on-error` they
+   * The conduct of siblings when one has failed: those that had begun already go on, others stop; with `--continue-on-error` they
    * go on, and what is to go is deleted in the end all the same.
    */
   siblings: Siblings;
 }
 
-/** What a command has done. */
+/** The result of a command. */
 export interface Outcome {
   /** Nothing failed. */
   ok: boolean;
@@ -105,7 +105,7 @@ export interface Outcome {
   changes: string[];
 }
 
-/** What ends a command at once: an error of the program, a failed check. */
+/** The end of a command at once: an error of the program, a failed check. */
 class Bail extends Error {}
 
 /** `pulumi up`. */
@@ -134,7 +134,7 @@ class Command {
   readonly #outcome: Outcome = { ok: true, errors: [], changes: [] };
   readonly #seen = new Set<string>();
   readonly #aliased = new Set<string>();
-  /** What the program has spoken of, by whatever name: none of these is deleted in the end. */
+  /** The resources that the program has named, by whatever name: none of these is deleted in the end. */
   readonly #registered = new Set<number>();
 
   constructor(state: State, providers: Providers) {

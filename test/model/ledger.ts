@@ -17,7 +17,7 @@ export function lifeIn(outputs: Record<string, unknown>): string {
   return (outputs.ownership as { life?: string } | undefined)?.life ?? "";
 }
 
-/** Who marked an object, as it says itself. */
+/** The owner that an object names itself. */
 export interface Mark {
   urn: string | undefined;
   life: string;

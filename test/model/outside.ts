@@ -1,4 +1,4 @@
-/** What somebody does to objects without Pulumi. */
+/** Actions on objects without Pulumi. */
 import type { LiveObject } from "./cluster.ts";
 import { describe, STOLEN, UNMARKED } from "./ledger.ts";
 import type { OutsideDeed } from "./sequences.ts";

@@ -60,7 +60,7 @@ export function urnOf(
   return `urn:pulumi:${stack}::${project}::${component}pulumi-nodejs:dynamic/jumpstarter:${kind}::${name}`;
 }
 
-/** What `registration` of src/engine/dynamic/registration.ts makes of a declaration. */
+/** Returns a declaration as `registration` of src/engine/dynamic/registration.ts registers it. */
 export function goalOf(owner: Owner, declaration: Declaration): Goal {
   const { kind, formerly, args, protect, retainOnDelete, deleteBeforeReplace, provider } = declaration;
   const urn = urnOf(owner, declaration);
@@ -85,7 +85,7 @@ export function goalOf(owner: Owner, declaration: Declaration): Goal {
 /** The default namespace of all providers. */
 export const NAMESPACE = "jumpstarter-lab";
 
-/** Where the object of a declaration is, or is to be. */
+/** Returns the place of a declaration's object. */
 export function placeOf(
   owner: Owner & { resources: readonly Pick<Resource, "urn" | "inputs" | "isCondemned">[] },
   declaration: Declaration,

@@ -8,15 +8,15 @@ import { EngineMessages } from "./engine-messages.ts";
 import { play } from "./player.ts";
 import { sequence } from "./sequences.ts";
 
-/** What to look at. */
+/** The sequences to look at. */
 export interface Search {
   runs: number;
   seed: number;
-  /** Where fast-check found a counterexample before. */
+  /** The place where fast-check found a counterexample before. */
   path: string | undefined;
 }
 
-/** What was looked at, and the shortest sequence that breaks the rule, told in sentences. */
+/** The number of sequences that were looked at, and the shortest sequence that breaks the rule, told in sentences. */
 export interface Found {
   sequences: number;
   steps: number;

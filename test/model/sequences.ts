@@ -1,8 +1,8 @@
-/** What people and accidents do, as data: random sequences of it, which shrink well and can be told in sentences. */
+/** Actions of people and accidents, as data: random sequences, which shrink well and can be told in sentences. */
 import fc from "fast-check";
 import type { ResourceKind, Siblings } from "./engine.ts";
 
-/** What is changed in a program. `which` counts the declarations of the program, round and round. */
+/** A change in a program. `which` counts the declarations of the program, round and round. */
 export type Edit =
   | { edit: "declare"; name: string; kind: ResourceKind; object: string | undefined }
   | { edit: "remove"; which: number }
@@ -14,10 +14,10 @@ export type Edit =
   | { edit: "protect" | "retainOnDelete" | "deleteBeforeReplace"; which: number; isOn: boolean }
   | { edit: "provider"; which: number; provider: string };
 
-/** What somebody does to an object without Pulumi. "take": what another stack's adoption does to it. */
+/** An action on an object without Pulumi. "take": the effect of another stack's adoption. */
 export type OutsideDeed = "delete" | "replace" | "copy" | "unmark" | "label" | "take";
 
-/** What happens to a command on its way, at one of its requests to the server. */
+/** An accident of a command on its way, at one of its requests to the server. */
 interface Accidents {
   /** Its processes are killed: before or after the server has dealt with the request. */
   kill?: { request: number; isAfter: boolean } | undefined;
@@ -39,7 +39,7 @@ export type Command = Accidents &
     | { command: "refresh and up" | "refresh" | "destroy" }
   );
 
-/** What is done to the state of a stack. */
+/** An action on the state of a stack. */
 export type StateDeed =
   | { state: "rename"; which: number; name: string; isInProgram: boolean }
   | { state: "delete" | "import"; which: number }
@@ -51,7 +51,7 @@ export type Action =
   | { outside: OutsideDeed; which: number };
 
 export interface Sequence {
-  /** What the first action leaves is as the version before had it, whose marks and states had no lives. */
+  /** Whether the first action leaves marks and states as the version before made them, without lives. */
   isOfOldVersion: boolean;
   actions: Action[];
 }

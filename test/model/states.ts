@@ -1,4 +1,4 @@
-/** What people do to the states of stacks, and to stacks. */
+/** Changes that people make to the states of stacks, and to stacks. */
 import { shortUrn } from "./ledger.ts";
 import { title, urnOf } from "./programs.ts";
 import type { StateDeed } from "./sequences.ts";

@@ -30,7 +30,7 @@ export interface Stack extends Owner {
   isRenamed: boolean;
 }
 
-/** What happens to a command on its way, at one of its requests. */
+/** An accident of a command on its way, at one of its requests. */
 export interface Accidents {
   /** Its processes are killed, before or after the server has dealt with the request. */
   kill?: { request: number; isAfter: boolean } | undefined;
@@ -51,7 +51,7 @@ export class World {
   readonly stacks: Stack[] = [];
   /** The namespace of the providers' kubeconfigs. */
   defaultNamespace = NAMESPACE;
-  /** What the providers of the last command have said about resources. */
+  /** The messages of the last command's providers about resources. */
   said: string[] = [];
   readonly #messages: EngineMessages;
   #selves = 0;

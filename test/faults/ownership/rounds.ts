@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { declaration, type Edit, edit, type OutsideDeed } from "../../model/sequences.ts";
 import type { Kill } from "./lab-stack.ts";
 
-/** What one sequence does before the command of a round. */
+/** The actions of one sequence before the command of a round. */
 export interface Turn {
   edits: Edit[];
   outside: { deed: OutsideDeed; which: number } | undefined;

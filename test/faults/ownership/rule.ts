@@ -24,7 +24,7 @@ export function moment(objects: readonly KubeObject[], stacks: readonly LabStack
   };
 }
 
-/** What is wrong with a command of `actor`, which said this. */
+/** Returns what is wrong with a command of `actor`, which said this. */
 export function violations(
   before: Moment,
   after: Moment,

@@ -85,7 +85,7 @@ test("with nothing but the stack's outputs a board is run, leased by whom the po
   });
 });
 
-/** What `pulumi-jumpstarter inventory` prints. */
+/** Returns the output of `pulumi-jumpstarter inventory`. */
 async function inventory(output: string): Promise<string> {
   const main = join(import.meta.dirname, "..", "..", "..", "dist", "cli", "main.js");
   return (await promisify(execFile)("node", [main, "inventory", "--output", output], { env: lab.env })).stdout;

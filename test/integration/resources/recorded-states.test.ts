@@ -1,4 +1,4 @@
-/** What an earlier version has made, today's code carries on with: the stacks in test/fixtures/states. */
+/** Today's code carries on with stacks of earlier versions: the stacks in test/fixtures/states. */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";

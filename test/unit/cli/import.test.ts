@@ -20,7 +20,7 @@ const endpoint = "grpc.lab:443";
 /** The board has come from another cluster, with its tokens. */
 const cameFrom = { "jumpstarter.dev/migrated-namespace": "old-lab", "jumpstarter.dev/migrated-uid": "uid-there" };
 
-/** What the cluster has, by namespace and plural. */
+/** The objects of the cluster, by namespace and plural. */
 const objects: Record<string, object[]> = {
   "lab/exporters": [
     object("exports"),

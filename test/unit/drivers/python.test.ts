@@ -9,7 +9,7 @@ import { facts } from "../../../src/drivers/facts.ts";
 interface Request {
   type: string;
   config: Record<string, unknown>;
-  /** What is special about the configuration. */
+  /** The peculiarity of the configuration. */
   about: string;
 }
 
