@@ -9,7 +9,7 @@ export const CLIENT_OPTIONS = {
   /**
    * The way in which `jmp` verifies the controller's certificate.
    *
-   * @default with the CA that Jumpstarter publishes in the cluster, else with the system's roots
+   * @default with the CA that Jumpstarter publishes where the cluster is asked for it, else with the system's roots
    */
   tls,
   /**

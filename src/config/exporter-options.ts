@@ -12,7 +12,7 @@ export const EXPORTER_OPTIONS = {
   /**
    * The way in which the exporter verifies the controller's certificate.
    *
-   * @default with the CA that Jumpstarter publishes in the cluster, else with the system's roots
+   * @default with the CA that Jumpstarter publishes where the cluster is asked for it, else with the system's roots
    */
   tls,
   /** gRPC channel arguments. @default {} */
