@@ -10,6 +10,7 @@ import type { Kind, Objects } from "./kind.ts";
 import { manageable } from "./manageable.ts";
 import { describeOwner, hasOwnMark, isSameResource, isUnmarked, newLife, type Owner, ownerOf } from "./ownership.ts";
 import { type Desired, observed } from "./patch.ts";
+import type { Place } from "./places.ts";
 import { inputProblems, validateObject, withoutUnchanged } from "./validate-object.ts";
 
 /** An object as it is to be read back: blank `id` where it is gone. */
@@ -36,7 +37,9 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> {
     const failures: string[] = [];
     // Once chosen, defaults stay: another kubeconfig must not replace every resource, and a resource that is renamed in
     // the program with an alias keeps its object.
-    const chosen = context.session.chosenPlace(context.urn, olds);
+    const { places } = context.session;
+    places.know(context.urn, olds);
+    const chosen = olds.name === undefined ? places.of(context.urn) : olds;
     try {
       const { namespace } = context.session;
       inputs.namespace ??= chosen.namespace ?? namespace;
@@ -50,6 +53,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> {
     this.kind.validate(problems, inputs as Record<string, unknown>);
     failures.push(...withoutUnchanged(problems, olds, news).map(describeProblem));
     if (failures.length === 0 && !hasUnknown([inputs.namespace, inputs.name, inputs.adopt])) {
+      if (chosen.name === undefined) places.choose(context.urn, inputs, defaultsOf(news));
       await this.#lookAhead(context, olds, inputs).catch((error: Error) => failures.push(error.message));
     }
     return { inputs, failures };
@@ -57,6 +61,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> {
 
   /** Compares the state with the inputs, as far as the engine cannot do it by itself. */
   async diff(context: Context, olds: P, news: P): Promise<DiffAnswer> {
+    context.session.places.know(context.urn, olds);
     const answer = diffIdentity(olds, news);
     if (answer.replaces.length > 0) return answer;
     if (await this.#isElsewhere(context, olds, news)) {
@@ -70,6 +75,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> {
 
   /** Creates the object, or takes over the one in its place where the resource may. */
   async create(context: Context, inputs: P): Promise<{ id: string; outs: P }> {
+    context.session.places.take(context.urn);
     const objects = await this.kind.open(context.session, inputs.namespace);
     return { id: idOf(inputs), outs: await this.#ensure(context, objects, inputs) };
   }
@@ -95,6 +101,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> {
       return { id: "" };
     }
     if (live.metadata.deletionTimestamp) warnOfDeletion(context, objects, live);
+    context.session.places.know(context.urn, parseId(id));
     const inputs = this.#observed(live, props, this.#inputsOf(props));
     const ownership = { ...owner, cluster: context.session.cluster };
     return { id, inputs, props: { ...inputs, ownership, ...(await objects.observe(context, live, props)) } };
@@ -136,6 +143,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> {
     const { namespace, name } = parseId(id);
     const { api } = await this.kind.open(context.session, namespace);
     const object = api.describe(name);
+    this.#assertStays(context, object, { namespace, name });
     context.row.status(`waiting until ${object} is gone`);
     try {
       const kept = await remove(api, name, stateOf(props), limitsOf(context));
@@ -145,6 +153,34 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> {
       }
     } finally {
       context.row.status("");
+    }
+  }
+
+  /**
+   * Refuses to delete an object whose resource is to be created elsewhere only because the defaults have changed.
+   *
+   * @throws Error with the ways to keep the place and to leave it
+   */
+  #assertStays({ urn, row, session }: Context, object: string, place: Place): void {
+    const move = session.places.moveFrom(urn, place);
+    if (!move) {
+      // A resource that is deleted with what it depends on is checked afterwards, as a new one.
+      session.places.know(urn, place);
+      return;
+    }
+    const { to, parts } = move;
+    const moved = `${object} is replaced by ${idOf(to)}, by the defaults of today`;
+    const keep = parts.map((part) => `${part}: "${place[part]}"`).join(", ");
+    const leave = parts.map((part) => `${part}: "${to[part]}"`).join(", ");
+    if (move.isDone) row.inform(`${moved}. It would have kept its place with ${keep}.`);
+    else {
+      throw new Error(
+        [
+          `${moved}. It is left as it is: nothing but a forced replacement would move it.`,
+          `- To replace it where it is, set ${keep}.`,
+          `- To move it, set ${leave}.`,
+        ].join("\n"),
+      );
     }
   }
 
@@ -257,6 +293,11 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> {
   #owned(context: Context, inputs: P, owner: Owner): P {
     return { ...inputs, ownership: { ...owner, cluster: context.session.cluster } };
   }
+}
+
+/** Returns the parts of the place that the program leaves to the defaults. */
+function defaultsOf(inputs: Partial<Place>): (keyof Place)[] {
+  return (["namespace", "name"] as const).filter((part) => inputs[part] === undefined);
 }
 
 const FAR_AWAY = "is not in this cluster: the resource was last seen in another one.";

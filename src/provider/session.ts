@@ -6,6 +6,7 @@ import type {
   ExportersV1Alpha1Api,
 } from "../kubernetes/index.ts";
 import { fingerprint } from "./fingerprint.ts";
+import { Places } from "./places.ts";
 
 type Kubernetes = typeof import("../kubernetes/index.ts");
 
@@ -20,12 +21,6 @@ export interface Settings {
 const REMEDY =
   'Set one of them, for example: pulumi config set --secret jumpstarter:kubeconfig -- "$(cat kubeconfig.yaml)"';
 
-/** The place of an object in the cluster. */
-export interface Place {
-  namespace: string;
-  name: string;
-}
-
 /**
  * The state of one provider: its kubeconfig, its connection, and answers of the cluster that many resources share. Other
  * settings mean another session.
@@ -34,7 +29,8 @@ export class Session {
   readonly #settings: Settings;
   readonly #answers = new Map<string, Promise<unknown>>();
   readonly #said = new Set<string>();
-  readonly #chosen = new Map<string, Place>();
+  /** The places of the resources of the run that the session serves. */
+  readonly places = new Places();
   #kubeConfig: LoadedKubeConfig | undefined;
   #connected: Promise<{ kubernetes: Kubernetes; connection: Connection }> | undefined;
 
@@ -96,16 +92,5 @@ export class Session {
     const isFirst = !this.#said.has(said);
     this.#said.add(said);
     return isFirst;
-  }
-
-  /**
-   * Returns the place that was once chosen for a resource. The engine hands the old inputs to the first check of a run;
-   * when it then decides on a replacement, it checks again and has forgotten them.
-   */
-  chosenPlace(urn: string | undefined, olds: Partial<Place>): Partial<Place> {
-    if (urn === undefined) return olds;
-    const { namespace, name } = olds;
-    if (namespace !== undefined && name !== undefined) this.#chosen.set(urn, { namespace, name });
-    return this.#chosen.get(urn) ?? olds;
   }
 }

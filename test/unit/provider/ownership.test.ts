@@ -174,6 +174,47 @@ describe("what was chosen once stays in a replacement", () => {
   });
 });
 
+describe("a forced replacement does not move the object only because the defaults are others now", () => {
+  /** Deletes nothing and says how to keep the place, and how to leave it. */
+  const assertStays = async (world: World, dev: Stack, keep: string, leave: string) => {
+    const { uid } = object(world).metadata;
+    const [error = ""] = await failed(world.up(dev, { replace: dev.program[0] }));
+    assert.equal(object(world).metadata.uid, uid);
+    assert.ok(error.includes(`set ${keep}`) && error.includes(`set ${leave}`), error);
+    await succeeded(world.up(dev));
+    assert.equal(object(world).metadata.uid, uid);
+  };
+
+  test("to another namespace", async () => {
+    const { world, dev } = await scene([declare("c")]);
+    world.defaultNamespace = "other";
+    await assertStays(world, dev, `namespace: "${NAMESPACE}"`, 'namespace: "other"');
+  });
+
+  test("to the new name of a resource that an alias has renamed", async () => {
+    const { world, dev } = await scene([declare("c1")]);
+    dev.program = [declare("c2", { formerly: [{ name: "c1", isInComponent: false }] })];
+    await succeeded(world.up(dev));
+    await assertStays(world, dev, 'name: "c1"', 'name: "c2"');
+  });
+
+  test("unless the program names the new place", async () => {
+    const { world, dev } = await scene([declare("c")]);
+    world.defaultNamespace = "other";
+    dev.program = [declare("c", { args: { namespace: "other" } })];
+    await succeeded(world.up(dev, { replace: dev.program[0] }));
+    assert.equal(object(world).metadata.namespace, "other");
+  });
+
+  test("and says where it went when it was created first", async () => {
+    const { world, dev } = await scene([declare("c", { deleteBeforeReplace: false })]);
+    world.defaultNamespace = "other";
+    await succeeded(world.up(dev, { replace: dev.program[0] }));
+    assert.equal(object(world).metadata.namespace, "other");
+    assert.match(world.said.join("\n"), /replaced by other\/c, .* namespace: "jumpstarter-lab"/);
+  });
+});
+
 test("labels named like members of every object are removed again", async () => {
   const { world, dev } = await scene([declare("c", { args: { labels: { constructor: "1", valueOf: "2" } } })]);
   dev.program = [declare("c", { args: { labels: {} } })];
