@@ -42,7 +42,7 @@ async function main(): Promise<void> {
   const [runs = 1] = numbers("runs", values.runs);
   const parallel = 4 * availableParallelism(); // the engine's default
   const started = performance.now();
-  await using lab = await startLab({ signal: interrupt, ownRates: true });
+  await using lab = await startLab({ signal: interrupt });
   const interrupted = new Promise<never>((_, reject) => {
     interrupt.addEventListener("abort", () => reject(interrupt.reason), { once: true });
   });
@@ -56,7 +56,7 @@ async function main(): Promise<void> {
 
   async function measure(): Promise<Results> {
     const counts = await measureCounts(lab, Math.min(100, Math.max(12, ...sizes)));
-    const { timings, stateBytes } = await measureTimings(lab, { sizes, runs, parallel, full: values.full });
+    const { timings, stateBytes, skipped } = await measureTimings(lab, { sizes, runs, parallel, full: values.full });
     const pulumi = (await output("pulumi", ["version"], { env: lab.env })).trim().replace(/^v/, "");
     const { version: sdk } = JSON.parse(
       readFileSync(new URL(import.meta.resolve("@pulumi/pulumi/package.json")), "utf8"),
@@ -73,6 +73,7 @@ async function main(): Promise<void> {
       timings,
       stateBytes,
       counts,
+      skipped,
     };
   }
 }

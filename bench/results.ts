@@ -18,6 +18,8 @@ export interface Results {
   /** The average number of bytes of a client in the exported state. */
   stateBytes: Partial<Record<ContenderName, number>>;
   counts: Counts;
+  /** The contenders that are not available, with the reason. */
+  skipped: Record<string, string>;
 }
 
 export const contenders = [
@@ -27,7 +29,6 @@ export const contenders = [
   "no-op pulumi.dynamic.Resource",
   "usual dynamic provider",
   "@pulumi/kubernetes",
-  "@pulumi/kubernetes, background deletion",
   "jmp admin, one by one",
   "jmp admin, all at once",
   "pulumi-jumpstarter, PULUMI_PARALLEL=64",
@@ -40,7 +41,7 @@ export interface Timing {
   contender: ContenderName;
   operation: Operation;
   size: number;
-  /** One for each run; null where it failed or did not end in time. */
+  /** One for each run; null where it failed. */
   seconds: (number | null)[];
 }
 
@@ -79,17 +80,6 @@ export function secondsOf(
   );
   const seconds = timing?.seconds ?? [];
   return seconds.length > 0 && seconds.every((value) => value !== null) ? seconds : undefined;
-}
-
-/** Returns true if a run of it failed or did not end in time. */
-export function hasFailed(results: Results, contender: ContenderName, operation: Operation, size: number): boolean {
-  return results.timings.some(
-    (timing) =>
-      timing.contender === contender &&
-      timing.operation === operation &&
-      timing.size === size &&
-      timing.seconds.includes(null),
-  );
 }
 
 /** Returns the larger floor: the engine's, or the controller's plus the start of a command. */

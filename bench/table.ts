@@ -1,11 +1,11 @@
 /** Writes the results as Markdown, which also reads well in a terminal. */
 import { type Goal, goals } from "./goals.ts";
-import { contenders, floorOfUp, hasFailed, type Results, secondsOf } from "./results.ts";
-import { LIMIT_SECONDS, operations } from "./stack.ts";
+import { contenders, floorOfUp, type Results, secondsOf } from "./results.ts";
+import { operations } from "./stack.ts";
 import { median } from "./statistics.ts";
 
 export function report(results: Results): string {
-  const { machine, date, versions, load, stolen, parallel, runs, counts } = results;
+  const { machine, date, versions, load, stolen, parallel, runs, counts, skipped } = results;
   const { latency, import: cost } = counts;
   const perClient = (count: number) => (count / counts.size).toFixed(2);
   return [
@@ -16,7 +16,7 @@ export function report(results: Results): string {
     ...(stolen === null
       ? []
       : [`Other machines of the host took ${Math.round(stolen * 100)} % of the processor time.`]),
-    `"failed" is an error, or no end within ${LIMIT_SECONDS} s.`,
+    ...Object.entries(skipped).map(([name, reason]) => `${name} is not in the tables: ${reason}.`),
     "",
     table(
       ["to reach", "limit", "measured", ""],
@@ -53,18 +53,12 @@ export function report(results: Results): string {
 
 function secondsTable(results: Results, operation: (typeof operations)[number]): string {
   const cell = (seconds: number[] | undefined) => (seconds ? median(seconds).toFixed(1) : "");
-  const rows = contenders.map((name) => [
+  const row = (name: string, of: (size: number) => number[] | undefined) => [
     name,
-    ...results.sizes.map((size) =>
-      hasFailed(results, name, operation, size) ? "failed" : cell(secondsOf(results, name, operation, size)),
-    ),
-  ]);
-  if (operation === "up") {
-    rows.push([
-      "controller floor + start of a command",
-      ...results.sizes.map((size) => cell(floorOfUp(results, size))),
-    ]);
-  }
+    ...results.sizes.map((size) => cell(of(size))),
+  ];
+  const rows = contenders.map((name) => row(name, (size) => secondsOf(results, name, operation, size)));
+  if (operation === "up") rows.push(row("controller floor + start of a command", (size) => floorOfUp(results, size)));
   return table(
     ["", ...results.sizes.map((size) => `N = ${size}`)],
     rows.filter(([, ...cells]) => cells.some((text) => text !== "")),

@@ -45,6 +45,8 @@ export interface LabProxy extends AsyncDisposable {
   readonly requests: Readonly<Record<string, number>>;
   /** TCP connections that have been opened. */
   readonly connections: number;
+  /** Resolves when no connection is open: when those who held one have closed it, or have ended. */
+  unused(): Promise<void>;
   /** The first rule that matches is applied, at most `times` times. */
   on(match: Match, action: Action, times?: number): Rule;
   /** Holds back requests, or the server's answers to them. */
@@ -64,6 +66,7 @@ export async function startProxy(lab: { certificates: string; server: string }):
   const agent = new Agent({ keepAlive: true, ca: certificate("crt") });
   const rules: ActiveRule[] = [];
   const sockets = new Set<Duplex>();
+  const waiting: (() => void)[] = [];
   let requests: Record<string, number> = {};
   let connections = 0;
 
@@ -83,7 +86,14 @@ export async function startProxy(lab: { certificates: string; server: string }):
   });
   server.on("connection", (socket) => {
     connections++;
-    sockets.add(socket.on("error", () => {}).on("close", () => sockets.delete(socket)));
+    sockets.add(
+      socket
+        .on("error", () => {})
+        .on("close", () => {
+          sockets.delete(socket);
+          if (sockets.size === 0) for (const resolve of waiting.splice(0)) resolve();
+        }),
+    );
   });
   server.on("tlsClientError", () => {});
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -106,6 +116,7 @@ export async function startProxy(lab: { certificates: string; server: string }):
     get connections() {
       return connections;
     },
+    unused: () => (sockets.size === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
     on: (match, action, times = Number.POSITIVE_INFINITY) => add(new ActiveRule(match, action, times)),
     hold: (match, what = "request") => add(new ActiveGate(match, what)),
     clear: () => {

@@ -12,6 +12,21 @@ export function languageHosts(directory: string): number[] {
   return processes(directory, /pulumi-language-nodejs$/);
 }
 
+/** Processes that start a provider process. */
+function launchers(directory: string): number[] {
+  return processes(directory, /pulumi-resource-pulumi-nodejs$/);
+}
+
+/**
+ * Ends what Pulumi leaves when its CLI is killed and nothing of this package can end: the language host, and providers that
+ * were started and whose first resource had not had its turn. None of them does anything any more.
+ */
+export function endLeftovers(directory: string): void {
+  // What is being started would be missed otherwise.
+  killAll(launchers(directory));
+  killAll([...providerProcesses(directory), ...languageHosts(directory)]);
+}
+
 /** The Jumpstarter controller of the lab in `directory`. */
 export function controllerProcess(directory: string): number {
   const [pid] = readdirSync("/proc")
@@ -24,7 +39,13 @@ export function controllerProcess(directory: string): number {
 }
 
 export function killAll(pids: readonly number[]): void {
-  for (const pid of pids) process.kill(pid, "SIGKILL");
+  for (const pid of pids) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error; // it has ended meanwhile
+    }
+  }
 }
 
 /** Waits until no provider process is left, and says which ones are after `seconds`. */

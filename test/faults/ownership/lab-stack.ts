@@ -1,5 +1,4 @@
 /** A stack of the ownership model, worked on with the real CLI. */
-import assert from "node:assert/strict";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,7 +8,7 @@ import type { Programmed } from "../../model/edits.ts";
 import type { Declaration } from "../../model/programs.ts";
 import { PulumiProject, type StateResource } from "../../support/pulumi.ts";
 import type { RunResult } from "../../support/pulumi-cli.ts";
-import { killAll, languageHosts, providerProcesses, providersLeft } from "../processes.ts";
+import { endLeftovers, killAll, providerProcesses } from "../processes.ts";
 import { type ProgramData, program } from "./program.ts";
 
 /** A process of a command that is killed, at one of the command's requests, before or after the server has dealt with it. */
@@ -115,12 +114,25 @@ export class LabStack implements Programmed, AsyncDisposable {
     const wasKilled = last.count > 0;
     if (wasKilled && who === "CLI") running.process.kill("SIGKILL");
     else if (wasKilled) killAll(providerProcesses(directory));
-    const result = await running.finished;
-    assert.deepEqual(await providersLeft(directory, 20), [], "provider processes live on without their engine");
-    killAll(languageHosts(directory));
-    death.resolve();
-    this.#proxy.clear();
-    if (wasKilled) await this.#pulumi.run(["cancel", "--yes"]);
-    return { ...result, wasKilled };
+    try {
+      const result = await running.finished;
+      // A provider that has made a request ends with its engine. One whose first resource had not had its turn cannot.
+      if (wasKilled) await within(20, this.#proxy.unused(), "a provider process goes on without its engine");
+      return { ...result, wasKilled };
+    } finally {
+      death.resolve();
+      this.#proxy.clear();
+      endLeftovers(directory);
+      if (wasKilled) await this.#pulumi.run(["cancel", "--yes"]);
+    }
   }
+}
+
+/** Waits for something, and fails with this message if it has not happened after so many seconds. */
+async function within(seconds: number, event: Promise<void>, message: string): Promise<void> {
+  const signal = AbortSignal.timeout(seconds * 1000);
+  const late = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(new Error(message)), { once: true });
+  });
+  await Promise.race([event, late]);
 }

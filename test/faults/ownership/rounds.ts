@@ -61,7 +61,7 @@ export function rounds(sequences: number, length: number): fc.Arbitrary<Round[]>
     kill: maybe(
       fc.record({
         who: fc.constantFrom("CLI" as const, "provider" as const),
-        request: fc.integer({ min: 1, max: 4 * sequences }),
+        request: fc.integer({ min: 1, max: 2 * sequences }),
         isAfter: fc.boolean(),
       }),
       2,

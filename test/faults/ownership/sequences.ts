@@ -4,7 +4,8 @@
  *
  *     MODEL_SEED=... MODEL_SEQUENCES=300 node --test test/faults/ownership/sequences.ts
  *
- * It is not among the tests of continuous integration yet: its commands hang too often at a request that is held.
+ * It is not among the tests of continuous integration yet: with the seed 2127521142 its third batch ends with a failure that is
+ * not understood.
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -15,7 +16,7 @@ import { LabStack } from "./lab-stack.ts";
 import { rounds } from "./rounds.ts";
 
 /** How many sequences a batch plays side by side, and of how many rounds. */
-const SIDE_BY_SIDE = 5;
+const SIDE_BY_SIDE = 6;
 const ROUNDS = 4;
 /** How many batches are played at a time. */
 const AT_A_TIME = 3;
@@ -28,7 +29,7 @@ const { lab, kube } = useLab(() => kube.clients.create({ metadata: { name: TAKEN
 test(`nobody loses an object to another in ${batches} batches of ${SIDE_BY_SIDE} sequences, seed ${seed}`, async (t) => {
   const samples = fc.sample(rounds(SIDE_BY_SIDE, ROUNDS), { numRuns: batches, seed });
   const left = [...samples.entries()];
-  let commands = 0;
+  const played: number[] = [];
   const failures: unknown[] = [];
   const player = async () => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
@@ -36,13 +37,15 @@ test(`nobody loses an object to another in ${batches} batches of ${SIDE_BY_SIDE}
       await using stacks = new AsyncDisposableStack();
       const [dev, prod] = [stacks.use(await LabStack.create(lab)), stacks.use(await LabStack.create(lab))];
       try {
-        commands += await new Batch(`b${index}-`, kube, [dev, prod], SIDE_BY_SIDE).play(batch);
+        played.push(await new Batch(`b${index}-`, kube, [dev, prod], SIDE_BY_SIDE).play(batch));
       } catch (error) {
+        console.error(error);
         failures.push(error);
       }
     }
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, player));
+  const commands = played.reduce((sum, count) => sum + count, 0);
   t.diagnostic(`${batches * SIDE_BY_SIDE} sequences in ${commands} commands, seed ${seed}`);
   assert.deepEqual(failures, []);
 });
