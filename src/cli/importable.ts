@@ -1,6 +1,7 @@
 import { unsendableArguments } from "../arguments.ts";
 import { clientChoices, exporterChoices } from "../config/from-file.ts";
 import { type Problem, validateClientConfig, validateExporterConfig } from "../config/validate.ts";
+import { defined } from "../defined.ts";
 import type { ProviderExport } from "../engine/dynamic/registration.ts";
 import { tokenOwnerOf } from "../kubernetes/credential/token.ts";
 import {
@@ -175,7 +176,3 @@ function acceptable(what: string, args: Record<string, unknown>, leftOut: LeftOu
 }
 
 const UNMANAGED = "which a resource cannot hold: it stays in the cluster as it is";
-
-function defined(args: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
-}

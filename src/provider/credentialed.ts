@@ -1,3 +1,4 @@
+import { defined } from "../defined.ts";
 import { tokenOwnerOf } from "../kubernetes/credential/token.ts";
 import { hasReason, KubernetesError } from "../kubernetes/errors.ts";
 import type { CredentialedObject, CredentialedObjectApi, Issued } from "../kubernetes/index.ts";
@@ -158,11 +159,6 @@ function unfinished(
   const former = { uid, endpoint, caBundle, credentialSecretName, token, tokenExpiresAt };
   // A rotation that did not happen has to be due again at the next run.
   return defined({ ...inputs, ...(issued ?? former), rotationTriggers: olds.rotationTriggers });
-}
-
-/** Without the keys that are `undefined`. */
-function defined<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as never;
 }
 
 function outputs(

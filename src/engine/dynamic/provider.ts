@@ -1,3 +1,4 @@
+import { defined } from "../../defined.ts";
 import type { V1Alpha1Object } from "../../kubernetes/index.ts";
 import type { Context } from "../../provider/context.ts";
 import { InitializationError } from "../../provider/errors.ts";
@@ -139,9 +140,4 @@ function sent<T extends V1Alpha1Object, P extends ObjectOutputs>(
 
 function ownerOf({ ownership }: Partial<ObjectOutputs>) {
   return { pulumiUrn: ownership?.urn, pulumiOrganization: ownership?.organization };
-}
-
-/** Returns the object without the keys that are `undefined`. */
-function defined<T extends object>(object: T): T {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
 }
