@@ -12,6 +12,8 @@ export interface Plan {
   /** Whether to measure all usual ways and the engine's settings as well, which takes several times as long. */
   full: boolean;
   parallel: number;
+  /** The names of the contenders to measure, of all that there are. @default all */
+  only?: readonly string[] | undefined;
 }
 
 export interface Contender {
@@ -49,9 +51,9 @@ export async function contendersOf(lab: Lab, plan: Plan, skipped: Record<string,
   const jmp = (way: "sequential" | "gathered") => async (_: Operation, size: number) =>
     Number(await output(python, [join(programs, "jmp-admin.py"), way, lab.namespace, String(size)], { env }));
   const contenders: Contender[] = [
-    await stackContender("pulumi-jumpstarter", "ours", everything),
+    await stackContender("pulumi-jumpstarter", "ours", () => operations),
     await stackContender("engine floor", "engine-floor", everything),
-    await stackContender("no-op pulumi.dynamic.Resource", "no-op", upOf(1)),
+    await stackContender("no-op pulumi.dynamic.Resource", "no-op", (size) => (size === 1 ? operations : [])),
     await stackContender("usual dynamic provider", "usual", plan.full ? everything : upOf(largest)),
     {
       name: "controller floor",
@@ -85,7 +87,7 @@ export async function contendersOf(lab: Lab, plan: Plan, skipped: Record<string,
   const missing = await whyNoPulumiKubernetes(env);
   if (missing) skipped["@pulumi/kubernetes"] = missing;
   else contenders.push(await stackContender("@pulumi/kubernetes", "pulumi-kubernetes", everything));
-  return contenders;
+  return contenders.filter(({ name }) => plan.only?.includes(name) ?? true);
 
   async function stackContender(
     name: ContenderName,

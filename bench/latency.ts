@@ -6,8 +6,9 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { connectKube, type Kube, type KubeObject } from "../lab/cluster/kube.ts";
+import { connectKube } from "../lab/cluster/kube.ts";
 import type { Lab } from "../lab/lab.ts";
+import { issue } from "./instant-controller.ts";
 import { median, percentile } from "./statistics.ts";
 
 /**
@@ -43,18 +44,4 @@ export async function measureLatency(lab: Lab, count: number): Promise<{ median:
   } finally {
     await lab.controller.start();
   }
-}
-
-/** Does the controller's work, and returns the time when the status was sent. */
-async function issue(kube: Kube, { metadata }: KubeObject): Promise<number> {
-  const { name, namespace, uid } = metadata;
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  const token = `${part({ alg: "none" })}.${part({ sub: `client:${namespace}:${name}:${uid}` })}.`;
-  await kube.secrets.create({ metadata: { name: `${name}-client` }, stringData: { token } });
-  const status = { credential: { name: `${name}-client` }, endpoint: "127.0.0.1:8082" };
-  const time = performance.timeOrigin + performance.now();
-  await kube.request("PATCH", `/apis/jumpstarter.dev/v1alpha1/namespaces/${namespace}/clients/${name}/status`, {
-    status,
-  });
-  return time;
 }

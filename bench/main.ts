@@ -2,7 +2,11 @@
  * npm run bench                     N = 1, 10 and 100, the medians of 3 runs
  * npm run bench -- --full           all contenders and operations, N up to 500
  *     --sizes 1,1000   --runs 5     other numbers of clients and of runs
- *     --output DIRECTORY            writes performance.json and performance.svg, and the tables into a performance.md
+ *     --part growth                 only this one of counts, times and growth (may be repeated); without it, the first two
+ *     --growth 500,1000,2000        the numbers of clients of the part growth
+ *     --row "engine floor"          only this contender, by its name in the tables (may be repeated)
+ *     --output DIRECTORY            writes performance.json and performance.svg, and the tables into a performance.md;
+ *                                   what is not measured stays as an earlier performance.json there has it
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg, totalmem, version } from "node:os";
@@ -12,8 +16,9 @@ import { LabError } from "../lab/errors.ts";
 import { startLab } from "../lab/lab.ts";
 import { interruption } from "../lab/process/interruption.ts";
 import { measureCounts } from "./counts.ts";
+import { measureGrowth } from "./growth.ts";
 import { plot } from "./plot.ts";
-import type { Results } from "./results.ts";
+import { combined, contenders, type Results } from "./results.ts";
 import { output } from "./stack.ts";
 import { measureStolen } from "./stolen.ts";
 import { report } from "./table.ts";
@@ -35,11 +40,17 @@ async function main(): Promise<void> {
       full: { type: "boolean", default: false },
       sizes: { type: "string" },
       runs: { type: "string", default: "3" },
+      part: { type: "string", multiple: true, default: ["counts", "times"] },
+      growth: { type: "string", default: "500,1000,2000" },
+      row: { type: "string", multiple: true },
       output: { type: "string" },
     },
   });
   const sizes = numbers("sizes", values.sizes ?? (values.full ? "1,10,100,500" : "1,10,100"));
   const [runs = 1] = numbers("runs", values.runs);
+  const parts = known("part", values.part, ["counts", "times", "growth"]);
+  const only = values.row && known("row", values.row, contenders);
+  const growthSizes = numbers("growth", values.growth);
   const parallel = 4 * availableParallelism(); // the engine's default
   const started = performance.now();
   await using lab = await startLab({ signal: interrupt });
@@ -48,15 +59,20 @@ async function main(): Promise<void> {
   });
   const before = loadavg()[0]!;
   const stolen = measureStolen();
-  const results = await Promise.race([interrupted, measure()]);
+  const run = await Promise.race([interrupted, measure()]);
+  const earlier = values.output === undefined ? undefined : read(values.output);
+  const results = earlier ? combined(earlier, run) : run;
   const text = report(results);
   console.log(`\n${text}`);
   console.error(`\nThe benchmark took ${Math.round((performance.now() - started) / 1000)} s.`);
   if (values.output !== undefined) write(values.output, results, text);
 
   async function measure(): Promise<Results> {
-    const counts = await measureCounts(lab, Math.min(100, Math.max(12, ...sizes)));
-    const { timings, stateBytes, skipped } = await measureTimings(lab, { sizes, runs, parallel, full: values.full });
+    const plan = { sizes, runs, parallel, full: values.full, only };
+    const counts = parts.includes("counts") && (await measureCounts(lab, Math.min(100, Math.max(12, ...sizes))));
+    const nothing = { timings: [], stateBytes: {}, skipped: {} };
+    const { timings, stateBytes, skipped } = parts.includes("times") ? await measureTimings(lab, plan) : nothing;
+    const growth = parts.includes("growth") && (await measureGrowth(lab, growthSizes));
     const pulumi = (await output("pulumi", ["version"], { env: lab.env })).trim().replace(/^v/, "");
     const { version: sdk } = JSON.parse(
       readFileSync(new URL(import.meta.resolve("@pulumi/pulumi/package.json")), "utf8"),
@@ -69,13 +85,20 @@ async function main(): Promise<void> {
       stolen: stolen(),
       parallel,
       runs,
-      sizes,
+      sizes: timings.length > 0 ? sizes : [],
       timings,
       stateBytes,
-      counts,
+      ...(counts && { counts }),
+      ...(growth && { growth }),
       skipped,
     };
   }
+}
+
+/** Reads the results of an earlier run, if there are any. */
+function read(directory: string): Results | undefined {
+  const file = join(directory, "performance.json");
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
 }
 
 /** Puts the tables between the marks in DIRECTORY/performance.md, if it is there. */
@@ -90,6 +113,12 @@ function write(directory: string, results: Results, text: string): void {
   const [, tail] = rest?.split(end) ?? [];
   if (tail === undefined) throw new LabError(`${page} lacks the marks ${begin} and ${end}`);
   writeFileSync(page, `${head}${begin}\n\n${text}\n\n${end}${tail}`);
+}
+
+function known<N extends string>(option: string, names: readonly string[], all: readonly N[]): N[] {
+  const unknown = names.filter((name) => !all.includes(name as N));
+  if (unknown.length === 0) return names as N[];
+  throw new LabError(`--${option} must be one of ${all.join("; ")}; it is ${unknown.join("; ")}`);
 }
 
 function numbers(option: string, text: string): number[] {

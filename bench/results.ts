@@ -17,7 +17,10 @@ export interface Results {
   timings: Timing[];
   /** The average number of bytes of a client in the exported state. */
   stateBytes: Partial<Record<ContenderName, number>>;
-  counts: Counts;
+  counts?: Counts;
+  growth?: Growth[];
+  /** The day of the earlier run that has measured what this one has not. */
+  earlier?: string;
   /** The contenders that are not available, with the reason. */
   skipped: Record<string, string>;
 }
@@ -43,6 +46,19 @@ export interface Timing {
   size: number;
   /** One for each run; null where it failed. */
   seconds: (number | null)[];
+}
+
+/** The cost of an `up` with this number of clients, where the controller answers at once. */
+export interface Growth {
+  size: number;
+  seconds: number;
+  /** With `PULUMI_SKIP_CHECKPOINTS`: the engine writes the state once, and not at every step. */
+  secondsWithoutState: number;
+  /** The engine floor's. */
+  engineSeconds: number;
+  /** The peak memory of the provider process; 0 where the system does not tell. */
+  megabytes: number;
+  engineMegabytes: number;
 }
 
 /** The values that hardly depend on the machine. */
@@ -91,8 +107,33 @@ export function floorOfUp(results: Results, size: number): number[] | undefined 
   return engine.map((value, run) => Math.max(value, controller[run]! + startUp[run]!));
 }
 
-/** Returns the median of the ratios. Each is of one run, so that other load on the machine affects both sides. */
+/** Returns the results of a run, and those of an earlier run in place of what it has not measured. */
+export function combined(earlier: Results, run: Results): Results {
+  const isNew = (timing: Timing) =>
+    run.timings.some(
+      ({ contender, operation, size }) =>
+        contender === timing.contender && operation === timing.operation && size === timing.size,
+    );
+  const counts = run.counts ?? earlier.counts;
+  const growth = run.growth ?? earlier.growth;
+  return {
+    ...run,
+    earlier: earlier.date.slice(0, 10),
+    sizes: [...new Set([...earlier.sizes, ...run.sizes])].sort((one, other) => one - other),
+    timings: [...earlier.timings.filter((timing) => !isNew(timing)), ...run.timings],
+    stateBytes: { ...earlier.stateBytes, ...run.stateBytes },
+    skipped: { ...earlier.skipped, ...run.skipped },
+    ...(counts && { counts }),
+    ...(growth && { growth }),
+  };
+}
+
+/**
+ * Returns the median of the ratios. Each is of one run, so that other load on the machine affects both sides. Of different
+ * numbers of runs it is the ratio of the medians.
+ */
 export function ratio(ours: number[] | undefined, theirs: number[] | undefined): number | undefined {
   if (!ours || !theirs) return undefined;
+  if (ours.length !== theirs.length) return median(ours) / median(theirs);
   return median(ours.map((value, run) => value / theirs[run]!));
 }

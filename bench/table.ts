@@ -1,13 +1,11 @@
 /** Writes the results as Markdown, which also reads well in a terminal. */
 import { type Goal, goals } from "./goals.ts";
-import { contenders, floorOfUp, type Results, secondsOf } from "./results.ts";
+import { type Counts, contenders, floorOfUp, type Growth, type Results, secondsOf } from "./results.ts";
 import { operations } from "./stack.ts";
 import { median } from "./statistics.ts";
 
 export function report(results: Results): string {
-  const { machine, date, versions, load, stolen, parallel, runs, counts, skipped } = results;
-  const { latency, import: cost } = counts;
-  const perClient = (count: number) => (count / counts.size).toFixed(2);
+  const { machine, date, versions, load, stolen, parallel, runs, earlier, growth, counts, skipped } = results;
   return [
     `${date.slice(0, 10)}, ${machine}; ${Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
@@ -17,6 +15,7 @@ export function report(results: Results): string {
       ? []
       : [`Other machines of the host took ${Math.round(stolen * 100)} % of the processor time.`]),
     ...Object.entries(skipped).map(([name, reason]) => `${name} is not in the tables: ${reason}.`),
+    ...(earlier === undefined ? [] : [`What this run has not measured is from an earlier one, of ${earlier}.`]),
     "",
     table(
       ["to reach", "limit", "measured", ""],
@@ -24,16 +23,8 @@ export function report(results: Results): string {
     ),
     "",
     ...operations.flatMap((operation) => [`Seconds of \`${operation}\`:`, "", secondsTable(results, operation), ""]),
-    table(
-      [`requests of ${counts.size} clients`, "by kind", "a client", "connections"],
-      operations.map((operation) => {
-        const kinds = Object.entries(counts.requests[operation]);
-        const sum = kinds.reduce((total, [, count]) => total + count, 0);
-        const text = kinds.map(([kind, count]) => `${count} ${kind}`).join(", ") || "none";
-        return [`\`${operation}\``, text, perClient(sum), String(counts.connections[operation])];
-      }),
-    ),
-    "",
+    ...(growth ? ["Growth of `up`, where the controller answers at once:", "", growthTable(growth), ""] : []),
+    ...(counts ? [requestsTable(counts), ""] : []),
     table(
       ["counted", ""],
       [
@@ -41,14 +32,47 @@ export function report(results: Results): string {
           `state of a client, ${name}`,
           `${Math.round(bytes)} B`,
         ]),
-        ["status patch to the end of `create`", `median ${ms(latency.median)}, p95 ${ms(latency.p95)}`],
-        [
-          '`import "pulumi-jumpstarter"`',
-          `${ms(cost.milliseconds)}, ${cost.megabytes.toFixed(1)} MB, ${cost.modules} modules`,
-        ],
+        ...(counts ? countedRows(counts) : []),
       ],
     ),
   ].join("\n");
+}
+
+function growthTable(growth: readonly Growth[]): string {
+  const megabytes = (value: number) => (value === 0 ? "" : `${value.toFixed(0)} MB`);
+  return table(
+    ["clients", "seconds", "state written once", "engine floor", "provider's peak memory", "engine floor's"],
+    growth.map((row) => [
+      String(row.size),
+      row.seconds.toFixed(1),
+      row.secondsWithoutState.toFixed(1),
+      row.engineSeconds.toFixed(1),
+      megabytes(row.megabytes),
+      megabytes(row.engineMegabytes),
+    ]),
+  );
+}
+
+function requestsTable({ size, requests, connections }: Counts): string {
+  return table(
+    [`requests of ${size} clients`, "by kind", "a client", "connections"],
+    operations.map((operation) => {
+      const kinds = Object.entries(requests[operation]);
+      const sum = kinds.reduce((total, [, count]) => total + count, 0);
+      const text = kinds.map(([kind, count]) => `${count} ${kind}`).join(", ") || "none";
+      return [`\`${operation}\``, text, (sum / size).toFixed(2), String(connections[operation])];
+    }),
+  );
+}
+
+function countedRows({ latency, import: cost }: Counts): string[][] {
+  const memory = `${cost.megabytes.toFixed(1)} MB, ${cost.modules} modules`;
+  const drivers = cost.driversMilliseconds;
+  return [
+    ["status patch to the end of `create`", `median ${ms(latency.median)}, p95 ${ms(latency.p95)}`],
+    ['`import "pulumi-jumpstarter"`', `${ms(cost.milliseconds)}, ${memory}`],
+    ...(drivers === undefined ? [] : [['`import "pulumi-jumpstarter/drivers"` after it', ms(drivers)]]),
+  ];
 }
 
 function secondsTable(results: Results, operation: (typeof operations)[number]): string {

@@ -42,7 +42,7 @@ export async function measureTimings(
  * Deletes all clients, and waits until the garbage collector has removed their Secrets, so that its work is not
  * measured.
  */
-async function clear(kube: Kube): Promise<void> {
+export async function clear(kube: Kube): Promise<void> {
   await kube.request("DELETE", `/apis/jumpstarter.dev/v1alpha1/namespaces/${kube.namespace}/clients`);
   const left = async () => [...(await kube.clients.list()), ...(await kube.secrets.list())];
   while ((await left()).some(({ metadata }) => /^client-\d+/.test(metadata.name))) await sleep(100);

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
-import type { Results } from "../../bench/results.ts";
+import { combined, type Results } from "../../bench/results.ts";
 
 // @needs a lab: the command starts one.
 const root = join(import.meta.dirname, "..", "..");
@@ -16,8 +16,9 @@ before(async () => {
   directory = await mkdtemp(join(tmpdir(), "pulumi-jumpstarter-"));
   const page = "before\n<!-- begin of npm run bench -->\nold\n<!-- end of npm run bench -->\nafter\n";
   await writeFile(join(directory, "performance.md"), page);
-  const args = ["bench/main.ts", "--sizes", "1,3", "--runs", "1", "--output", directory];
-  await promisify(execFile)("node", args, { cwd: root, maxBuffer: 2 ** 24 });
+  const args = ["bench/main.ts", "--sizes", "1,3", "--runs", "1", "--growth", "2,4", "--output", directory];
+  const parts = ["counts", "times", "growth"].flatMap((part) => ["--part", part]);
+  await promisify(execFile)("node", [...args, ...parts], { cwd: root, maxBuffer: 2 ** 24 });
   results = JSON.parse(await readFile(join(directory, "performance.json"), "utf8"));
 });
 after(() => rm(directory, { recursive: true, force: true }));
@@ -43,6 +44,27 @@ test("the benchmark times every contender that is there, and none of them fails"
   }
 });
 
+test("it measures how time and memory grow", () => {
+  assert.deepEqual(
+    results.growth?.map(({ size }) => size),
+    [2, 4],
+  );
+  for (const { seconds, secondsWithoutState, engineSeconds, megabytes, engineMegabytes } of results.growth ?? []) {
+    const values = { seconds, secondsWithoutState, engineSeconds, megabytes, engineMegabytes };
+    for (const [name, value] of Object.entries(values)) assert.ok(value > 0, name);
+  }
+});
+
+test("what a run has not measured is taken from an earlier one", () => {
+  const { counts, growth, ...timed } = results;
+  const [first, ...others] = timed.timings;
+  const again = { ...timed, timings: [{ ...first!, seconds: [1] }], sizes: [first!.size] };
+  const both = combined(results, again);
+  assert.deepEqual([both.counts, both.growth], [counts, growth]);
+  assert.deepEqual(both.sizes, results.sizes);
+  assert.deepEqual(new Set(both.timings), new Set([...others, again.timings[0]]));
+});
+
 test("its tables go between the marks of the page, and its plot shows what was timed", async () => {
   const page = await readFile(join(directory, "performance.md"), "utf8");
   assert.match(
@@ -57,7 +79,7 @@ test("its tables go between the marks of the page, and its plot shows what was t
 });
 
 test("a created client takes a POST, a read of its Secret, and a share of one list, one watch and one ConfigMap", () => {
-  const { size, requests, connections } = results.counts;
+  const { size, requests, connections } = results.counts!;
   assert.deepEqual(requests.up, {
     "POST clients": size,
     "GET clients": 1,
@@ -74,7 +96,7 @@ test("a created client takes a POST, a read of its Secret, and a share of one li
 });
 
 test("a refresh of many resources takes a few reads and then one list of each kind", () => {
-  const { size, requests } = results.counts;
+  const { size, requests } = results.counts!;
   assert.ok(size > 8);
   assert.deepEqual(requests.refresh, { "GET clients": 9, "GET secrets": 9, "GET configmaps": 1 });
 });
@@ -86,7 +108,7 @@ test("the state of a client stays below 2.5 kB, and below half of what the usual
 });
 
 test("a program that imports the package loads neither client-node nor the YAML writer", () => {
-  const { modules, clientNodeModules } = results.counts.import;
+  const { modules, clientNodeModules } = results.counts!.import;
   assert.equal(clientNodeModules, 0);
   assert.ok(modules < 60, `${modules} modules`);
 });
