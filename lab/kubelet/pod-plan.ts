@@ -1,4 +1,4 @@
-/** What the stand-in for a kubelet does with a pod: pure functions of its specification. */
+/** The plan of the stand-in for a kubelet for a pod: pure functions of its specification. */
 import type { KubeObject } from "../cluster/kube.ts";
 
 /** A Secret whose keys become files of a directory. */

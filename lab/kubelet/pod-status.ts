@@ -1,6 +1,6 @@
 /** The status that the stand-in for a kubelet reports: pure functions. */
 
-/** What a container is doing. */
+/** The state of a container. */
 export type ContainerState =
   | { is: "waiting"; reason: string; message: string }
   | { is: "running"; since: string }

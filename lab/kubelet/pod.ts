@@ -41,7 +41,7 @@ export class Pod {
     });
   }
 
-  /** What its container has written. */
+  /** The output of its container. */
   get output(): string {
     return this.#output;
   }

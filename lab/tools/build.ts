@@ -25,7 +25,7 @@ export interface ToolsOptions {
   /** @default "tests", which is all */
   purpose?: Purpose;
   signal?: AbortSignal | undefined;
-  /** Where progress goes. */
+  /** The stream that progress goes to. */
   output?: Terminal;
   /** Folder of the npm package that is asked for Pulumi's CLI before it is built. */
   pulumiPackage?: string;

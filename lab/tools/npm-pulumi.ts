@@ -7,7 +7,7 @@ import type { Terminal } from "./progress.ts";
 /** Folder of the npm package. */
 export const npmPulumi = join(import.meta.dirname, "..", "..", "node_modules", "pulumi");
 
-/** How long the download may take. It has 150 MB. */
+/** The time that the download may take. It has 150 MB. */
 const LIMIT_MINUTES = 3;
 
 /**

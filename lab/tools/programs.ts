@@ -5,7 +5,7 @@ import { cacheDirectory, cacheKey, isComplete } from "./cache.ts";
 import type { InstalledProgram } from "./installed.ts";
 import { goVersion, moduleDirectory, npmVersion } from "./pins.ts";
 
-/** Who needs a program: all who use a lab, or only the tests and the benchmark. */
+/** The users of a program: all who use a lab, or only the tests and the benchmark. */
 export type Purpose = "lab" | "tests";
 
 /** Programs that are built together, and again when the pin of their Go module changes. */

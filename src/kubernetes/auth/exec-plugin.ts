@@ -14,7 +14,7 @@ type Answer = NonNullable<ExecCredential["status"]>;
 
 const DEFAULT_API_VERSION = "client.authentication.k8s.io/v1";
 
-/** How long a plugin may take, in milliseconds. In CI there is nobody to answer its questions. */
+/** The time that a plugin may take, in milliseconds. In CI there is nobody to answer its questions. */
 const PLUGIN_TIMEOUT = 30_000;
 
 /** An answer that expires within this time is not used any more, in milliseconds: a request takes time too. */

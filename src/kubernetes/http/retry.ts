@@ -5,7 +5,7 @@ export interface Failure {
   failure: KubernetesError;
   /** Whether the server may have received the request. */
   sent: boolean;
-  /** How long the server wants to be left alone, in milliseconds. */
+  /** The time that the server wants to be left alone, in milliseconds. */
   retryAfter?: number;
   /** Whether the answer was cut off on its way. */
   cut?: boolean;

@@ -16,7 +16,7 @@ export interface WatchEvent {
 }
 
 /**
- * How long a stream may be silent, in milliseconds. A connection that was cut without notice looks just like a quiet one.
+ * The time that a stream may be silent, in milliseconds. A connection that was cut without notice looks just like a quiet one.
  */
 const SILENCE = 30_000;
 

@@ -1,10 +1,10 @@
 import { hasReason } from "../errors.ts";
 import type { WatchedList, WatchedObject } from "./events.ts";
 
-/** How many reads go one by one: to read a few objects of a large namespace, it need not be listed. */
+/** The number of reads that go one by one: to read a few objects of a large namespace, it need not be listed. */
 const SINGLE_READS = 8;
 
-/** How old a list may be when something is read from it, in milliseconds. */
+/** The age that a list may have when something is read from it, in milliseconds. */
 const MAX_AGE = 10_000;
 
 /**

@@ -6,7 +6,7 @@ import type { WatchedObject } from "./events.ts";
 import type { Wait } from "./wait.ts";
 import type { Condition, Watch } from "./watch.ts";
 
-/** How far a wait has come: it is done, or something is still waited for. */
+/** The progress of a wait: it is done, or something is still waited for. */
 export type Progress<R> = { done: R } | { waitingFor: string };
 
 /** A collection, as far as a wait for one of its objects needs it. */

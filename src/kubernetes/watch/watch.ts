@@ -26,7 +26,7 @@ interface Waiter {
   fail(error: unknown): void;
 }
 
-/** How long a watch goes on when nobody waits any more, in milliseconds, so that successive creates share it. */
+/** The time that a watch goes on when nobody waits any more, in milliseconds, so that successive creates share it. */
 const LINGER = 5_000;
 
 /** A stream that ends sooner than this without an event has failed, in milliseconds: some proxies allow no streams. */
