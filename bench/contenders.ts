@@ -22,7 +22,7 @@ export interface Contender {
   operations(size: number): readonly Operation[];
   time(operation: Operation, size: number): Promise<number>;
   /** The average number of bytes of a client in the state. */
-  stateBytes?(): Promise<number>;
+  stateBytes?(size: number): Promise<number>;
   /** Forgets the results of the last measurement, except for the objects in the cluster. */
   reset?(): Promise<void>;
 }
@@ -39,8 +39,11 @@ const BURST_REFILL = 2_000;
  */
 const MOST_CLIENTS_OF_JMP = 10;
 
-/** Prepares the contenders. Those that are not available are added to `skipped`, with the reason. */
-export async function contendersOf(lab: Lab, plan: Plan, skipped: Record<string, string>): Promise<Contender[]> {
+/** The largest number of clients of @pulumi/kubernetes, which needs minutes to delete more in the foreground. */
+const MOST_CUSTOM_RESOURCES = 100;
+
+/** Prepares the contenders. */
+export async function contendersOf(lab: Lab, plan: Plan): Promise<Contender[]> {
   const env = { ...lab.env, BENCH_NAMESPACE: lab.namespace };
   const largest = Math.max(...plan.sizes);
   let stacks = 0;
@@ -50,11 +53,16 @@ export async function contendersOf(lab: Lab, plan: Plan, skipped: Record<string,
   const python = join(await installJmp(), "bin", "python");
   const jmp = (way: "sequential" | "gathered") => async (_: Operation, size: number) =>
     Number(await output(python, [join(programs, "jmp-admin.py"), way, lab.namespace, String(size)], { env }));
+  const ofCustomResources = (size: number) => (size <= MOST_CUSTOM_RESOURCES ? operations : []);
   const contenders: Contender[] = [
     await stackContender("pulumi-jumpstarter", "ours", () => operations),
     await stackContender("engine floor", "engine-floor", everything),
     await stackContender("no-op pulumi.dynamic.Resource", "no-op", (size) => (size === 1 ? operations : [])),
     await stackContender("usual dynamic provider", "usual", plan.full ? everything : upOf(largest)),
+    await stackContender("@pulumi/kubernetes", "pulumi-kubernetes", ofCustomResources),
+    await stackContender("@pulumi/kubernetes, background deletion", "pulumi-kubernetes", ofCustomResources, {
+      BENCH_DELETION: "background",
+    }),
     {
       name: "controller floor",
       operations: () => ["up"],
@@ -84,9 +92,6 @@ export async function contendersOf(lab: Lab, plan: Plan, skipped: Record<string,
       await stackContender("pulumi-jumpstarter, NODE_COMPILE_CACHE", "ours", upOf(1), { NODE_COMPILE_CACHE: cache }),
     );
   }
-  const missing = await whyNoPulumiKubernetes(env);
-  if (missing) skipped["@pulumi/kubernetes"] = missing;
-  else contenders.push(await stackContender("@pulumi/kubernetes", "pulumi-kubernetes", everything));
   return contenders.filter(({ name }) => plan.only?.includes(name) ?? true);
 
   async function stackContender(
@@ -100,7 +105,7 @@ export async function contendersOf(lab: Lab, plan: Plan, skipped: Record<string,
       name,
       operations: of,
       time: (operation, size) => stack.time(operation, size),
-      ...(settings ? {} : { stateBytes: () => stack.bytesPerResource() }),
+      ...(settings ? {} : { stateBytes: (size) => stack.bytesPerClient(size) }),
       reset: () => stack.reset(),
     };
   }
@@ -108,14 +113,3 @@ export async function contendersOf(lab: Lab, plan: Plan, skipped: Record<string,
 
 const programs = join(import.meta.dirname, "programs");
 const controllerFloor = join(import.meta.dirname, "controller-floor.ts");
-
-async function whyNoPulumiKubernetes(env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const plugins = JSON.parse(await output("pulumi", ["plugin", "ls", "--json"], { env })) as { name: string }[];
-  if (!plugins.some(({ name }) => name === "kubernetes")) return "its plugin is not installed";
-  try {
-    import.meta.resolve("@pulumi/kubernetes");
-    return undefined;
-  } catch {
-    return "the npm package is not installed";
-  }
-}

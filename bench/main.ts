@@ -53,7 +53,7 @@ async function main(): Promise<void> {
   const growthSizes = numbers("growth", values.growth);
   const parallel = 4 * availableParallelism(); // the engine's default
   const started = performance.now();
-  await using lab = await startLab({ signal: interrupt });
+  await using lab = await startLab({ signal: interrupt, ownRates: true });
   const interrupted = new Promise<never>((_, reject) => {
     interrupt.addEventListener("abort", () => reject(interrupt.reason), { once: true });
   });
@@ -70,8 +70,8 @@ async function main(): Promise<void> {
   async function measure(): Promise<Results> {
     const plan = { sizes, runs, parallel, full: values.full, only };
     const counts = parts.includes("counts") && (await measureCounts(lab, Math.min(100, Math.max(12, ...sizes))));
-    const nothing = { timings: [], stateBytes: {}, skipped: {} };
-    const { timings, stateBytes, skipped } = parts.includes("times") ? await measureTimings(lab, plan) : nothing;
+    const nothing = { timings: [], stateBytes: {} };
+    const { timings, stateBytes } = parts.includes("times") ? await measureTimings(lab, plan) : nothing;
     const growth = parts.includes("growth") && (await measureGrowth(lab, growthSizes));
     const pulumi = (await output("pulumi", ["version"], { env: lab.env })).trim().replace(/^v/, "");
     const { version: sdk } = JSON.parse(
@@ -90,7 +90,6 @@ async function main(): Promise<void> {
       stateBytes,
       ...(counts && { counts }),
       ...(growth && { growth }),
-      skipped,
     };
   }
 }

@@ -21,8 +21,6 @@ export interface Results {
   growth?: Growth[];
   /** The day of the earlier run that has measured what this one has not. */
   earlier?: string;
-  /** The contenders that are not available, with the reason. */
-  skipped: Record<string, string>;
 }
 
 export const contenders = [
@@ -32,6 +30,7 @@ export const contenders = [
   "no-op pulumi.dynamic.Resource",
   "usual dynamic provider",
   "@pulumi/kubernetes",
+  "@pulumi/kubernetes, background deletion",
   "jmp admin, one by one",
   "jmp admin, all at once",
   "pulumi-jumpstarter, PULUMI_PARALLEL=64",
@@ -44,7 +43,7 @@ export interface Timing {
   contender: ContenderName;
   operation: Operation;
   size: number;
-  /** One for each run; null where it failed. */
+  /** One for each run; null where it failed or did not end in time. */
   seconds: (number | null)[];
 }
 
@@ -98,6 +97,17 @@ export function secondsOf(
   return seconds.length > 0 && seconds.every((value) => value !== null) ? seconds : undefined;
 }
 
+/** Returns true if a run of it failed or did not end in time. */
+export function hasFailed(results: Results, contender: ContenderName, operation: Operation, size: number): boolean {
+  return results.timings.some(
+    (timing) =>
+      timing.contender === contender &&
+      timing.operation === operation &&
+      timing.size === size &&
+      timing.seconds.includes(null),
+  );
+}
+
 /** Returns the larger floor: the engine's, or the controller's plus the start of a command. */
 export function floorOfUp(results: Results, size: number): number[] | undefined {
   const engine = secondsOf(results, "engine floor", "up", size);
@@ -122,7 +132,6 @@ export function combined(earlier: Results, run: Results): Results {
     sizes: [...new Set([...earlier.sizes, ...run.sizes])].sort((one, other) => one - other),
     timings: [...earlier.timings.filter((timing) => !isNew(timing)), ...run.timings],
     stateBytes: { ...earlier.stateBytes, ...run.stateBytes },
-    skipped: { ...earlier.skipped, ...run.skipped },
     ...(counts && { counts }),
     ...(growth && { growth }),
   };

@@ -7,6 +7,11 @@ import { pathToFileURL } from "node:url";
 export const operations = ["up", "up again", "refresh", "destroy"] as const;
 export type Operation = (typeof operations)[number];
 
+/** How long a command may take. A deletion in the foreground may never end. */
+export const LIMIT_SECONDS = 300;
+/** How long it may take to end once it is told to. */
+const PATIENCE_SECONDS = 30;
+
 const commands: Record<Operation, string> = { up: "up", "up again": "up", refresh: "refresh", destroy: "destroy" };
 const programs = join(import.meta.dirname, "programs");
 const modules = join(import.meta.dirname, "..", "node_modules");
@@ -45,12 +50,13 @@ export class Stack {
   }
 
   /**
-   * Returns the average number of bytes of a resource in the exported state, except for the stack and the providers.
+   * Returns the number of bytes in the exported state for each of `count` clients: of all its resources, without the stack and
+   * the providers.
    */
-  async bytesPerResource(): Promise<number> {
+  async bytesPerClient(count: number): Promise<number> {
     const { deployment } = JSON.parse(await this.#run(["stack", "export"]));
     const resources = (deployment.resources as { type: string }[]).filter(({ type }) => !type.startsWith("pulumi:"));
-    return Buffer.byteLength(resources.map((resource) => JSON.stringify(resource)).join("")) / resources.length;
+    return Buffer.byteLength(resources.map((resource) => JSON.stringify(resource)).join("")) / count;
   }
 
   /** Forgets all resources. Their objects in the cluster stay. */
@@ -75,7 +81,12 @@ export async function output(
   const texts = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk) => (texts.stdout += chunk));
   child.stderr.on("data", (chunk) => (texts.stderr += chunk));
+  // The first asks Pulumi to cancel what it waits for, which it then records.
+  const timers = [LIMIT_SECONDS, LIMIT_SECONDS + PATIENCE_SECONDS].map((seconds, index) =>
+    setTimeout(() => child.kill(index === 0 ? "SIGINT" : "SIGKILL"), seconds * 1000),
+  );
   const code = await new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
+  for (const timer of timers) clearTimeout(timer);
   if (code === 0) return texts.stdout;
   throw new Error(`${file} ${args.join(" ")} ended with ${code}:\n${texts.stdout}${texts.stderr}`);
 }

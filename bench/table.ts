@@ -1,11 +1,11 @@
 /** Writes the results as Markdown, which also reads well in a terminal. */
 import { type Goal, goals } from "./goals.ts";
-import { type Counts, contenders, floorOfUp, type Growth, type Results, secondsOf } from "./results.ts";
-import { operations } from "./stack.ts";
+import { type Counts, contenders, floorOfUp, type Growth, hasFailed, type Results, secondsOf } from "./results.ts";
+import { LIMIT_SECONDS, operations } from "./stack.ts";
 import { median } from "./statistics.ts";
 
 export function report(results: Results): string {
-  const { machine, date, versions, load, stolen, parallel, runs, earlier, growth, counts, skipped } = results;
+  const { machine, date, versions, load, stolen, parallel, runs, earlier, growth, counts } = results;
   return [
     `${date.slice(0, 10)}, ${machine}; ${Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
@@ -14,8 +14,8 @@ export function report(results: Results): string {
     ...(stolen === null
       ? []
       : [`Other machines of the host took ${Math.round(stolen * 100)} % of the processor time.`]),
-    ...Object.entries(skipped).map(([name, reason]) => `${name} is not in the tables: ${reason}.`),
     ...(earlier === undefined ? [] : [`What this run has not measured is from an earlier one, of ${earlier}.`]),
+    `"failed" is an error, or no end within ${LIMIT_SECONDS} s.`,
     "",
     table(
       ["to reach", "limit", "measured", ""],
@@ -77,12 +77,18 @@ function countedRows({ latency, import: cost }: Counts): string[][] {
 
 function secondsTable(results: Results, operation: (typeof operations)[number]): string {
   const cell = (seconds: number[] | undefined) => (seconds ? median(seconds).toFixed(1) : "");
-  const row = (name: string, of: (size: number) => number[] | undefined) => [
+  const rows = contenders.map((name) => [
     name,
-    ...results.sizes.map((size) => cell(of(size))),
-  ];
-  const rows = contenders.map((name) => row(name, (size) => secondsOf(results, name, operation, size)));
-  if (operation === "up") rows.push(row("controller floor + start of a command", (size) => floorOfUp(results, size)));
+    ...results.sizes.map((size) =>
+      hasFailed(results, name, operation, size) ? "failed" : cell(secondsOf(results, name, operation, size)),
+    ),
+  ]);
+  if (operation === "up") {
+    rows.push([
+      "controller floor + start of a command",
+      ...results.sizes.map((size) => cell(floorOfUp(results, size))),
+    ]);
+  }
   return table(
     ["", ...results.sizes.map((size) => `N = ${size}`)],
     rows.filter(([, ...cells]) => cells.some((text) => text !== "")),

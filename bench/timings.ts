@@ -5,13 +5,9 @@ import type { Lab } from "../lab/lab.ts";
 import { contendersOf, type Plan } from "./contenders.ts";
 import type { Results, Timing } from "./results.ts";
 
-export async function measureTimings(
-  lab: Lab,
-  plan: Plan,
-): Promise<Pick<Results, "timings" | "stateBytes" | "skipped">> {
+export async function measureTimings(lab: Lab, plan: Plan): Promise<Pick<Results, "timings" | "stateBytes">> {
   const kube = await connectKube(lab.kubeconfig);
-  const skipped: Record<string, string> = {};
-  const all = await contendersOf(lab, plan, skipped);
+  const all = await contendersOf(lab, plan);
   const timings: Timing[] = [];
   const stateBytes: Results["stateBytes"] = {};
   await clear(kube);
@@ -26,7 +22,7 @@ export async function measureTimings(
           record(timings, { contender: contender.name, operation, size }, seconds);
           const text = seconds === null ? "failed" : `${seconds.toFixed(2)} s`;
           if (contender.stateBytes && operation === "up" && seconds !== null) {
-            stateBytes[contender.name] ??= await contender.stateBytes();
+            stateBytes[contender.name] ??= await contender.stateBytes(size);
           }
           console.error(`run ${run}/${plan.runs}  N = ${size}  ${contender.name}, ${operation}: ${text}`);
         }
@@ -35,14 +31,17 @@ export async function measureTimings(
       }
     }
   }
-  return { timings, stateBytes, skipped };
+  return { timings, stateBytes };
 }
 
 /**
  * Deletes all clients, and waits until the garbage collector has removed their Secrets, so that its work is not
- * measured.
+ * measured. Those whose deletion in the foreground has not ended are let go.
  */
 export async function clear(kube: Kube): Promise<void> {
+  for (const { metadata } of await kube.clients.list()) {
+    if (metadata.finalizers) await kube.clients.patch(metadata.name, { metadata: { finalizers: null } });
+  }
   await kube.request("DELETE", `/apis/jumpstarter.dev/v1alpha1/namespaces/${kube.namespace}/clients`);
   const left = async () => [...(await kube.clients.list()), ...(await kube.secrets.list())];
   while ((await left()).some(({ metadata }) => /^client-\d+/.test(metadata.name))) await sleep(100);

@@ -8,7 +8,7 @@ const lab = new k8s.core.v1.Namespace("lab", { metadata: { name: "jumpstarter-la
 const pipelines = new k8s.core.v1.Namespace("pipelines", { metadata: { name: "jumpstarter-pipelines" } });
 const namespace = lab.metadata.name;
 
-/** The least role for the Jumpstarter part of this program. */
+/** The least role for the Jumpstarter part of this program, which waits until it is granted. */
 const provisioner = new k8s.rbac.v1.Role("provisioner", {
   metadata: { name: "jumpstarter-provisioner", namespace },
   rules: [
@@ -21,19 +21,23 @@ const provisioner = new k8s.rbac.v1.Role("provisioner", {
     { apiGroups: [""], resources: ["configmaps"], resourceNames: ["jumpstarter-service-ca-cert"], verbs: ["get"] },
   ],
 });
-new k8s.rbac.v1.RoleBinding("provisioner", {
+const granted = new k8s.rbac.v1.RoleBinding("provisioner", {
   metadata: { name: "jumpstarter-provisioner", namespace },
   roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: provisioner.metadata.name },
   subjects: [{ kind: "Group", apiGroup: "rbac.authorization.k8s.io", name: "lab-administrators" }],
 });
 
 /** An exporter that runs in the cluster: its pod is replaced when its configuration or its token changes. */
-const qemu = new JumpstarterExporter("qemu-1", {
-  namespace,
-  labels: { board: "qemu" },
-  export: { power: power.MockPower() },
-  renewBefore: "720h",
-});
+const qemu = new JumpstarterExporter(
+  "qemu-1",
+  {
+    namespace,
+    labels: { board: "qemu" },
+    export: { power: power.MockPower() },
+    renewBefore: "720h",
+  },
+  { dependsOn: granted },
+);
 new ExporterStatefulSet("qemu-1", {
   exporter: qemu,
   image: "quay.io/jumpstarter-dev/jumpstarter:0.9.0",
@@ -41,12 +45,16 @@ new ExporterStatefulSet("qemu-1", {
 });
 
 /** A client for Tekton: Jumpstarter's tasks mount a Secret with the configuration under this key. */
-const tekton = new JumpstarterClient("tekton", {
-  namespace,
-  labels: { "client-type": "ci" },
-  drivers: { allow: ["jumpstarter_driver_*"] },
-  renewBefore: "720h",
-});
+const tekton = new JumpstarterClient(
+  "tekton",
+  {
+    namespace,
+    labels: { "client-type": "ci" },
+    drivers: { allow: ["jumpstarter_driver_*"] },
+    renewBefore: "720h",
+  },
+  { dependsOn: granted },
+);
 new k8s.core.v1.Secret("jumpstarter-client", {
   metadata: { name: "jumpstarter-client", namespace: pipelines.metadata.name },
   stringData: { "default.yaml": tekton.config },

@@ -65,7 +65,9 @@ async function build(groups: readonly Group[], output: Terminal, signal: AbortSi
   await removeUnfinished(entries());
   const total = groups.reduce((sum, { programs }) => sum + Object.keys(programs).length, 0);
   output.write(`Building ${total} programs of the lab into ${cacheDirectory()}, once.\n`);
-  output.write("On two cores all of them take about 25 minutes, and 12 GB of disk until they are built.\n");
+  output.write(
+    "On two idle cores the demo's take about 12 minutes, all of them about 30, and 16 GB of disk until then.\n",
+  );
   const progress = new Progress(total, output);
   let complete = false;
   try {

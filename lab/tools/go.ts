@@ -70,7 +70,7 @@ export async function assertGo(signal: AbortSignal | undefined): Promise<void> {
 function failure(what: string, lines: readonly string[]): LabError {
   const output = lines.join("\n");
   const remedy = /no space left on device/.test(output)
-    ? `The disk of ${cacheDirectory()} is full: building takes about 9 GB for a while. Free some, or set XDG_CACHE_HOME to a folder elsewhere.`
+    ? `The disk of ${cacheDirectory()} is full: building takes up to 16 GB for a while. Free some, or set XDG_CACHE_HOME to a folder elsewhere.`
     : /dial tcp|i\/o timeout|connection re|no such host|TLS handshake|proxyconnect|: 50[0-9] /.test(output)
       ? "Go could not download a module. Check the network and `go env GOPROXY`, then run the same command again: it carries on where it stopped."
       : `Run the same command again: it carries on where it stopped. If it fails again, delete ${cacheDirectory()} first.`;
