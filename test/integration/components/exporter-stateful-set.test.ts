@@ -17,8 +17,11 @@ describe("ExporterStatefulSet", () => {
   });
   before(() => assert.ok(kubelet));
 
-  /** A program with an exporter, with these arguments, in a StatefulSet for each name. */
-  const program = (names: readonly string[], exporter = "{}") => `
+  /** A program with an exporter in a StatefulSet for each name, with these arguments. */
+  const program = (
+    names: readonly string[],
+    { exporter = "{}", args = "{}" }: { exporter?: string; args?: string } = {},
+  ) => `
     import { JumpstarterExporter } from "pulumi-jumpstarter";
     import { ExporterStatefulSet } from "pulumi-jumpstarter/components";
     import { power } from "pulumi-jumpstarter/drivers";
@@ -26,7 +29,7 @@ describe("ExporterStatefulSet", () => {
     for (const name of ${JSON.stringify(names)}) {
       const exporter = new JumpstarterExporter(name, { export: { power: power.MockPower() }, ...${exporter} });
       const image = "quay.io/jumpstarter-dev/jumpstarter:0.9.0";
-      new ExporterStatefulSet(name, { exporter, image });
+      new ExporterStatefulSet(name, { exporter, image, ...${args} });
     }`;
 
   const isOnline = (exporter: KubeObject | undefined) => isTrue(exporter, "Online") && isTrue(exporter, "Registered");
@@ -61,7 +64,7 @@ describe("ExporterStatefulSet", () => {
     const before = await kube.pods.get("changed-0");
     await kube.exporters.until("changed", isOnline);
 
-    await project.setProgram(program(["changed"], '{ motd: "hello" }'));
+    await project.setProgram(program(["changed"], { exporter: '{ motd: "hello" }' }));
     await project.up();
     const after = await kube.pods.get("changed-0");
     assert.notEqual(after.metadata.uid, before.metadata.uid);
@@ -70,7 +73,40 @@ describe("ExporterStatefulSet", () => {
     await kube.exporters.until("changed", isOnline);
     await project.destroy();
   });
+
+  test("gives the pod and the container what else they are to have, beside the component's own", async () => {
+    const args = `{
+      container: {
+        command: ["sh", "-c", 'cat "$0" "$1"; sleep 600', "/etc/jumpstarter/exporters/config.yaml", "/var/extra/note"],
+        env: [{ name: "JUMPSTARTER_GRPC_INSECURE", value: "1" }],
+        resources: { requests: { cpu: "500m" } },
+        volumeMounts: [{ name: "extra", mountPath: "/var/extra" }],
+      },
+      pod: {
+        nodeSelector: { bench: "1" },
+        imagePullSecrets: [{ name: "registry" }],
+        terminationGracePeriodSeconds: 5,
+        volumes: [{ name: "extra", secret: { secretName: "extra" } }],
+      },
+    }`;
+    await kube.secrets.create({ metadata: { name: "extra" }, stringData: { note: "a note" } });
+    await using project = await PulumiProject.create(lab, { program: program(["fitted"], { args }) });
+    await project.up();
+    const { spec } = await kube.pods.get("fitted-0");
+    const [container] = spec.containers;
+    assert.equal(container.name, "exporter");
+    assert.deepEqual(container.resources.requests, { cpu: "500m" });
+    assert.deepEqual(container.env, [{ name: "JUMPSTARTER_GRPC_INSECURE", value: "1" }]);
+    assert.deepEqual(names(container.volumeMounts), ["extra", "exporter-config"]);
+    assert.deepEqual(names(spec.volumes), ["extra", "exporter-config"]);
+    assert.deepEqual(spec.nodeSelector, { bench: "1" });
+    assert.deepEqual(spec.imagePullSecrets, [{ name: "registry" }]);
+    await kube.pods.until("fitted-0", () => /kind: ExporterConfig.*a note/s.test(kubelet.output("fitted-0")));
+    await project.destroy();
+  });
 });
+
+const names = (list: { name: string }[]) => list.map(({ name }) => name);
 
 function isTrue(object: KubeObject | undefined, type: string): boolean {
   const conditions: { type: string; status: string }[] = object?.status?.conditions ?? [];
