@@ -15,4 +15,14 @@ export {
 } from "./resources/access-policy.ts";
 export { type ClientConfigArgs, JumpstarterClient, type JumpstarterClientArgs } from "./resources/client.ts";
 export { type ExporterConfigArgs, JumpstarterExporter, type JumpstarterExporterArgs } from "./resources/exporter.ts";
+export {
+  type ExporterContainer,
+  type ExporterOnHost,
+  type ExporterProgram,
+  type ExporterToRun,
+  type HostConnection,
+  JumpstarterExporterService,
+  type JumpstarterExporterServiceArgs,
+  type ProxyConnection,
+} from "./resources/exporter-service.ts";
 export { JumpstarterProvider, type JumpstarterProviderArgs } from "./resources/provider.ts";

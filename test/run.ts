@@ -10,6 +10,7 @@ import { execa } from "execa";
 import { installDriverClasses } from "../lab/drivers/driver-classes.ts";
 import { installWheels } from "../lab/drivers/read-drivers.ts";
 import { VERSIONS } from "../lab/drivers/versions.ts";
+import { ensureHostTree, whyNoHosts } from "../lab/hosts/tree.ts";
 import { installJmp } from "../lab/probes/jmp.ts";
 import { installModels, MODEL_VERSIONS } from "../lab/probes/python-models.ts";
 import { interruption } from "../lab/process/interruption.ts";
@@ -28,6 +29,8 @@ interface Stage {
   run?: () => Promise<Count>;
   /** Fetches or builds what the stage needs, so that no test's time includes it. */
   setUp?: () => Promise<unknown>;
+  /** Returns why the stage cannot run on this machine, and what it needs; undefined where it can. */
+  whyNot?: () => Promise<string | undefined>;
 }
 
 const root = join(import.meta.dirname, "..");
@@ -83,6 +86,15 @@ const stages: Stage[] = [
     setUp: () => installTools(),
     tests: { files: "test/faults/**/*.test.ts", timeoutMinutes: 20 },
   },
+  {
+    name: "hosts",
+    whyNot: whyNoHosts,
+    setUp: async () => {
+      await installLab();
+      await ensureHostTree();
+    },
+    tests: { files: "test/hosts/*.test.ts", timeoutMinutes: 15 },
+  },
 ];
 
 process.exitCode = await main(process.argv.slice(2));
@@ -102,6 +114,14 @@ async function main(names: string[]): Promise<number> {
   };
   for (const { stage, files } of selected) {
     if (interrupt.aborted) break;
+    const reason = await stage.whyNot?.();
+    if (reason !== undefined) {
+      await record(stage.name, async () => {
+        console.error(reason);
+        return { passed: 0, failed: 0, skipped: 1 };
+      });
+      continue;
+    }
     if (stage.setUp) {
       try {
         await stage.setUp();

@@ -7,28 +7,26 @@ import { assertPlaceIsFree, type Claim, ensure, findOther, remove, update } from
 import { leadApart } from "./fingerprint.ts";
 import { hasUnknown, idOf, nameInProgram, type ObjectOutputs, type Ownership, parseId } from "./inputs.ts";
 import type { Kind, Objects } from "./kind.ts";
+import type { Life, ReadAnswer } from "./life.ts";
 import { manageable } from "./manageable.ts";
 import { describeOwner, hasOwnMark, isSameResource, isUnmarked, newLife, type Owner, ownerOf } from "./ownership.ts";
 import { type Desired, observed } from "./patch.ts";
 import type { Place } from "./places.ts";
 import { inputProblems, validateObject, withoutUnchanged } from "./validate-object.ts";
 
-/** An object as it is to be read back: blank `id` where it is gone. */
-export interface ReadAnswer<P> {
-  id: string;
-  inputs?: Partial<P>;
-  props?: Partial<P>;
-}
-
 /**
  * The life of a kind of object, free of the engine that drives it. Create and update are alike: both make sure that the
  * object is there, is the resource's own and is as wanted.
  */
-export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> {
+export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implements Life<P> {
   readonly kind: Kind<T, P>;
 
   constructor(kind: Kind<T, P>) {
     this.kind = kind;
+  }
+
+  get secrets(): readonly (keyof P)[] {
+    return this.kind.secrets;
   }
 
   /** Fills in defaults, and returns all that is wrong with the inputs at once. */

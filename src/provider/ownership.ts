@@ -108,7 +108,7 @@ function isSameOrganization(mark: Owner, other: Owner): boolean {
 }
 
 /** Returns the stack and the project of a URN: `urn:pulumi:STACK::PROJECT::TYPE::NAME`. */
-function stackOf({ urn }: Owner): string | undefined {
+export function stackOf({ urn }: Owner): string | undefined {
   const [stack, project, type] = urn?.split("::") ?? [];
   return type === undefined ? undefined : `${stack}::${project}`;
 }

@@ -1,3 +1,4 @@
+import { Gate } from "../hosts/gate.ts";
 import { type LoadedKubeConfig, loadKubeConfig } from "../kubernetes/auth/kubeconfig.ts";
 import type {
   ClientsV1Alpha1Api,
@@ -21,6 +22,9 @@ export interface Settings {
 const REMEDY =
   'Set one of them, for example: pulumi config set --secret jumpstarter:kubeconfig -- "$(cat kubeconfig.yaml)"';
 
+/** How many connections to one host there may be at a time. */
+const CONNECTIONS_PER_HOST = 4;
+
 /**
  * The state of one provider: its kubeconfig, its connection, and answers of the cluster that many resources share. Other
  * settings mean another session.
@@ -31,6 +35,7 @@ export class Session {
   readonly #said = new Set<string>();
   /** The places of the resources of the run that the session serves. */
   readonly places = new Places();
+  readonly #gates = new Map<string, Gate>();
   #kubeConfig: LoadedKubeConfig | undefined;
   #connected: Promise<{ kubernetes: Kubernetes; connection: Connection }> | undefined;
 
@@ -77,6 +82,13 @@ export class Session {
       connection: new kubernetes.Connection(kubeConfig),
     }));
     return this.#connected;
+  }
+
+  /** Returns the gate to a host: sshd turns connections away when many come at once, and they would wait there anyway. */
+  gateOf(host: string): Gate {
+    const gate = this.#gates.get(host) ?? new Gate(CONNECTIONS_PER_HOST);
+    this.#gates.set(host, gate);
+    return gate;
   }
 
   /** Returns an answer of the cluster that many resources share. It is asked for once; a failure is not kept. */

@@ -94,7 +94,7 @@ function validateAnnotations(problems: Problems, path: string, value: unknown): 
 }
 
 /** Checks the consent to an adoption. */
-function validateAdoption(problems: Problems, path: string, value: unknown): void {
+export function validateAdoption(problems: Problems, path: string, value: unknown): void {
   if (typeof value !== "object" || value === null) {
     problems.boolean(path, value);
     return;

@@ -13,6 +13,7 @@ const floors = [
   ["src/kubernetes/credential/"],
   ["src/kubernetes/api/"],
   ["src/kubernetes/index.ts"],
+  ["src/hosts/"],
   ["src/provider/"],
   ["src/inventory/"],
   ["src/lookups/"],

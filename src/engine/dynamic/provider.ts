@@ -1,9 +1,8 @@
 import { defined } from "../../defined.ts";
-import type { V1Alpha1Object } from "../../kubernetes/index.ts";
 import type { Context } from "../../provider/context.ts";
 import { InitializationError } from "../../provider/errors.ts";
-import type { ObjectOutputs, Ownership } from "../../provider/inputs.ts";
-import type { Lifecycle } from "../../provider/lifecycle.ts";
+import type { Ownership } from "../../provider/inputs.ts";
+import type { Life } from "../../provider/life.ts";
 import { secret } from "../secret.ts";
 import type { ProviderProcess } from "./process.ts";
 import { wording } from "./wording.ts";
@@ -11,6 +10,11 @@ import { wording } from "./wording.ts";
 /** The request of `configure`, as far as it is used. */
 export interface ConfigureRequest {
   config: { get(key: string): string | undefined };
+}
+
+/** The properties of a resource, with the owner under which it has what it manages. */
+interface Owned {
+  ownership?: Ownership | undefined;
 }
 
 /** The properties as the dynamic provider's protocol carries them: with the code, and with the URN as an input. */
@@ -25,10 +29,7 @@ type Wire<P> = Omit<P, "ownership"> & {
  * Serves a lifecycle as Pulumi's dynamic provider protocol asks for it. The protocol hands a provider no URN, so programs
  * send it as an input; it wants `__provider` back in every answer; and it lets no secrets through but typed ones.
  */
-export function dynamicProvider<T extends V1Alpha1Object, P extends ObjectOutputs>(
-  lifecycle: Lifecycle<T, P>,
-  process: ProviderProcess,
-) {
+export function dynamicProvider<P extends Owned>(lifecycle: Life<P>, process: ProviderProcess) {
   const contextOf = ({ pulumiUrn, pulumiOrganization }: Partial<Wire<unknown>>): Context => ({
     urn: pulumiUrn,
     organization: pulumiOrganization,
@@ -81,7 +82,8 @@ export function dynamicProvider<T extends V1Alpha1Object, P extends ObjectOutput
         const owner = answer.props.ownership?.isForeign ? props : ownerOf(answer.props);
         const { pulumiUrn, pulumiOrganization } = owner;
         const wire = defined({ pulumiUrn, pulumiOrganization, __provider: props.__provider });
-        return { id: answer.id, inputs: { ...answer.inputs, ...wire }, props: sent(lifecycle, answer.props, wire) };
+        const inputs = { ...withSecrets(lifecycle, answer.inputs), ...wire };
+        return { id: answer.id, inputs, props: sent(lifecycle, answer.props, wire) };
       });
     },
 
@@ -109,28 +111,26 @@ export function dynamicProvider<T extends V1Alpha1Object, P extends ObjectOutput
 }
 
 /** Returns the inputs of the protocol as the lifecycles know them. */
-function inputsOf<P extends ObjectOutputs>(inputs: Partial<Wire<P>>): P {
+function inputsOf<P extends Owned>(inputs: Partial<Wire<P>>): P {
   const { __provider, pulumiUrn, pulumiOrganization, ...rest } = inputs;
   return rest as unknown as P;
 }
 
 /** Returns the state that the protocol hands over as the lifecycles know it. */
-function stateOf<P extends ObjectOutputs>(props: Partial<Wire<P>>): P {
+function stateOf<P extends Owned>(props: Partial<Wire<P>>): P {
   const { pulumiUrn, pulumiOrganization, ownership } = props;
   return { ...inputsOf<P>(props), ownership: { urn: pulumiUrn, organization: pulumiOrganization, ...ownership } };
 }
 
 /** Returns the properties of a lifecycle as the state is to hold them. */
-function sent<T extends V1Alpha1Object, P extends ObjectOutputs>(
-  { kind }: Lifecycle<T, P>,
+function sent<P extends Owned>(
+  lifecycle: Life<P>,
   { ownership, ...props }: Partial<P>,
   { __provider, pulumiUrn, pulumiOrganization }: Partial<Wire<unknown>>,
 ) {
   const { life, cluster, isForeign } = ownership ?? {};
-  const secrets = kind.secrets.filter((key) => (props as Partial<P>)[key] !== undefined);
   return defined({
-    ...props,
-    ...Object.fromEntries(secrets.map((key) => [key, secret((props as Partial<P>)[key])])),
+    ...withSecrets(lifecycle, props as Partial<P>),
     ...(ownership && { ownership: defined({ life, cluster, isForeign }) }),
     pulumiUrn,
     pulumiOrganization,
@@ -138,6 +138,12 @@ function sent<T extends V1Alpha1Object, P extends ObjectOutputs>(
   }) as { __provider: string };
 }
 
-function ownerOf({ ownership }: Partial<ObjectOutputs>) {
+/** Returns the properties with the secret ones in the form in which the engine encrypts them. */
+function withSecrets<P extends Owned>({ secrets }: Life<P>, props: Partial<P>): Partial<P> {
+  const marked = secrets.filter((key) => props[key] !== undefined).map((key) => [key, secret(props[key])]);
+  return { ...props, ...Object.fromEntries(marked) };
+}
+
+function ownerOf({ ownership }: Owned) {
   return { pulumiUrn: ownership?.urn, pulumiOrganization: ownership?.organization };
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { requireNode } from "../../node-version.ts";
 
 /** The exports of "pulumi-jumpstarter/provider", each of which is the lifecycle of a kind of resource. */
-export type ProviderExport = "client" | "exporter" | "accessPolicy";
+export type ProviderExport = "client" | "exporter" | "accessPolicy" | "exporterService";
 
 /** The arguments of the constructor of `pulumi.CustomResource`. */
 export type Registration = [type: string, name: string, props: pulumi.Inputs, opts: pulumi.CustomResourceOptions];

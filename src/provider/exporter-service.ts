@@ -1,0 +1,264 @@
+import { isDeepStrictEqual } from "node:util";
+import { describeDestination } from "../hosts/destination.ts";
+import { HostError, isOutOfReach } from "../hosts/errors.ts";
+import { type Applied, ExporterOnHost, expectedOnHost, type HostState, type Run } from "../hosts/host.ts";
+import { runScript } from "../hosts/ssh.ts";
+import { filesOf } from "../hosts/units.ts";
+import { parseDuration } from "../kubernetes/names.ts";
+import { describeProblem } from "../problems.ts";
+import type { Context } from "./context.ts";
+import { type DiffAnswer, diffIdentity, whyRemark } from "./diff.ts";
+import { InitializationError } from "./errors.ts";
+import { hasUnknown, idOf, UNKNOWN } from "./inputs.ts";
+import type { Life, ReadAnswer } from "./life.ts";
+import { describeLease, findSight, type Sight, untilOnline } from "./online.ts";
+import {
+  claimOf,
+  destinationOf,
+  SERVICE_OUTPUTS,
+  type ServiceInputs,
+  type ServiceOutputs,
+  wantedOf,
+} from "./service-inputs.ts";
+import { inputProblems, withoutUnchanged } from "./validate-object.ts";
+import { validateService } from "./validate-service.ts";
+
+/** How long a new exporter may take to get online, in milliseconds. A pull of its image is part of it. */
+const ONLINE_TIMEOUT = 300_000;
+
+/** How many fifths of a second the host waits for the new process before it reports. A lease may last for days. */
+const PATIENCE = { leased: 5, idle: 50 } as const;
+
+/** The inputs that say how to act, and nothing about what is on the host. */
+const MANNERS = ["adopt", "restart", "onlineTimeout", "abandonHost"] as const satisfies (keyof ServiceInputs)[];
+
+/** The inputs that lead to the host. */
+const WAY = ["host", "connection", "privateKey", "privateKeyPassword"] as const satisfies (keyof ServiceInputs)[];
+
+type P = ServiceOutputs;
+
+/** The life of an exporter's service on a host: its files, its unit and its process, and its being online. */
+export class ExporterServices implements Life<P> {
+  readonly secrets = ["config", "privateKey", "privateKeyPassword"] as const;
+  readonly #run: Run;
+
+  constructor(run: Run = runScript) {
+    this.#run = run;
+  }
+
+  /** Fills in what is computed from the inputs, and returns all that is wrong with them at once. No host is asked. */
+  async check({ urn, organization }: Context, olds: Partial<P>, news: P): Promise<{ inputs: P; failures: string[] }> {
+    const inputs = { ...news, unitName: news.unitName ?? news.name };
+    const problems = inputProblems();
+    validateService(problems, inputs as unknown as Record<string, unknown>);
+    const failures = withoutUnchanged(problems, olds, inputs).map(describeProblem);
+    if (failures.length > 0) return { inputs, failures };
+    const { name, namespace, config, unitName, service, container } = inputs;
+    const isKnown = !hasUnknown([name, namespace, config, unitName, service, container]);
+    const onHost = isKnown
+      ? expectedOnHost(filesOf(wantedOf(inputs, { urn, organization })))
+      : { configFile: UNKNOWN, unitFile: UNKNOWN, service: "running" };
+    return { inputs: { ...inputs, onHost }, failures };
+  }
+
+  /** Compares the state with the inputs, as far as the engine cannot do it by itself. No host is asked. */
+  async diff(context: Context, olds: P, news: P): Promise<DiffAnswer> {
+    const answer = diffIdentity(olds, news);
+    const isRenamed = hasUnknown(news.unitName) || olds.unitName !== news.unitName;
+    if (isRenamed) return { ...answer, replaces: [...answer.replaces, "unitName"], deleteBeforeReplace: true };
+    if (answer.replaces.length > 0) return { ...answer, deleteBeforeReplace: true };
+    if (!isDeepStrictEqual(inputsOf(olds), inputsOf(news))) return answer;
+    const pending = "The restart was pending: the update looks whether the lease has ended.";
+    const reason = whyRemark(context, olds) ?? (olds.restartPending ? pending : undefined);
+    if (reason !== undefined) context.row.inform(reason);
+    return { ...answer, changes: reason !== undefined };
+  }
+
+  async create(context: Context, inputs: P): Promise<{ id: string; outs: P }> {
+    try {
+      return { id: idOf(inputs), outs: await this.#bring(context, inputs, {}) };
+    } catch (error) {
+      // What may have begun on the host has to be in the state.
+      if (error instanceof HostError && (error.reason === "Interrupted" || error.reason === "Failed")) {
+        throw new InitializationError(idOf(inputs), owned(context, inputs, {}), error);
+      }
+      throw error;
+    }
+  }
+
+  /** Reads what the host has, for a refresh. A host that cannot be reached leaves the state as it is. */
+  async read(context: Context, id: string, props: Partial<P>): Promise<ReadAnswer<P>> {
+    if (props.name === undefined)
+      throw new Error("an exporter's service cannot be looked up: only its own resource knows the way to its host");
+    const state = props as P;
+    const unchanged = { id, inputs: inputsOf(state), props: state };
+    const host = this.#host(context, state, state.ownership ?? {});
+    let found: HostState;
+    try {
+      found = await host.read();
+    } catch (error) {
+      if (!(error instanceof HostError)) throw error;
+      context.row.warn(`${error.message}\nThe state of the exporter's service is left as it was.`);
+      return unchanged;
+    }
+    if (state.machineId !== undefined && found.machine !== state.machineId) {
+      context.row.warn(`${host.description} is another machine than before: it has another machine id.`);
+    }
+    const restartPending = state.restartPending === true && found.isOtherRunning;
+    if (state.restartPending && found.isWantedRunning) context.row.inform("The pending restart is done.");
+    const onHost = restartPending ? { ...found.onHost, service: "running" } : found.onHost;
+    const sight = await findSight(context.session, state, true);
+    const inputs = { ...unchanged.inputs, onHost };
+    const online = sight?.online ?? false;
+    // It moves all the time: a refresh would never find the same.
+    const isSame = online === state.online && isDeepStrictEqual(onHost, state.onHost);
+    const lastSeen = isSame ? state.lastSeen : sight?.lastSeen;
+    const outputs = { machineId: found.machine, online, restartPending, ...(lastSeen !== undefined && { lastSeen }) };
+    return { id, inputs, props: { ...inputs, ...outputs, ownership: state.ownership ?? {} } };
+  }
+
+  /** Brings the exporter to its wanted state. On another machine than before it goes there, and leaves the former one. */
+  async update(context: Context, olds: P, news: P): Promise<{ outs: P }> {
+    const isSettled = olds.machineId !== undefined && olds.online === true && olds.restartPending !== true;
+    if (isSettled && whyRemark(context, olds) === undefined && differsInMannersOnly(olds, news)) {
+      return { outs: { ...olds, ...news } };
+    }
+    const hasAnotherWay = WAY.some((key) => !isDeepStrictEqual(olds[key], news[key]));
+    if (hasAnotherWay && olds.machineId !== undefined) await this.#leaveFormer(context, olds, news, olds.machineId);
+    return { outs: await this.#bring(context, news, olds) };
+  }
+
+  /** Removes from the host what is the resource's own. */
+  async delete(context: Context, _id: string, props: P): Promise<void> {
+    await this.#remove(context, props, props.abandonHost ?? false);
+  }
+
+  /** Removes the exporter from the machine where it was, if the new way leads to another one. */
+  async #leaveFormer(context: Context, olds: P, news: P, machineId: string): Promise<void> {
+    // Nothing is removed before the new place is known to be good.
+    const machine = await this.#host(context, news, identityOf(context)).check(
+      claimOf(context, news.adopt, olds.ownership),
+    );
+    if (machine === machineId) return;
+    await this.#remove(context, olds, news.abandonHost ?? false);
+  }
+
+  async #remove(context: Context, props: P, abandon: boolean): Promise<void> {
+    const { row, session } = context;
+    const host = this.#host(context, props, props.ownership ?? identityOf(context));
+    const lease = (await findSight(session, props).catch(() => undefined))?.lease;
+    if (lease !== undefined) {
+      const description = await describeLease(session, props.namespace, lease);
+      row.inform(`ends ${description}, which has the exporter ${idOf(props)}`);
+    }
+    row.status(`removing exporter ${idOf(props)} from ${host.description}`);
+    try {
+      const { isAnotherMachine, kept } = await host.remove(
+        claimOf(context, undefined, props.ownership),
+        props.machineId ?? "",
+      );
+      for (const file of kept)
+        row.warn(`${host.description}: ${file} is no longer this resource's. It is left as it is.`);
+      if (isAnotherMachine) {
+        row.warn(`${host.description} is another machine than the one that had the exporter. It is left as it is.`);
+      }
+    } catch (error) {
+      if (!isOutOfReach(error)) throw error;
+      if (!abandon) {
+        throw new HostError(
+          error.reason,
+          error.message,
+          "- If the host is gone for good, set abandonHost: true and run pulumi up, and then remove the resource.",
+        );
+      }
+      row.warn(`${error.message}\nThe host is given up (abandonHost): what is there stays there.`);
+    } finally {
+      row.status("");
+    }
+  }
+
+  /** Brings the exporter to the host, and waits until it is online. */
+  async #bring(context: Context, inputs: P, olds: Partial<P>): Promise<P> {
+    const { session, row } = context;
+    const before = await findSight(session, inputs);
+    if (before === undefined) {
+      throw new Error(`There is no exporter ${idOf(inputs)} in the cluster of this resource's provider`);
+    }
+    const host = this.#host(context, inputs, identityOf(context));
+    const claim = claimOf(context, inputs.adopt, olds.ownership);
+    const apply = async (restart: "graceful" | "now", isLeased: boolean): Promise<Applied> => {
+      row.status(`bringing exporter ${idOf(inputs)} to ${host.description}`);
+      return await host.apply(claim, restart, isLeased ? PATIENCE.leased : PATIENCE.idle).finally(() => row.status(""));
+    };
+    let applied = await apply(inputs.restart ?? "graceful", before.lease !== undefined);
+    if (applied.isOtherRunning && applied.restart === "signalled") {
+      const lease = (await findSight(session, inputs))?.lease;
+      if (lease !== undefined) return await this.#pending(context, inputs, applied, before, lease);
+      // jmp takes the signal for later, as soon as it has ever been leased, and is idle now.
+      applied = await apply("now", false);
+    }
+    if (olds.restartPending) row.inform("The pending restart is done.");
+    const reached = outputs(context, inputs, applied);
+    try {
+      const wasRunning = applied.restart === "none";
+      const { signal, timeout = parseDuration(inputs.onlineTimeout ?? "") ?? ONLINE_TIMEOUT } = context;
+      const start = { session, row, place: inputs, host, state: applied, before, wasRunning, timeout, signal };
+      return { ...reached, ...seen(await untilOnline(start)) };
+    } catch (error) {
+      throw new InitializationError(idOf(inputs), { ...reached, online: false }, error);
+    }
+  }
+
+  async #pending(context: Context, inputs: P, applied: Applied, before: Sight, lease: string): Promise<P> {
+    const description = await describeLease(context.session, inputs.namespace, lease);
+    context.row.inform(
+      `The restart is pending until ${description} ends: until then the exporter serves as before. A refresh tells when it is done.`,
+    );
+    return { ...outputs(context, inputs, applied), ...seen(before), restartPending: true };
+  }
+
+  #host(
+    context: Context,
+    inputs: P,
+    owner: { urn?: string | undefined; organization?: string | undefined },
+  ): ExporterOnHost {
+    const destination = destinationOf(inputs);
+    const gate = context.session.gateOf(describeDestination(destination));
+    return new ExporterOnHost(destination, wantedOf(inputs, owner), (...run) => gate.pass(() => this.#run(...run)));
+  }
+}
+
+/** The life of `JumpstarterExporterService`. */
+export const exporterService = new ExporterServices();
+
+function differsInMannersOnly(olds: P, news: P): boolean {
+  const content = (props: P) =>
+    Object.fromEntries(
+      Object.entries(inputsOf(props)).filter(([key]) => !(MANNERS as readonly string[]).includes(key)),
+    );
+  return isDeepStrictEqual(content(olds), content(news));
+}
+
+/** Returns the inputs among the properties of a state. */
+function inputsOf(props: P): P {
+  const isOutput = (key: string) => (SERVICE_OUTPUTS as readonly string[]).includes(key);
+  return Object.fromEntries(
+    Object.entries(props).filter(([key, value]) => value !== undefined && !isOutput(key)),
+  ) as unknown as P;
+}
+
+function outputs(context: Context, inputs: P, { machine }: HostState): P {
+  return owned(context, inputs, { machineId: machine, online: false, restartPending: false });
+}
+
+function owned(context: Context, inputs: P, outs: Partial<P>): P {
+  return { ...inputs, ...outs, ownership: identityOf(context) };
+}
+
+function seen({ online, lastSeen }: Sight): Partial<P> {
+  return { online, ...(lastSeen !== undefined && { lastSeen }) };
+}
+
+function identityOf({ urn, organization }: Context) {
+  return { urn, organization };
+}

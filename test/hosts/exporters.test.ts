@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { test } from "node:test";
+import { type Jmp, openJmp } from "../../lab/probes/jmp.ts";
+import { useHosts } from "../support/hosts.ts";
+import { useLab } from "../support/lab.ts";
+import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
+
+let jmp: Jmp;
+const { lab, use } = useLab(async () => {
+  jmp = await openJmp({ env: lab.env, directory: join(lab.directory, "jmp") });
+});
+const hosts = useHosts({ lab, use });
+
+/** A board with its service: what the program says about both. */
+interface Board {
+  exporter?: object;
+  service: object;
+}
+
+function program(boards: Record<string, Board>): string {
+  const lines = Object.entries(boards).map(([name, { exporter, service }]) => {
+    const labels = JSON.stringify({ labels: { board: name }, tls: { insecure: true }, ...exporter });
+    return `
+      const ${name} = new JumpstarterExporter("${name}", { export: { power: power.MockPower() }, ...${labels} });
+      new JumpstarterExporterService("${name}", { exporter: ${name}, ...${JSON.stringify(service)} });`;
+  });
+  return `
+    import { JumpstarterClient, JumpstarterExporter, JumpstarterExporterService } from "pulumi-jumpstarter";
+    import { power } from "pulumi-jumpstarter/drivers";
+    const client = new JumpstarterClient("ci", { drivers: { unsafe: true }, tls: { insecure: true } });
+    export const config = client.config;
+    ${lines.join("")}`;
+}
+
+test("a board gets on the air, and stays there", async (t) => {
+  const host = await hosts.start();
+  const connection = hosts.connection(host);
+  const boards: Record<string, Board> = {
+    first: { service: { connection, service: { environment: { BENCH: "1" } } } },
+    second: { service: { connection, container: hosts.container() } },
+    third: { service: { connection, service: {}, unitName: "third-of-bench" } },
+  };
+  await using project = await PulumiProject.create(lab, { program: program(boards) });
+  // A refresh leaves the outputs of the stack alone.
+  const services = async () => {
+    const found = (await project.resources()).filter(({ type }) => type.endsWith(":ExporterService"));
+    return Object.fromEntries(found.map(({ urn, outputs }) => [urn.split("::").at(-1)!, plain(outputs!)]));
+  };
+
+  await t.test("from nothing, three exporters of one host are online when up ends, and can be leased", async () => {
+    await project.up();
+    const found = await services();
+    for (const name of Object.keys(boards)) {
+      assert.equal(found[name]!.online, true, name);
+      assert.equal(found[name]!.machineId, host.machineId);
+      assert.equal(found[name]!.onHost.service, "running");
+      assert.equal(found[name]!.restartPending, false);
+    }
+    const { config } = await project.outputs({ showSecrets: true });
+    const ci = ["--client-config", await jmp.configFile("ci", config)];
+    for (const board of ["first", "second"]) {
+      const shell = await jmp.run(["shell", ...ci, "--selector", `board=${board}`, "--", "j", "power", "on"]);
+      assert.equal(shell.code, 0, shell.stdout + shell.stderr);
+    }
+  });
+
+  await t.test("preview and up without changes ask no host", async () => {
+    await host.run("systemctl stop ssh");
+    assert.deepEqual(Object.keys((await project.preview()).changes), ["same"]);
+    assertNoChanges(await project.up());
+  });
+
+  await t.test("a refresh of a host that cannot be reached is a warning, and leaves the state as it is", async () => {
+    const found = await services();
+    const { changes, stdout } = await project.refresh();
+    assert.deepEqual(Object.keys(changes), ["same"], stdout);
+    assert.match(stdout, /Connection refused[\s\S]*The state of the exporter's service is left as it was/);
+    assert.deepEqual(await services(), found);
+    await host.run("systemctl start ssh");
+  });
+
+  await t.test("a refresh finds nothing where nothing has changed", async () => {
+    const { changes, stdout } = await project.refresh();
+    assert.deepEqual(Object.keys(changes), ["same"], stdout);
+  });
+
+  await t.test("a refresh shows each kind of drift readably, and up heals just that", async () => {
+    await host.run("chmod 644 /etc/jumpstarter/exporters/first.yaml && systemctl stop first");
+    await host.run("sed -i s/Restart=always/Restart=no/ /etc/containers/systemd/second.container");
+    await host.run(
+      "echo '# more' >>/etc/jumpstarter/exporters/third-of-bench.yaml && systemctl disable -q third-of-bench",
+    );
+    await project.refresh();
+    const found = await services();
+    assert.match(found.first!.onHost.configFile!, /^sha256:[0-9a-f]{16} \(0:0 644\)$/);
+    assert.equal(found.first!.onHost.service, "inactive (success)");
+    assert.equal(found.third!.onHost.service, "running, but not enabled");
+    const preview = await project.preview();
+    const healed = preview.steps
+      .filter(({ op }) => op === "update")
+      .map((step) => Object.keys(step.detailedDiff ?? {}));
+    assert.deepEqual(healed.map((keys) => keys.sort().join()).sort(), [
+      "onHost.configFile,onHost.service",
+      "onHost.configFile,onHost.service",
+      "onHost.unitFile",
+    ]);
+    await project.up();
+    assert.deepEqual(Object.keys((await project.refresh()).changes), ["same"]);
+    assertNoChanges(await project.up());
+  });
+});
+
+/** The outputs that are no inputs. Secrets are encrypted anew at each export. */
+function plain({ onHost, machineId, online, lastSeen, restartPending }: Record<string, unknown>) {
+  return { onHost: onHost as Record<string, string>, machineId, online, lastSeen, restartPending };
+}

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { parseReport } from "../../../src/hosts/report.ts";
+import { scriptOf } from "../../../src/hosts/script.ts";
+import { filesOf, type Wanted } from "../../../src/hosts/units.ts";
+
+const wanted: Wanted = {
+  unit: "rpi4",
+  title: "lab/rpi4",
+  mark: "# Managed by Pulumi: urn:pulumi:it's::a::b::c",
+  config: "token: $(touch /nowhere) `x` 'y' \\",
+  service: {},
+};
+const nonce = "0123456789abcdef";
+const order = { verb: "apply", restart: "graceful", patience: 0 } as const;
+const script = scriptOf(order, wanted, filesOf(wanted), { adoptUnmanaged: true }, nonce);
+
+test("every shell reads the script", () => {
+  for (const shell of ["sh", "bash"]) {
+    const { status, stderr } = spawnSync(shell, ["-n"], { input: script, encoding: "utf8" });
+    assert.deepEqual([status, stderr], [0, ""], shell);
+  }
+});
+
+test("a script that was cut anywhere does nothing", () => {
+  const whole = script.lastIndexOf(" whole");
+  // main says what it would do.
+  const cuts = [...Array.from({ length: 40 }, (_, index) => whole - index), ...every(61, whole)];
+  const directory = mkdtempSync(join(tmpdir(), "cut-"));
+  try {
+    const done = join(directory, "done");
+    for (const cut of cuts) {
+      const cutScript = script.slice(0, cut).replaceAll("exec 3>&1 1>&2", `touch ${done}; exit 7`);
+      const { stdout } = spawnSync("sh", ["-s"], { input: cutScript, encoding: "utf8" });
+      assert.equal(stdout, "", `cut at ${cut}`);
+      assert.equal(existsSync(done), false, `cut at ${cut}`);
+    }
+    const probe = script.replaceAll("exec 3>&1 1>&2", `touch ${done}; exit 7`);
+    assert.equal(spawnSync("sh", ["-s"], { input: probe }).status, 7, "the whole script does what the cuts did not");
+    assert.equal(existsSync(done), true);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
+
+test("a file arrives with every character as it was", () => {
+  const directory = mkdtempSync(join(tmpdir(), "put-"));
+  try {
+    const target = join(directory, "config");
+    writeFileSync(target, "before");
+    const tail = script.slice(script.indexOf("files() {"), script.lastIndexOf("main apply"));
+    const library = script.slice(0, script.indexOf("files() {"));
+    const calls = `CONFIG_FILE='${target}' UNIT_FILE='${join(directory, "unit")}'; exec 3>&1; chown() { :; }; files; echo $CHANGED`;
+    const { stdout, stderr } = spawnSync("sh", ["-s"], {
+      input: `${library}${tail}${calls}\ncat '${target}'`,
+      encoding: "utf8",
+    });
+    assert.equal(stderr, "");
+    assert.equal(stdout, `yes\n${filesOf(wanted).config}`);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
+
+test("a report is read through the noise of a shell's start-up files, and a line that was cut is none", () => {
+  const report = parseReport(
+    `Welcome!\n${nonce} begin=apply\nx=y\n${nonce} detail=a\n${nonce} detail=b=c\n${nonce} end=o`,
+    nonce,
+  );
+  assert.equal(report.begun, true);
+  assert.equal(report.ended, false);
+  assert.deepEqual(report.all("detail"), ["a", "b=c"]);
+  assert.equal(report.get("x"), undefined);
+});
+
+function every(step: number, end: number): number[] {
+  return Array.from({ length: Math.floor(end / step) }, (_, index) => index * step);
+}

@@ -1,0 +1,220 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import type { Context } from "../../../src/provider/context.ts";
+import { InitializationError } from "../../../src/provider/errors.ts";
+import { ExporterServices } from "../../../src/provider/exporter-service.ts";
+import { UNKNOWN } from "../../../src/provider/inputs.ts";
+import type { ServiceOutputs } from "../../../src/provider/service-inputs.ts";
+import { Session } from "../../../src/provider/session.ts";
+import { answer, type FakeApiServer, startFakeApiServer, status } from "../../support/fake-api-server.ts";
+import { FakeMachine, FakeNetwork } from "../../support/fake-host.ts";
+
+const urn = "urn:pulumi:test::lab::pulumi-nodejs:dynamic/jumpstarter:ExporterService::rpi4";
+const inputs: ServiceOutputs = { name: "rpi4", namespace: "lab", config: "token: one", host: "bench-1", service: {} };
+
+let server: FakeApiServer;
+let network: FakeNetwork;
+let bench: FakeMachine;
+let services: ExporterServices;
+let context: Context;
+let said: string[];
+/** The controller's word: each look at it is later than the one before, while it is online. */
+let exporter: { online: boolean; lease?: string };
+
+beforeEach(async () => {
+  exporter = { online: true };
+  let looks = 0;
+  server = await startFakeApiServer(({ url }, response) => {
+    if (!url.includes("/exporters/rpi4")) return answer(response, 403, status(403, "Forbidden", "no list, no watch"));
+    const conditions = [{ type: "Online", status: exporter.online ? "True" : "False" }];
+    const leaseRef = exporter.lease === undefined ? {} : { leaseRef: { name: exporter.lease } };
+    const lastSeen = exporter.online ? `2026-11-29T00:00:${String(++looks).padStart(2, "0")}Z` : "2026-11-29T00:00:00Z";
+    answer(response, 200, { metadata: { name: "rpi4" }, status: { conditions, lastSeen, ...leaseRef } });
+  });
+  network = new FakeNetwork();
+  bench = new FakeMachine("machine-1");
+  network.hosts.set("bench-1", bench);
+  services = new ExporterServices(network.run);
+  said = [];
+  const say = (message: string) => said.push(message);
+  context = {
+    urn,
+    organization: undefined,
+    row: { status: () => {}, inform: say, warn: say },
+    session: new Session({ kubeconfig: server.kubeconfig() }),
+    wording: { lookUp: () => "" },
+  };
+});
+
+afterEach(async () => {
+  await (await context.session.connect()).connection.close();
+  await server[Symbol.asyncDispose]();
+});
+
+const checked = async (news: ServiceOutputs, olds: Partial<ServiceOutputs> = {}) => {
+  const { inputs, failures } = await services.check(context, olds, news);
+  assert.deepEqual(failures, []);
+  return inputs;
+};
+const created = async () => (await services.create(context, await checked(inputs))).outs;
+
+test("a new service is online when its creation ends, and without changes no host is asked", async () => {
+  const outs = await created();
+  assert.deepEqual([outs.online, outs.machineId, outs.restartPending], [true, "machine-1", false]);
+  const orders = bench.orders.length;
+  const requests = server.requests.length;
+  const { changes } = await services.diff(context, outs, await checked(inputs, outs));
+  assert.equal(changes, false);
+  assert.deepEqual([bench.orders.length, server.requests.length], [orders, requests]);
+});
+
+test("what is not known in a preview passes, and the digests are not known either", async () => {
+  const { onHost } = await checked({ ...inputs, config: UNKNOWN });
+  assert.deepEqual(onHost, { configFile: UNKNOWN, unitFile: UNKNOWN, service: "running" });
+});
+
+test("a change during a lease is pending until it ends, and an update then says that it is done", async () => {
+  const olds = await created();
+  bench.isHeld = true;
+  exporter.lease = "lease-1";
+  const news = await checked({ ...inputs, config: "token: two" }, olds);
+  const { outs } = await services.update(context, olds, news);
+  assert.equal(outs.restartPending, true);
+  assert.match(said.at(-1) ?? "", /pending until lease lease-1 ends/);
+  const later = await services.diff(context, outs, news);
+  assert.equal(later.changes, true, "so that an up looks again");
+  bench.isHeld = false;
+  delete exporter.lease;
+  bench.running = bench.files;
+  const done = await services.update(context, outs, news);
+  assert.equal(done.outs.restartPending, false);
+  assert.equal(said.at(-1), "The pending restart is done.");
+});
+
+test("jmp that was leased before and is idle now takes a graceful restart for later, and is restarted at once", async () => {
+  const olds = await created();
+  bench.isHeld = true;
+  const { outs } = await services.update(context, olds, await checked({ ...inputs, config: "token: two" }, olds));
+  assert.deepEqual(bench.orders.slice(-2), ["apply graceful", "apply now"]);
+  assert.equal(outs.restartPending, false);
+});
+
+test("inputs that only say how to act ask no host", async () => {
+  const olds = await created();
+  network.hosts.delete("bench-1");
+  const news = await checked({ ...inputs, abandonHost: true, onlineTimeout: "10m" }, olds);
+  const { outs } = await services.update(context, olds, news);
+  assert.equal(outs.abandonHost, true);
+  assert.equal(outs.online, true);
+});
+
+test("a refresh of a host out of reach warns and leaves the state as it was", async () => {
+  const state = await created();
+  network.hosts.delete("bench-1");
+  const { inputs: read, props } = await services.read(context, "lab/rpi4", state);
+  assert.deepEqual(props, state);
+  assert.equal(read?.config, "token: one");
+  assert.match(said.at(-1) ?? "", /^bench-1: ssh: Could not resolve hostname[\s\S]*left as it was/);
+});
+
+test("a refresh shows what others have done on the host, and nothing where nobody did anything", async () => {
+  const state = await created();
+  bench.running = undefined;
+  const { inputs: read } = await services.read(context, "lab/rpi4", state);
+  assert.equal(read?.onHost?.service, "inactive (success)");
+});
+
+test("another address of the same machine is no other place, and another machine is one: the former is left", async () => {
+  const olds = await created();
+  network.hosts.set("10.0.0.1", bench);
+  const same = await services.update(context, olds, await checked({ ...inputs, host: "10.0.0.1" }, olds));
+  assert.doesNotMatch(bench.orders.join(), /remove/);
+  const other = new FakeMachine("machine-2");
+  network.hosts.set("bench-2", other);
+  const moved = await services.update(context, same.outs, await checked({ ...inputs, host: "bench-2" }, same.outs));
+  assert.equal(moved.outs.machineId, "machine-2");
+  assert.equal(bench.files, undefined);
+  assert.equal(other.orders[0], "check", "the new place is known to be good before the former one is left");
+});
+
+test("a creation that may have begun stays in the state, and one that has not does not", async () => {
+  network.hosts.set("bench-1", "client_loop: send disconnect: Broken pipe");
+  await assert.rejects(services.create(context, await checked(inputs)), InitializationError);
+  network.hosts.set("bench-1", "ssh: connect to host bench-1 port 22: Connection refused");
+  const refused = await services.create(context, await checked(inputs)).catch((error: Error) => error);
+  assert.ok(!(refused instanceof InitializationError));
+});
+
+test("an exporter that ends again and again is given up with the journal's reason, and the next update goes on", async () => {
+  exporter.online = false;
+  bench.journal = ["INFO: begin", "Driver 'x.Y' is not installed"];
+  const { run } = network;
+  const crashing = new ExporterServices(async (destination, script) => {
+    bench.restarts += 3;
+    return await run(destination, script);
+  });
+  const news = await checked({ ...inputs, onlineTimeout: "1s" });
+  const error = await crashing.create(context, news).catch((error: Error) => error);
+  assert.ok(error instanceof InitializationError);
+  assert.match(error.message, /is not online after 1 s\nIts journal says: Driver 'x\.Y' is not installed/);
+  exporter.online = true;
+  const { outs } = await services.update(context, error.properties as ServiceOutputs, news);
+  assert.equal(outs.online, true);
+});
+
+test("a deletion fails on a host that cannot be reached, unless the host is given up", async () => {
+  const state = await created();
+  network.hosts.delete("bench-1");
+  await assert.rejects(services.delete(context, "lab/rpi4", state), /set abandonHost: true/);
+  await services.delete(context, "lab/rpi4", { ...state, abandonHost: true });
+  assert.match(said.at(-1) ?? "", /given up/);
+});
+
+test("a deletion says which lease it ends, and leaves another machine at the address alone", async () => {
+  const state = await created();
+  exporter.lease = "lease-1";
+  const other = new FakeMachine("machine-2");
+  other.files = "theirs";
+  network.hosts.set("bench-1", other);
+  await services.delete(context, "lab/rpi4", state);
+  assert.equal(other.files, "theirs");
+  assert.match(said.join("\n"), /ends lease lease-1[\s\S]*another machine/);
+  network.hosts.set("bench-1", bench);
+  await services.delete(context, "lab/rpi4", state);
+  assert.equal(bench.files, undefined);
+});
+
+test("everything that is wrong with the inputs is said at once, without a value", async () => {
+  const { failures } = await services.check(context, {}, {
+    name: "rpi4",
+    namespace: "lab",
+    config: "token",
+    host: "bench 1",
+    connection: { host: "a", port: 0, hostKey: "x; rm" },
+    privateKey: "secret-key",
+    service: { jmp: "jmp", environment: { "A B": "x\ny" } },
+    container: { image: "" },
+    unitName: "a/b",
+    restart: "never",
+    onlineTimeout: "soon",
+  } as unknown as ServiceOutputs);
+  assert.deepEqual(
+    failures.map((failure) => failure.split(" ")[0]),
+    [
+      "host",
+      "host",
+      "connection.privateKey",
+      "connection.port",
+      "connection.hostKey",
+      "service",
+      "service.jmp",
+      'service.environment["A',
+      'service.environment["A',
+      "container.image",
+      "unitName",
+      "restart",
+      "onlineTimeout",
+    ],
+  );
+  assert.doesNotMatch(failures.join(), /secret-key|x; rm/);
+});
