@@ -8,6 +8,9 @@ import type { Growth } from "./results.ts";
 import { Stack } from "./stack.ts";
 import { clear } from "./timings.ts";
 
+/** How long a command may take: for 2000 clients the engine writes the state some 4000 times. */
+const LIMIT_SECONDS = 1_800;
+
 /**
  * Times an `up` of each number of clients three times: of this package, of this package without the state that the engine
  * writes at every step, and of the engine alone.
@@ -21,7 +24,7 @@ export async function measureGrowth(lab: Lab, sizes: readonly number[]): Promise
     const directory = join(lab.directory, `growth-${program}-${size}${Object.keys(settings).join("")}`);
     const stack = await Stack.create(program, directory, { ...env, ...settings });
     using memory = new ProviderMemory(directory);
-    const seconds = await stack.time("up", size);
+    const seconds = await stack.time("up", size, LIMIT_SECONDS);
     await clear(kube);
     console.error(`growth  N = ${size}  ${program} ${Object.keys(settings)}: ${seconds.toFixed(2)} s`);
     return { seconds, megabytes: memory.peak };

@@ -42,10 +42,10 @@ export class Stack {
   }
 
   /** Returns the seconds from the start of the command to its end, for `count` resources. */
-  async time(operation: Operation, count: number, env: NodeJS.ProcessEnv = {}): Promise<number> {
+  async time(operation: Operation, count: number, limitSeconds?: number): Promise<number> {
     const started = performance.now();
     const args = [commands[operation], "--yes", "--skip-preview", "--non-interactive", "--color=never"];
-    await this.#run(args, { BENCH_COUNT: String(count), ...env });
+    await this.#run(args, { BENCH_COUNT: String(count) }, limitSeconds);
     return (performance.now() - started) / 1000;
   }
 
@@ -66,8 +66,8 @@ export class Stack {
     await cp(join(this.#directory, "pristine"), backend, { recursive: true });
   }
 
-  async #run(args: string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
-    return await output("pulumi", args, { cwd: this.#directory, env: { ...this.#env, ...env } });
+  async #run(args: string[], env: NodeJS.ProcessEnv = {}, limitSeconds?: number): Promise<string> {
+    return await output("pulumi", args, { cwd: this.#directory, env: { ...this.#env, ...env } }, limitSeconds);
   }
 }
 
@@ -76,13 +76,14 @@ export async function output(
   file: string,
   args: string[],
   options: { env: NodeJS.ProcessEnv; cwd?: string },
+  limitSeconds = LIMIT_SECONDS,
 ): Promise<string> {
   const child = spawn(file, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
   const texts = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk) => (texts.stdout += chunk));
   child.stderr.on("data", (chunk) => (texts.stderr += chunk));
   // The first asks Pulumi to cancel what it waits for, which it then records.
-  const timers = [LIMIT_SECONDS, LIMIT_SECONDS + PATIENCE_SECONDS].map((seconds, index) =>
+  const timers = [limitSeconds, limitSeconds + PATIENCE_SECONDS].map((seconds, index) =>
     setTimeout(() => child.kill(index === 0 ? "SIGINT" : "SIGKILL"), seconds * 1000),
   );
   const code = await new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
