@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "yaml";
 import type { KubeObject } from "../../../lab/cluster/kube.ts";
 import { type KubeletStandIn, startKubelet } from "../../../lab/kubelet/stand-in.ts";
@@ -17,10 +18,10 @@ describe("ExporterStatefulSet", () => {
   });
   before(() => assert.ok(kubelet));
 
-  /** A program with an exporter in a StatefulSet for each name, with these arguments. */
+  /** A program with an exporter in a StatefulSet for each name, with these arguments and options. */
   const program = (
     names: readonly string[],
-    { exporter = "{}", args = "{}" }: { exporter?: string; args?: string } = {},
+    { exporter = "{}", args = "{}", opts = "{}" }: { exporter?: string; args?: string; opts?: string } = {},
   ) => `
     import { JumpstarterExporter } from "pulumi-jumpstarter";
     import { ExporterStatefulSet } from "pulumi-jumpstarter/components";
@@ -29,7 +30,7 @@ describe("ExporterStatefulSet", () => {
     for (const name of ${JSON.stringify(names)}) {
       const exporter = new JumpstarterExporter(name, { export: { power: power.MockPower() }, ...${exporter} });
       const image = "quay.io/jumpstarter-dev/jumpstarter:0.9.0";
-      new ExporterStatefulSet(name, { exporter, image, ...${args} });
+      new ExporterStatefulSet(name, { exporter, image, ...${args} }, ${opts});
     }`;
 
   const isOnline = (exporter: KubeObject | undefined) => isTrue(exporter, "Online") && isTrue(exporter, "Registered");
@@ -102,6 +103,36 @@ describe("ExporterStatefulSet", () => {
     assert.deepEqual(spec.nodeSelector, { bench: "1" });
     assert.deepEqual(spec.imagePullSecrets, [{ name: "registry" }]);
     await kube.pods.until("fitted-0", () => /kind: ExporterConfig.*a note/s.test(kubelet.output("fitted-0")));
+    await project.destroy();
+  });
+
+  test("says at the end of its time limit which pod is not ready; once that is put right, the next up carries on", async () => {
+    const board = '{ pod: { volumes: [{ name: "dev", hostPath: { path: "/dev" } }] } }'; // which the stand-in does not know
+    // A component hands customTimeouts to nobody; a transform gives them to what is in it.
+    const opts = `{
+      transforms: [({ type, props, opts }) => type === "kubernetes:apps/v1:StatefulSet"
+        ? { props, opts: { ...opts, customTimeouts: { create: "10s", update: "180s" } } }
+        : undefined],
+    }`;
+    await using project = await PulumiProject.create(lab, { program: program(["broken"], { args: board, opts }) });
+    const { diagnostics } = await project.up({ fails: true });
+    const errors = diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+    assert.match(errors.join("\n"), /broken.*(timed out|not ready|failed)/is);
+    assert.match(errors.join("\n"), /RefusedByStandIn|hostPath/);
+    assert.ok(await kube.exporters.find("broken"), "the exporter stays, with its token");
+
+    await project.setProgram(program(["broken"], { opts }));
+    const up = project.up();
+    const set = `/apis/apps/v1/namespaces/${kube.namespace}/statefulsets/broken`;
+    for (;;) {
+      const { spec } = (await kube.request("GET", set)) as KubeObject;
+      if (spec.template.spec.volumes.length === 1) break;
+      await sleep(200);
+    }
+    // Kubernetes does not replace a pod that never got ready, whatever its template says now.
+    await kube.pods.delete("broken-0");
+    await up;
+    await kube.exporters.until("broken", isOnline);
     await project.destroy();
   });
 });
