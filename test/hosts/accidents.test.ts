@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { mkdtemp } from "node:fs/promises";
 import { type AddressInfo, connect, createServer, type Server } from "node:net";
+import { join } from "node:path";
 import { test } from "node:test";
 import type { TestHost } from "../../lab/hosts/host.ts";
 import { ExporterOnHost, expectedOnHost } from "../../src/hosts/host.ts";
 import { filesOf, type Wanted } from "../../src/hosts/units.ts";
+import { killAll, languageHosts, providersLeft } from "../faults/processes.ts";
 import { useHosts } from "../support/hosts.ts";
 import { useLab } from "../support/lab.ts";
+import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
 
 const { lab, use } = useLab();
 const hosts = useHosts({ lab, use });
@@ -69,6 +73,31 @@ test("a key with a password goes through an agent that ends with the connection"
   assert.equal((await good.read()).machine, host.machineId);
   const wrong = new ExporterOnHost({ ...destination, privateKey, privateKeyPassword: "wrong" }, wanted(1));
   await assert.rejects(wrong.read(), /The privateKey cannot be used, or privateKeyPassword is wrong/);
+});
+
+test("a CLI that is killed while an exporter gets online leaves nothing that the next up does not finish", async () => {
+  const host = await hosts.start();
+  await using project = await PulumiProject.create(lab, {
+    program: `
+      import { JumpstarterExporter, JumpstarterExporterService } from "pulumi-jumpstarter";
+      const exporter = new JumpstarterExporter("killed", { tls: { insecure: true } });
+      const connection = ${JSON.stringify(hosts.connection(host))};
+      new JumpstarterExporterService("killed", { exporter, connection, service: {} });`,
+  });
+  // A CLI that is killed leaves its pipes behind.
+  const TMPDIR = await mkdtemp(join(project.directory, "tmp-"));
+  const command = project.start(["up", "--yes", "--skip-preview"], { env: { TMPDIR } });
+  await command.said(/waiting until exporter \S+ is online/);
+  command.process.kill("SIGKILL");
+  await command.finished;
+  assert.deepEqual(await providersLeft(lab.directory, 20), []);
+  killAll(languageHosts(lab.directory));
+  await project.run(["cancel", "--yes"]);
+  await project.up();
+  await host.untilSucceeds("systemctl is-active killed");
+  await project.run(["refresh", "--yes", "--skip-preview", "--clear-pending-creates"]);
+  assertNoChanges(await project.up());
+  await project.destroy();
 });
 
 interface Cutter {
