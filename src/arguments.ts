@@ -23,11 +23,17 @@ export function isUnresolved(value: unknown): boolean {
  * Throws if there are problems with the arguments. The error lists all of them, with the path of each key and never a
  * value.
  *
+ * @param others finds what else is wrong, which alone is left to the provider: the state may hold it already
  * @throws pulumi.RunError
  */
-export function throwIfInvalid(what: string, problems: readonly Problem[]): void {
+export function throwIfInvalid(
+  what: string,
+  problems: readonly Problem[],
+  others: () => readonly Problem[] = () => [],
+): void {
   if (problems.length === 0) return;
-  const lines = problems.map((problem) => `  ${describeProblem(problem)}`);
+  const isNew = ({ path }: Problem) => !problems.some((problem) => problem.path === path);
+  const lines = [...problems, ...others().filter(isNew)].map((problem) => `  ${describeProblem(problem)}`);
   throw new pulumi.RunError([`invalid arguments of ${what}:`, ...lines].join("\n"));
 }
 

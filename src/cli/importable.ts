@@ -13,9 +13,9 @@ import {
   type V1Alpha1Object,
 } from "../kubernetes/index.ts";
 import { describeProblem } from "../problems.ts";
-import { usernameProblem } from "../provider/credentialed.ts";
 import { manageable } from "../provider/manageable.ts";
 import { MARK } from "../provider/ownership.ts";
+import { usernameProblem } from "../provider/validate-credentialed.ts";
 import { inputProblems } from "../provider/validate-object.ts";
 import { validatePolicy } from "../provider/validate-policy.ts";
 import type { ConfigurationFile } from "./configuration-files.ts";

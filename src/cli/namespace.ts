@@ -8,10 +8,9 @@ import type { Connection } from "../kubernetes/index.ts";
  */
 export async function requireNamespace(connection: Connection, namespace: string): Promise<void> {
   try {
-    await connection.coreApi.readNamespace({ name: namespace }, connection.options({}));
+    await connection.requireNamespace(namespace);
   } catch (error) {
-    if (hasReason(error, "NotFound")) throw error.explain(`There is no such namespace in ${connection.description}.`);
-    // Who may list the objects of a namespace need not have the right to see the namespace.
-    if (!hasReason(error, "Forbidden")) throw error;
+    if (!hasReason(error, "NotFound")) throw error;
+    throw error.explain(`There is no such namespace in ${connection.description}.`);
   }
 }

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { at, isPlainObject, type Problem, Problems, type ValidateOptions } from "../problems.ts";
 import type { DriverFacts, FactParameters, FactType } from "./driver-facts.ts";
+import { didYouMean, nearest } from "./nearest.ts";
 
 // What is needed only for drivers of Jumpstarter's packages, or for a wrong name, is loaded then.
 const require = createRequire(import.meta.url);
@@ -145,14 +146,4 @@ function words(type: FactType): string {
 /** The own entries of a map; none of what is no map. */
 function entries(problems: Problems, value: unknown): [string, unknown][] {
   return problems.skips(value) || !isPlainObject(value) ? [] : Object.entries(value);
-}
-
-function didYouMean(name: string | undefined): string {
-  return name === undefined ? "" : `; did you mean ${name}?`;
-}
-
-/** The most alike of the names, with three letters of difference at most, and fewer in a short one. */
-function nearest(name: string, names: readonly string[]): string | undefined {
-  const { closestMatch }: typeof import("leven") = require("leven");
-  return closestMatch(name, names, { maxDistance: Math.min(3, Math.ceil(name.length / 3)) });
 }

@@ -31,6 +31,7 @@ export interface GetOutputOptions extends GetOptions {
 /**
  * Checks the arguments, connects to the cluster and asks it.
  *
+ * @internal
  * @throws pulumi.RunError with the words of the KubernetesError, which is its `cause`: Pulumi prints it without a stack
  */
 export async function invoke<Args extends { name?: string; namespace?: string }, R>(
@@ -60,6 +61,8 @@ export async function invoke<Args extends { name?: string; namespace?: string },
 /**
  * Implements the `...Output` form of a function, which is called once its arguments are known, and the resources that
  * they come from or that it depends on exist.
+ *
+ * @internal
  */
 export function invokeOutput<Args, R>(
   call: (args: Args, opts: GetOptions) => Promise<R>,

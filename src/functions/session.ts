@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Session, Settings } from "../provider/session.ts";
 import type { JumpstarterProvider } from "../resources/provider.ts";
+import { checkStackSettings } from "../stack-settings.ts";
 
 /** The sessions of each run of a program. A process of the Automation API may run many. */
 const runs = new WeakMap<object, Map<string, Session>>();
@@ -26,6 +27,7 @@ export async function sessionFor(provider: JumpstarterProvider | undefined): Pro
 }
 
 function stackSettings(): Settings {
+  checkStackSettings();
   const config = new pulumi.Config("jumpstarter");
   return { kubeconfig: config.get("kubeconfig"), context: config.get("context"), namespace: config.get("namespace") };
 }

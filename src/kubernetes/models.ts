@@ -105,12 +105,17 @@ export interface V1Alpha1LeaseSpec {
   /** A Go duration, "30m". */
   duration?: string;
   selector?: V1LabelSelector;
+  /** Since controller 0.8: this exporter and no other. */
   exporterRef?: V1LocalObjectReference;
   release?: boolean;
   beginTime?: string;
   endTime?: string;
   /** Since controller 0.9. */
   tags?: Record<string, string>;
+  /** Since controller 0.9: take an exporter with `enabled: false`, too. */
+  allowDisabled?: boolean;
+  /** Since controller 0.10. */
+  context?: Record<string, string>;
 }
 
 export interface V1Alpha1LeaseStatus {

@@ -1,6 +1,13 @@
 import type { V1Alpha1Client } from "../kubernetes/index.ts";
 import type { Lookup } from "./lookup.ts";
-import { type GetArgs, type ListArgs, type ObjectResult, objectResult } from "./objects.ts";
+import {
+  type ConditionResult,
+  conditionResults,
+  type GetArgs,
+  type ListArgs,
+  type ObjectResult,
+  objectResult,
+} from "./objects.ts";
 
 /** The arguments of {@link getClient}. */
 export interface GetClientArgs extends GetArgs {}
@@ -13,6 +20,10 @@ export interface GetClientResult extends ObjectResult {
   readonly endpoint?: string;
   /** The Secret with the token; absent until the controller has issued it. */
   readonly credentialSecretName?: string;
+  /** The time when the token expires, in RFC 3339, as the controller reports it since Jumpstarter 0.10. */
+  readonly tokenExpiresAt?: string;
+  /** The conditions that the controller reports, since Jumpstarter 0.10: `TokenExpiring`. */
+  readonly conditions: ConditionResult[];
 }
 
 /** The arguments of {@link listClients}. */
@@ -25,6 +36,7 @@ export interface ListClientsResult {
   readonly clients: GetClientResult[];
 }
 
+/** The question of `getClient`. @internal */
 export const client: Lookup<GetClientArgs, GetClientResult> = {
   name: "getClient",
   known: ["name", "namespace"],
@@ -32,6 +44,7 @@ export const client: Lookup<GetClientArgs, GetClientResult> = {
     clientResult(await new kubernetes.ClientsV1Alpha1Api(options).get(name)),
 };
 
+/** The question of `listClients`. @internal */
 export const clients: Lookup<ListClientsArgs, ListClientsResult> = {
   name: "listClients",
   known: ["namespace", "labelSelector"],
@@ -43,11 +56,13 @@ export const clients: Lookup<ListClientsArgs, ListClientsResult> = {
 
 function clientResult(client: V1Alpha1Client): GetClientResult {
   const { username } = client.spec ?? {};
-  const { endpoint, credential } = client.status ?? {};
+  const { endpoint, credential, tokenExpiresAt, conditions } = client.status ?? {};
   return {
     ...objectResult(client),
     ...(username && { username }),
     ...(endpoint && { endpoint }),
     ...(credential?.name && { credentialSecretName: credential.name }),
+    ...(tokenExpiresAt && { tokenExpiresAt }),
+    conditions: conditionResults(conditions),
   };
 }

@@ -17,6 +17,8 @@ export interface GetLeaseArgs extends GetArgs {}
 export interface GetLeaseResult extends ObjectResult {
   /** The name of the client. */
   readonly client: string;
+  /** The name of the exporter that the client asked for, since Jumpstarter 0.8; absent if it asked by labels only. */
+  readonly requestedExporter?: string;
   /** The name of the exporter; absent until one is found. */
   readonly exporter?: string;
   /** Whether the client has the exporter now. */
@@ -31,8 +33,16 @@ export interface GetLeaseResult extends ObjectResult {
   readonly beginTime?: string;
   /** The time when it ended, in RFC 3339. */
   readonly endTime?: string;
+  /** Whether the client takes the requested exporter also where it is not enabled, since Jumpstarter 0.9. */
+  readonly allowDisabled: boolean;
   /** The client's tags on it, since Jumpstarter 0.9. */
   readonly tags: Record<string, string>;
+  /** What the client noted with it, such as the number of a build, since Jumpstarter 0.10. */
+  readonly context: Record<string, string>;
+  /** The priority by the access policy that allows it; absent where that gives none. */
+  readonly priority?: number;
+  /** Whether it yields to leases by other rules of the access policies. */
+  readonly spotAccess: boolean;
   /** The conditions that the controller reports: `Pending`, `Ready`, `Unsatisfiable`, `Invalid`. */
   readonly conditions: ConditionResult[];
 }
@@ -47,6 +57,7 @@ export interface ListLeasesResult {
   readonly leases: GetLeaseResult[];
 }
 
+/** The question of `getLease`. @internal */
 export const lease: Lookup<GetLeaseArgs, GetLeaseResult> = {
   name: "getLease",
   known: ["name", "namespace"],
@@ -54,6 +65,7 @@ export const lease: Lookup<GetLeaseArgs, GetLeaseResult> = {
     leaseResult(await new kubernetes.LeasesV1Alpha1Api(options).get(name)),
 };
 
+/** The question of `listLeases`. @internal */
 export const leases: Lookup<ListLeasesArgs, ListLeasesResult> = {
   name: "listLeases",
   known: ["namespace", "labelSelector"],
@@ -65,11 +77,12 @@ export const leases: Lookup<ListLeasesArgs, ListLeasesResult> = {
 
 function leaseResult(lease: V1Alpha1Lease): GetLeaseResult {
   const { spec, status } = lease;
-  const { duration, selector, tags = {} } = spec ?? {};
-  const { exporterRef, beginTime, endTime, ended = false, conditions } = status ?? {};
+  const { duration, selector, allowDisabled = false, tags = {}, context = {} } = spec ?? {};
+  const { exporterRef, beginTime, endTime, ended = false, priority, spotAccess = false, conditions } = status ?? {};
   return {
     ...objectResult(lease),
     client: spec?.clientRef.name ?? "",
+    ...(spec?.exporterRef?.name && { requestedExporter: spec.exporterRef.name }),
     ...(exporterRef?.name && { exporter: exporterRef.name }),
     ready: !ended && isTrue(conditions, "Ready"),
     ended,
@@ -77,7 +90,11 @@ function leaseResult(lease: V1Alpha1Lease): GetLeaseResult {
     selector: selector?.matchLabels ?? {},
     ...(beginTime && { beginTime }),
     ...(endTime && { endTime }),
+    allowDisabled,
     tags,
+    context,
+    ...(priority !== undefined && { priority }),
+    spotAccess,
     conditions: conditionResults(conditions),
   };
 }

@@ -49,15 +49,18 @@ export interface ConditionResult {
   readonly message: string;
 }
 
+/** Returns the properties of an object that all kinds have. @internal */
 export function objectResult({ metadata }: V1Alpha1Object): ObjectResult {
   const { name = "", namespace = "", uid = "", labels = {}, annotations = {} } = metadata;
   return { id: `${namespace}/${name}`, name, namespace, uid, labels, annotations };
 }
 
+/** Returns the conditions as programs see them. @internal */
 export function conditionResults(conditions: V1Alpha1Condition[] = []): ConditionResult[] {
   return conditions.map(({ type, status, reason, message }) => ({ type, status, reason, message }));
 }
 
+/** Tells whether a condition holds. @internal */
 export function isTrue(conditions: V1Alpha1Condition[] = [], type: string): boolean {
   return conditions.some((condition) => condition.type === type && condition.status === "True");
 }

@@ -10,6 +10,15 @@ export interface Limits {
   timeout?: number | undefined;
 }
 
+/** What a preview knows of the program that it previews. */
+export interface Foresight {
+  /**
+   * Whether the program declares resources of other packages before this one. Whatever the resource waits for is among
+   * them, and may make what the cluster lacks now.
+   */
+  isAmongOthers: boolean;
+}
+
 /** The circumstances of one call of a lifecycle. The door through which the engine calls supplies them. */
 export interface Context extends Limits {
   /** The URN of the resource, with which its object is marked; undefined where the door does not know it. */
@@ -17,6 +26,8 @@ export interface Context extends Limits {
   /** The Pulumi organization of the stack; undefined for "organization", which all stacks outside of Pulumi Cloud have. */
   organization: string | undefined;
   row: Row;
+  /** What a preview knows of the program; undefined in an update, where resources are checked one after another. */
+  foresight?: Foresight | undefined;
   session: Session;
   wording: Wording;
 }

@@ -3,16 +3,17 @@ import { tokenOwnerOf } from "../kubernetes/credential/token.ts";
 import { hasReason, KubernetesError } from "../kubernetes/errors.ts";
 import type { CredentialedObject, CredentialedObjectApi, Issued } from "../kubernetes/index.ts";
 import { parseDuration } from "../kubernetes/names.ts";
-import { at, type Problems } from "../problems.ts";
+import type { Problems } from "../problems.ts";
 import type { Context } from "./context.ts";
 import { InitializationError } from "./errors.ts";
 import { type CredentialedOutputs, idOf } from "./inputs.ts";
 import type { Kind } from "./kind.ts";
 import { Lifecycle } from "./lifecycle.ts";
-import { migrationAnnotations, validateMigration } from "./migration.ts";
-import { assertRenewalEnds, isRenewalDue, isRotationAsked, whyRenewal } from "./renewal.ts";
+import { migrationAnnotations } from "./migration.ts";
+import { oidcMismatch } from "./oidc-name.ts";
+import { assertRenewalEnds, isRenewalDue, isRotationAsked, newToken, staysValid, whyRenewal } from "./renewal.ts";
 import type { Session } from "./session.ts";
-import { validateDuration } from "./validate-object.ts";
+import { validateCredentialed } from "./validate-credentialed.ts";
 
 /** The particulars of a kind of object that the controller issues credentials for. */
 export interface CredentialedKind<T extends CredentialedObject>
@@ -53,11 +54,7 @@ export function credentialedLifecycle<T extends CredentialedObject>(
     outputs: OUTPUTS,
     secrets: ["token"],
     validate: (problems, inputs) => {
-      problems.text("username", inputs.username, { empty: true, rule: usernameProblem });
-      validateMigration(problems, "migratedFrom", inputs.migratedFrom);
-      validateDuration(problems, "credentialTimeout", inputs.credentialTimeout, 1_000);
-      validateDuration(problems, "renewBefore", inputs.renewBefore, 1_000);
-      validateTriggers(problems, "rotationTriggers", inputs.rotationTriggers);
+      validateCredentialed(problems, inputs);
       kind.validate(problems, inputs);
     },
     annotations: ({ migratedFrom }) => migrationAnnotations(migratedFrom),
@@ -66,6 +63,12 @@ export function credentialedLifecycle<T extends CredentialedObject>(
       ...(ours.migratedFrom !== undefined && { migratedFrom: tokenOwnerOf(live) }),
     }),
     whyUpdate: (olds, news) => whyRenewal(olds, news.renewBefore),
+    foretell: (olds, news) => {
+      if (olds.token !== undefined) assertRenewalEnds(news, olds.token);
+      return newToken(olds, news);
+    },
+    warnings: (olds, { name, username }) =>
+      olds.name === name && olds.username === username ? [] : oidcMismatch(name, username),
     open: async (session, namespace) => {
       const api = await kind.api(session, namespace);
       return {
@@ -75,19 +78,6 @@ export function credentialedLifecycle<T extends CredentialedObject>(
       };
     },
   });
-}
-
-/** Returns the reason why a text cannot be the OIDC user of an object; `undefined` if it can. */
-export function usernameProblem(username: string): string | undefined {
-  if (username === "" || username.trim() !== username) return "must be a non-empty string without spaces around it";
-  return /\p{Cc}/u.test(username) ? "must not contain control characters" : undefined;
-}
-
-function validateTriggers(problems: Problems, path: string, value: unknown): void {
-  for (const [key, trigger] of problems.map(path, value) ?? []) {
-    if (key === "") problems.add(path, "must not have an empty key");
-    problems.text(at(path, key), trigger, { empty: true, required: true });
-  }
 }
 
 async function observe<T extends CredentialedObject>(
@@ -104,6 +94,10 @@ async function observe<T extends CredentialedObject>(
   if (isLookup && !credential) {
     const object = api.describe(live.metadata.name ?? "");
     throw new KubernetesError("NotFound", `There is ${object}, but the controller has issued no credential for it`);
+  }
+  if (credential && props.token !== undefined && props.uid === uid && credential.token !== props.token) {
+    const object = api.describe(live.metadata.name ?? "");
+    context.row.inform(`Somebody had a new token issued for ${object}; ${staysValid(props.tokenExpiresAt)}`);
   }
   const caBundle = await readCaBundle(context, api, props.caBundle);
   return {

@@ -156,20 +156,25 @@ export async function assertPlaceIsFree<T extends V1Alpha1Object>(
 }
 
 /**
- * Returns the owner of the object that the resource would take over from another one; `undefined` where there is none.
+ * Returns the owner of an object that the resource would take over from another one; `undefined` where it is its own or
+ * goes.
  *
  * @throws KubernetesError `AlreadyExists` where it may not take it over
  */
-export async function findOther<T extends V1Alpha1Object>(
+export function findOther<T extends V1Alpha1Object>(
   api: AbstractAsyncCustomObjectApi<T>,
-  name: string,
+  existing: T,
   claim: Claim,
-): Promise<Owner | undefined> {
-  const existing = await api.find(name);
-  if (!existing || mayTakeOver(ownerOf(existing), claim.owner, false)) return undefined;
-  const failure = new KubernetesError("AlreadyExists", `There is a ${api.describe(name)} already`);
-  if (!mayTakeOver(ownerOf(existing), claim.owner, claim.adopt)) throw taken(failure, api, existing, claim);
-  return ownerOf(existing);
+): Owner | undefined {
+  const owner = ownerOf(existing);
+  // One that is being deleted makes room.
+  if (existing.metadata.deletionTimestamp || mayTakeOver(owner, claim.owner, false)) return undefined;
+  if (mayTakeOver(owner, claim.owner, claim.adopt)) return owner;
+  const failure = new KubernetesError(
+    "AlreadyExists",
+    `There is a ${api.describe(existing.metadata.name ?? "")} already`,
+  );
+  throw taken(failure, api, existing, claim);
 }
 
 /** Patches the differences between the object and its wanted state. */

@@ -23,6 +23,14 @@ export interface Kind<T extends V1Alpha1Object, P extends ObjectOutputs> {
   validate(problems: Problems, inputs: Record<string, unknown>): void;
   /** Returns the reason to update a resource whose inputs have not changed, for a person; `undefined` where there is none. */
   whyUpdate?(olds: P, news: P): string | undefined;
+  /**
+   * Tells what an update does beside what its diff shows, for a person; `undefined` where that is nothing.
+   *
+   * @throws where the update cannot succeed
+   */
+  foretell?(olds: P, news: P): string | undefined;
+  /** Returns warnings about inputs that are new or have changed. */
+  warnings?(olds: Partial<P>, news: P): string[];
   /** Returns the spec that the inputs ask for; `undefined` where they leave a key alone. */
   spec(inputs: Partial<P>): Record<string, unknown>;
   /** Returns the annotations that the inputs ask for beside `annotations`. */

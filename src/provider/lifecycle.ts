@@ -8,8 +8,18 @@ import { leadApart } from "./fingerprint.ts";
 import { hasUnknown, idOf, nameInProgram, type ObjectOutputs, type Ownership, parseId } from "./inputs.ts";
 import type { Kind, Objects } from "./kind.ts";
 import type { Life, ReadAnswer } from "./life.ts";
+import { lookFor } from "./look-for.ts";
 import { manageable } from "./manageable.ts";
-import { describeOwner, hasOwnMark, isSameResource, isUnmarked, newLife, type Owner, ownerOf } from "./ownership.ts";
+import {
+  describeOwner,
+  hasOwnMark,
+  isSameResource,
+  isSameStack,
+  isUnmarked,
+  newLife,
+  type Owner,
+  ownerOf,
+} from "./ownership.ts";
 import { type Desired, observed } from "./patch.ts";
 import type { Place } from "./places.ts";
 import { inputProblems, validateObject, withoutUnchanged } from "./validate-object.ts";
@@ -50,9 +60,17 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
     validateObject(problems, inputs as Record<string, unknown>, this.kind.nameSuffix);
     this.kind.validate(problems, inputs as Record<string, unknown>);
     failures.push(...withoutUnchanged(problems, olds, news).map(describeProblem));
-    if (failures.length === 0 && !hasUnknown([inputs.namespace, inputs.name, inputs.adopt])) {
-      if (chosen.name === undefined) places.choose(context.urn, inputs, defaultsOf(news));
-      await this.#lookAhead(context, olds, inputs).catch((error: Error) => failures.push(error.message));
+    if (failures.length > 0) return { inputs, failures };
+    // A replacement is checked again, without the old inputs: all was told already.
+    const isReplacement = olds.name === undefined && chosen.name !== undefined;
+    const once = isReplacement ? { ...context, foresight: undefined } : context;
+    if (once.foresight) for (const warning of this.kind.warnings?.(olds, inputs) ?? []) context.row.warn(warning);
+    if (hasUnknown([inputs.namespace, inputs.name, inputs.adopt])) return { inputs, failures };
+    if (chosen.name === undefined) places.choose(context.urn, inputs, defaultsOf(news));
+    try {
+      await this.#lookAhead(once, olds, inputs, () => sourceOf(news, chosen, context));
+    } catch (error) {
+      failures.push((error as Error).message);
     }
     return { inputs, failures };
   }
@@ -65,7 +83,11 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
     if (await this.#isElsewhere(context, olds, news)) {
       return { changes: true, replaces: ["cluster"], deleteBeforeReplace: false };
     }
-    if (!hasSameInputs(this.kind.changeable, olds, news)) return answer;
+    const foretold = this.kind.foretell?.(olds, news);
+    if (!hasSameInputs(this.kind.changeable, olds, news)) {
+      if (foretold !== undefined) context.row.inform(foretold);
+      return answer;
+    }
     const reason = whyRemark(context, olds) ?? this.kind.whyUpdate?.(olds, news);
     if (reason !== undefined) context.row.inform(reason);
     return { ...answer, changes: reason !== undefined };
@@ -193,15 +215,37 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
     return await objects.finish(context, object, this.#owned(context, inputs, owner), {});
   }
 
-  /** Tells before anything is changed whether a new place can take the object, and what an adoption takes from whom. */
-  async #lookAhead(context: Context, olds: Partial<P>, inputs: P): Promise<void> {
+  /**
+   * Tells before anything is changed whether a new place can take the object, and what an adoption takes from whom. In an
+   * update the creation itself says the rest.
+   */
+  async #lookAhead(context: Context, olds: Partial<P>, inputs: P, source: () => string): Promise<void> {
+    const { session, foresight } = context;
     const isNew = olds.name === undefined;
     const isMoved = !isNew && (olds.name !== inputs.name || olds.namespace !== inputs.namespace);
+    if (foresight && session.isOfflinePreview) return;
+    if (!isMoved && !(isNew && (foresight || inputs.adopt))) return;
+    const { api } = await this.kind.open(session, inputs.namespace);
+    const seen = foresight
+      ? await lookFor(context, api, inputs.name, source)
+      : { object: isMoved ? undefined : await api.find(inputs.name) };
+    if (!seen) return;
     if (isMoved) await this.#assertPlaceIsFree(context, inputs);
-    if (!isNew || !inputs.adopt) return;
-    const { api } = await this.kind.open(context.session, inputs.namespace);
-    const other = await findOther(api, inputs.name, this.#claim(context, inputs));
-    if (other) context.row.inform(`adopts ${api.describe(inputs.name)}, which belongs to ${describeOwner(other)}`);
+    else if (seen.object) this.#tellOfOther(context, api, seen.object, inputs);
+  }
+
+  /** Tells whose object an adoption takes over. @throws KubernetesError `AlreadyExists` where it must not */
+  #tellOfOther(context: Context, api: Objects<T, P>["api"], existing: T, inputs: P): void {
+    const { row, foresight } = context;
+    const claim = this.#claim(context, inputs);
+    try {
+      const other = findOther(api, existing, claim);
+      if (other) row.inform(`adopts ${api.describe(inputs.name)}, which belongs to ${describeOwner(other)}`);
+    } catch (error) {
+      // What this resource depends on may release the name before its turn comes.
+      if (!foresight || !isSameStack(ownerOf(existing), claim.owner)) throw error;
+      row.warn(`${(error as Error).message}\nUnless this program releases it first, the update fails.`);
+    }
   }
 
   /** Tells whether the object lives in another cluster than the one of the session. */
@@ -296,6 +340,12 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
 /** Returns the parts of the place that the program leaves to the defaults. */
 function defaultsOf(inputs: Partial<Place>): (keyof Place)[] {
   return (["namespace", "name"] as const).filter((part) => inputs[part] === undefined);
+}
+
+/** Returns where the namespace of a resource comes from, for messages. */
+function sourceOf({ namespace }: Partial<Place>, chosen: Partial<Place>, { session }: Context): string {
+  if (namespace !== undefined) return "the argument namespace";
+  return chosen.namespace === undefined ? session.namespaceSource : "the one in which the resource was created";
 }
 
 const FAR_AWAY = "is not in this cluster: the resource was last seen in another one.";

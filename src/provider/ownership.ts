@@ -97,7 +97,8 @@ export function isSameResource(mark: Owner, other: Owner): boolean {
   return mark.urn === other.urn && isSameOrganization(mark, other);
 }
 
-function isSameStack(mark: Owner, other: Owner): boolean {
+/** Tells whether a mark names a resource of this one's stack. */
+export function isSameStack(mark: Owner, other: Owner): boolean {
   return stackOf(mark) !== undefined && stackOf(mark) === stackOf(other) && isSameOrganization(mark, other);
 }
 

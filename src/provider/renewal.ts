@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { decodeToken } from "../kubernetes/credential/token.ts";
 import { parseDuration } from "../kubernetes/names.ts";
-import type { CredentialedOutputs } from "./inputs.ts";
+import { type CredentialedOutputs, hasUnknown } from "./inputs.ts";
 
 /** Tells whether the token expires within `renewBefore` from now. */
 export function isRenewalDue(
@@ -24,6 +24,19 @@ export function whyRenewal(
   return `The token expires at ${tokenExpiresAt}, within renewBefore (${renewBefore}): the update renews it.`;
 }
 
+/** Tells what an update does to the token, for a person; `undefined` where the token stays. */
+export function newToken(olds: Partial<CredentialedOutputs>, news: CredentialedOutputs): string | undefined {
+  const isAsked = isRotationAsked(olds, news);
+  if (olds.token === undefined || !(isAsked || isRenewalDue(olds.tokenExpiresAt, news.renewBefore))) return undefined;
+  const condition = isAsked && hasUnknown(news.rotationTriggers) ? " if rotationTriggers turn out to be others" : "";
+  return `A new token will be issued${condition}; ${staysValid(olds.tokenExpiresAt)}`;
+}
+
+/** Returns how long a former token is accepted: the controller keeps no list of revoked tokens. */
+export function staysValid(expiresAt: string | undefined): string {
+  return `the old one stays valid ${expiresAt === undefined ? "for ever: it does not expire" : `until ${expiresAt}`}.`;
+}
+
 /** Tells whether the user changed `rotationTriggers` of a resource that had a token. To take the argument out asks for nothing. */
 export function isRotationAsked(olds: Partial<CredentialedOutputs>, news: CredentialedOutputs): boolean {
   const triggers = news.rotationTriggers ?? {};
@@ -33,6 +46,7 @@ export function isRotationAsked(olds: Partial<CredentialedOutputs>, news: Creden
 
 /** Throws if even a new token would be due for `renewBefore`: every `pulumi up` would renew it. */
 export function assertRenewalEnds(inputs: CredentialedOutputs, token: string): void {
+  if (hasUnknown(inputs.renewBefore)) return;
   const claims = decodeToken(token);
   const margin = inputs.renewBefore === undefined ? undefined : parseDuration(inputs.renewBefore);
   if (margin === undefined || claims?.expiresAt === undefined || claims.issuedAt === undefined) return;

@@ -16,6 +16,8 @@ export interface Settings {
   kubeconfig?: string | undefined;
   context?: string | undefined;
   namespace?: string | undefined;
+  /** "true": previews do not look at the cluster. */
+  offlinePreview?: string | undefined;
 }
 
 /** The advice where no kubeconfig is found. */
@@ -52,6 +54,19 @@ export class Session {
   /** The namespace of resources that name none. @throws KubernetesError `InvalidKubeconfig` */
   get namespace(): string {
     return this.kubeConfig.namespace;
+  }
+
+  /** The source of that namespace, for messages. @throws KubernetesError `InvalidKubeconfig` */
+  get namespaceSource(): string {
+    const { namespaceFrom } = this.kubeConfig;
+    if (namespaceFrom === "option") return "the setting jumpstarter:namespace";
+    if (namespaceFrom === "context") return "the namespace of the kubeconfig's context";
+    return "the default of Kubernetes: neither the resource nor jumpstarter:namespace nor the context names one";
+  }
+
+  /** Whether previews may look at the cluster. */
+  get isOfflinePreview(): boolean {
+    return this.#settings.offlinePreview === "true";
   }
 
   /** Identifies the way to the cluster. Two ways that differ may still lead to the same cluster. */

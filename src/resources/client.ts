@@ -4,6 +4,7 @@ import { clientConfigYaml } from "../config/client-config.ts";
 import { CLIENT_OPTIONS } from "../config/client-options.ts";
 import { clientEnvironment } from "../config/environment.ts";
 import { issuedClientConfig } from "../config/issued.ts";
+import { validateCredentialed } from "../provider/validate-credentialed.ts";
 import {
   CREDENTIALED_ARGS,
   CREDENTIALED_OUTPUTS,
@@ -22,6 +23,7 @@ const CLIENT: ResourceKind = {
   args: CREDENTIALED_ARGS,
   localArgs: [],
   options: CLIENT_OPTIONS,
+  validate: validateCredentialed,
   outputs: CREDENTIALED_OUTPUTS,
 };
 

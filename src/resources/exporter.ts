@@ -3,6 +3,7 @@ import type { OptionInputs } from "../arguments.ts";
 import { exporterConfigYaml } from "../config/exporter-config.ts";
 import { EXPORTER_OPTIONS } from "../config/exporter-options.ts";
 import { issuedExporterConfig } from "../config/issued.ts";
+import { validateCredentialed } from "../provider/validate-credentialed.ts";
 import {
   CREDENTIALED_ARGS,
   CREDENTIALED_OUTPUTS,
@@ -41,6 +42,7 @@ const EXPORTER: ResourceKind = {
   args: [...CREDENTIALED_ARGS, "enabled"],
   localArgs: ["strictDrivers"],
   options: EXPORTER_OPTIONS,
+  validate: validateCredentialed,
   outputs: [...CREDENTIALED_OUTPUTS, "enabled"],
 };
 

@@ -13,9 +13,16 @@ export interface JumpstarterProviderArgs {
   context?: pulumi.Input<string>;
   /** The namespace of resources that do not set one. @default the context's namespace, else "default" */
   namespace?: pulumi.Input<string>;
+  /** Whether previews leave the cluster alone, and say nothing of names that are taken. @default false */
+  offlinePreview?: pulumi.Input<boolean>;
 }
 
-const PROVIDER_ARGS = ["kubeconfig", "context", "namespace"] as const satisfies (keyof JumpstarterProviderArgs)[];
+const PROVIDER_ARGS = [
+  "kubeconfig",
+  "context",
+  "namespace",
+  "offlinePreview",
+] as const satisfies (keyof JumpstarterProviderArgs)[];
 
 /**
  * An explicit provider: the cluster, the identity and the namespace of the resources that get it as `opts.provider`.
@@ -52,12 +59,17 @@ export class JumpstarterProvider extends pulumi.ProviderResource {
       args.kubeconfig === undefined
         ? undefined
         : pulumi.secret(args.kubeconfig).apply((value) => kubeconfigText(what, value));
-    const { context, namespace } = args;
+    const { context, namespace, offlinePreview } = args;
     // The provider process reads these keys from here just as from the stack configuration.
     super(
       "pulumi-nodejs",
       name,
-      { "jumpstarter:kubeconfig": kubeconfig, "jumpstarter:context": context, "jumpstarter:namespace": namespace },
+      {
+        "jumpstarter:kubeconfig": kubeconfig,
+        "jumpstarter:context": context,
+        "jumpstarter:namespace": namespace,
+        "jumpstarter:offlinePreview": offlinePreview && pulumi.output(offlinePreview).apply(String),
+      },
       opts,
     );
     this.settings = pulumi.output({ kubeconfig, context, namespace });

@@ -2,6 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { isUnresolved, sendable, throwIfInvalid, unknownArguments, unsendableArguments } from "../arguments.ts";
 import { namesOf, type Options, problemsOf } from "../config/options.ts";
 import { type ProviderExport, type Registration, registration, typeToken } from "../engine/dynamic/registration.ts";
+import { type Problem, Problems } from "../problems.ts";
+import { validateObject } from "../provider/validate-object.ts";
 
 /** A kind of resource: all in which its class differs from the others. */
 export interface ResourceKind {
@@ -15,6 +17,8 @@ export interface ResourceKind {
   localArgs: readonly string[];
   /** The options of its configuration, which are not sent. */
   options: Options;
+  /** Checks the arguments that are sent, beside those of every object. */
+  validate?: (problems: Problems, args: Record<string, unknown>) => void;
   /** The outputs, those that are inputs too among them. */
   outputs: readonly string[];
 }
@@ -36,12 +40,22 @@ export function checkedRegistration(
   opts: pulumi.CustomResourceOptions | undefined,
 ): Registration {
   const title = titleOf(kind, name);
-  throwIfInvalid(title, [
+  const problems = [
     ...unknownArguments(args, [...kind.args, ...namesOf(kind.options), ...kind.localArgs]),
     ...unsendableArguments(args, kind.args),
     ...problemsOf(kind.options, args, { isUnknown: isUnresolved }),
-  ]);
+  ];
+  throwIfInvalid(title, problems, () => problemsOfInputs(kind, name, args as Record<string, unknown>));
   return registration(kind, name, sendable(title, args, kind.args), opts);
+}
+
+/** Finds what the provider will find wrong with the arguments, for an error that is thrown before they get there. */
+function problemsOfInputs(kind: ResourceKind, resourceName: string, args: Record<string, unknown>): Problem[] {
+  const problems = new Problems({ isUnknown: isUnresolved });
+  const { name = resourceName, namespace = "default" } = args;
+  validateObject(problems, { ...args, name, namespace }, "");
+  kind.validate?.(problems, args);
+  return problems.found;
 }
 
 /** Tells whether an object is a resource of a kind, also of another copy of this package. */

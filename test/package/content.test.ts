@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { pack, run } from "./installation.ts";
 
@@ -44,6 +44,23 @@ test("every module comes with its types and its map, and the map with its source
       `the map of ${module} points at files that are not packed`,
     );
   }
+});
+
+test("the types of programs lead to no types of client-node, which do not compile without those of its own dependencies", () => {
+  const seen = new Set<string>();
+  const foreign = new Set<string>();
+  const visit = (file: string): void => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    const text = readFileSync(file, "utf8").replace(/\/\*[\s\S]*?\*\//g, "");
+    for (const [, specifier = ""] of text.matchAll(/(?:\bfrom|\bimport\()\s*"([^"]+)"/g)) {
+      if (specifier.startsWith(".")) visit(join(dirname(file), specifier.replace(/\.[jt]s$/, ".d.ts")));
+      else foreign.add(specifier);
+    }
+  };
+  for (const entry of ["index", "drivers/index", "components/index"]) visit(join(root, "dist", `${entry}.d.ts`));
+  assert.ok(seen.size > 50);
+  assert.deepEqual([...foreign].sort(), ["@pulumi/kubernetes", "@pulumi/pulumi"]);
 });
 
 test("the Pulumi SDK is a peer, so that a program has one copy of it", () => {

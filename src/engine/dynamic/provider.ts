@@ -5,6 +5,7 @@ import type { Ownership } from "../../provider/inputs.ts";
 import type { Life } from "../../provider/life.ts";
 import { secret } from "../secret.ts";
 import type { ProviderProcess } from "./process.ts";
+import type { ProgramSoFar } from "./program.ts";
 import { wording } from "./wording.ts";
 
 /** The request of `configure`, as far as it is used. */
@@ -22,6 +23,8 @@ type Wire<P> = Omit<P, "ownership"> & {
   __provider: string;
   pulumiUrn?: string | undefined;
   pulumiOrganization?: string | undefined;
+  /** Sent in previews only, and taken out by `check`: it gets neither into the state nor into a diff. */
+  pulumiPreview?: ProgramSoFar | undefined;
   ownership?: Pick<Ownership, "life" | "cluster" | "isForeign"> | undefined;
 };
 
@@ -30,9 +33,10 @@ type Wire<P> = Omit<P, "ownership"> & {
  * send it as an input; it wants `__provider` back in every answer; and it lets no secrets through but typed ones.
  */
 export function dynamicProvider<P extends Owned>(lifecycle: Life<P>, process: ProviderProcess) {
-  const contextOf = ({ pulumiUrn, pulumiOrganization }: Partial<Wire<unknown>>): Context => ({
+  const contextOf = ({ pulumiUrn, pulumiOrganization, pulumiPreview }: Partial<Wire<unknown>>): Context => ({
     urn: pulumiUrn,
     organization: pulumiOrganization,
+    foresight: pulumiPreview && { isAmongOthers: pulumiPreview === "among others" },
     row: process.log.row(pulumiUrn),
     session: process.session,
     wording,
@@ -44,6 +48,7 @@ export function dynamicProvider<P extends Owned>(lifecycle: Life<P>, process: Pr
         kubeconfig: config.get("jumpstarter:kubeconfig"),
         context: config.get("jumpstarter:context"),
         namespace: config.get("jumpstarter:namespace"),
+        offlinePreview: config.get("jumpstarter:offlinePreview"),
       });
     },
 
@@ -60,7 +65,7 @@ export function dynamicProvider<P extends Owned>(lifecycle: Life<P>, process: Pr
     },
 
     async diff(_id: string, olds: Wire<P>, news: Wire<P>) {
-      return await process.log.messagesFirst(async () => {
+      return await process.reportOnce(async () => {
         const answer = await lifecycle.diff(contextOf(news), stateOf<P>(olds), inputsOf<P>(news));
         if (answer.changes !== false || olds.__provider === news.__provider) return answer;
         const { changes, ...comparison } = answer;
@@ -112,7 +117,7 @@ export function dynamicProvider<P extends Owned>(lifecycle: Life<P>, process: Pr
 
 /** Returns the inputs of the protocol as the lifecycles know them. */
 function inputsOf<P extends Owned>(inputs: Partial<Wire<P>>): P {
-  const { __provider, pulumiUrn, pulumiOrganization, ...rest } = inputs;
+  const { __provider, pulumiUrn, pulumiOrganization, pulumiPreview, ...rest } = inputs;
   return rest as unknown as P;
 }
 

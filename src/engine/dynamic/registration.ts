@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { requireNode } from "../../node-version.ts";
+import { checkStackSettings } from "../../stack-settings.ts";
+import { programSoFar } from "./program.ts";
 
 /** The exports of "pulumi-jumpstarter/provider", each of which is the lifecycle of a kind of resource. */
 export type ProviderExport = "client" | "exporter" | "accessPolicy" | "exporterService";
@@ -42,6 +44,8 @@ export function registration(
   opts: pulumi.CustomResourceOptions | undefined,
 ): Registration {
   requireNode();
+  checkStackSettings();
+  checkOptions(`Jumpstarter${kind.name} "${name}"`, kind.outputs.includes("token"), opts);
   const type = typeToken(kind.name);
   const props = {
     // The SDK makes an output of each key, set or not, which takes a third of a millisecond: so only outputs are
@@ -51,11 +55,25 @@ export function registration(
     // The provider learns the URN from nothing else. It needs it to write on the resource's row and to mark objects.
     pulumiUrn: urnOf(name, type, opts?.parent),
     pulumiOrganization: organization(),
+    ...(opts?.id === undefined && previewed()),
     __provider: providerCode(kind.provider),
   };
   // The name of an object is fixed, and the engine does not tell a provider that a replacement was forced
   // (`pulumi up --replace`), so the old object has to go first.
   return [type, name, props, { ...opts, deleteBeforeReplace: opts?.deleteBeforeReplace ?? true }];
+}
+
+/** Speaks of options that do not reach a dynamic provider. @throws pulumi.RunError */
+function checkOptions(what: string, isAwaited: boolean, opts: pulumi.CustomResourceOptions | undefined): void {
+  if (opts?.import !== undefined) {
+    throw new pulumi.RunError(
+      `${what}: the option import cannot reach a dynamic provider. Set adopt: true to take over an existing object, or bring a whole namespace in with: npx pulumi-jumpstarter import`,
+    );
+  }
+  if (opts?.customTimeouts !== undefined) {
+    const instead = isAwaited ? " Set credentialTimeout instead." : "";
+    pulumi.log.warn(`${what}: customTimeouts have no effect, since they do not reach a dynamic provider.${instead}`);
+  }
 }
 
 /**
@@ -65,6 +83,15 @@ export function registration(
 function urnOf(name: string, type: string, parent: pulumi.Resource | undefined): Promise<string> {
   // `promise` is not in the SDK's types; every version since 1.0 has it.
   return (pulumi.createUrn(name, type, parent) as unknown as { promise(): Promise<string> }).promise();
+}
+
+/**
+ * Returns what the provider learns of a preview, so that it looks at the cluster ahead: the engine does not tell it that it
+ * previews.
+ */
+function previewed(): pulumi.Inputs {
+  const pulumiPreview = programSoFar();
+  return pulumiPreview === undefined ? {} : { pulumiPreview };
 }
 
 /** Returns the organization of the stack in Pulumi Cloud; undefined for other backends, which have none. */

@@ -1,7 +1,7 @@
 import type { ConfigurationOptions, CoreV1Api, CustomObjectsApi } from "@kubernetes/client-node";
 import { Authentication } from "../auth/authentication.ts";
 import { type KubeConfigOptions, type LoadedKubeConfig, loadKubeConfig } from "../auth/kubeconfig.ts";
-import { KubernetesError } from "../errors.ts";
+import { hasReason, KubernetesError } from "../errors.ts";
 import { Transport, type TransportTimeouts } from "../http/transport.ts";
 import { GROUP, VERSION } from "../models.ts";
 import { Collection } from "../watch/collection.ts";
@@ -92,6 +92,20 @@ export class Connection implements AsyncDisposable {
   /** Returns the list of a collection that all share who read many of its objects. */
   sharedList(plural: string, namespace: string): SharedList {
     return this.collection(plural, namespace).shared;
+  }
+
+  /**
+   * Refuses a namespace that does not exist: a list of its objects would be empty, and no error.
+   *
+   * @throws KubernetesError `NotFound` and others, but not `Forbidden`: who has rights in a namespace need not have the
+   * right to see it
+   */
+  async requireNamespace(name: string): Promise<void> {
+    try {
+      await new Collection(this.#transport, `${this.#server}/api/v1/namespaces`).get(name);
+    } catch (error) {
+      if (!hasReason(error, "Forbidden")) throw error;
+    }
   }
 
   /** Stops the watches and closes the connections. Calls that still wait fail with `Aborted`. */

@@ -37,6 +37,8 @@ export interface LoadedKubeConfig {
   cluster: NamedCluster;
   user: NamedUser;
   namespace: string;
+  /** The source of the namespace, for messages: the option, the context, or the default of Kubernetes. */
+  namespaceFrom: "option" | "context" | "default";
   /** The URL of the API server. */
   server: string;
   /** For messages: `https://10.0.0.1:6443 (context "lab" of kubeconfig /home/me/.kube/config)` */
@@ -79,6 +81,7 @@ export function loadKubeConfig(options: KubeConfigOptions = {}, remedy = "Set on
     cluster,
     user,
     namespace: options.namespace || context.namespace || "default",
+    namespaceFrom: options.namespace ? "option" : context.namespace ? "context" : "default",
     server,
     description: `${server} (context "${name}" of ${origin})`,
   };

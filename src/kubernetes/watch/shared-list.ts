@@ -1,4 +1,4 @@
-import { hasReason } from "../errors.ts";
+import { hasReason, type KubernetesError } from "../errors.ts";
 import type { WatchedList, WatchedObject } from "./events.ts";
 
 /** The number of reads that go one by one: to read a few objects of a large namespace, it need not be listed. */
@@ -15,7 +15,7 @@ export class SharedList<T extends WatchedObject = WatchedObject> {
   readonly #list: () => Promise<WatchedList<T>>;
   #reads = 0;
   #latest: { started: number; objects: Promise<ReadonlyMap<string, T>> } | undefined;
-  #refused = false;
+  #refusal: KubernetesError | undefined;
 
   constructor(list: () => Promise<WatchedList<T>>) {
     this.#list = list;
@@ -26,18 +26,38 @@ export class SharedList<T extends WatchedObject = WatchedObject> {
    * first few, the object is not in the list, or the list cannot be read.
    */
   async find(name: string): Promise<T | undefined> {
-    if (this.#refused || ++this.#reads <= SINGLE_READS) return undefined;
+    if (this.#refusal || ++this.#reads <= SINGLE_READS) return undefined;
+    try {
+      return (await this.#recent()).get(name);
+    } catch {
+      // The single read that follows reports the error, if it still occurs.
+      return undefined;
+    }
+  }
+
+  /**
+   * Returns an object as a recent list shows it, or `undefined` if it is not in the list: many who look for what is not
+   * there share one list, too.
+   *
+   * @throws KubernetesError where the list cannot be read
+   */
+  async lookUp(name: string): Promise<T | undefined> {
+    return (await this.#recent()).get(name);
+  }
+
+  /** Returns the objects of a list that is recent enough. A refusal is kept, any other failure is not. */
+  async #recent(): Promise<ReadonlyMap<string, T>> {
+    if (this.#refusal) throw this.#refusal;
     if (!this.#latest || Date.now() - this.#latest.started > MAX_AGE) {
       this.#latest = { started: Date.now(), objects: this.#load() };
     }
     const latest = this.#latest;
     try {
-      return (await latest.objects).get(name);
+      return await latest.objects;
     } catch (error) {
-      // The single read that follows reports the error, if it still occurs.
-      if (hasReason(error, "Forbidden")) this.#refused = true;
+      if (hasReason(error, "Forbidden")) this.#refusal = error;
       if (this.#latest === latest) this.#latest = undefined;
-      return undefined;
+      throw error;
     }
   }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import {
+  getClient,
   getExporter,
   getExporterOutput,
   getLease,
@@ -100,8 +101,38 @@ test("leases are told with their client, their exporter and what became of them"
   const { client, exporter: name, ready, ended, duration, selector } = result;
   assert.deepEqual([client, name, ready, ended, duration], ["ci", "board", true, false, "1h0m0s"]);
   assert.deepEqual(selector, { board: "rpi4" });
+  const { requestedExporter, allowDisabled, tags, context, priority, spotAccess } = result;
+  assert.deepEqual([requestedExporter, allowDisabled, priority, spotAccess], [undefined, false, undefined, false]);
+  assert.deepEqual([tags, context], [{}, {}]);
   assert.deepEqual(await listLeases({ namespace: "lab" }), { namespace: "lab", leases: [result] });
   assert.deepEqual(await value(getLeaseOutput({ name: pulumi.output("l1") })), result);
+});
+
+test("a lease tells what its client asked for and noted, and what the access policies made of it", async () => {
+  const asked = { exporterRef: { name: "board" }, allowDisabled: true, tags: { team: "a" }, context: { build: "7" } };
+  const spec = { clientRef: { name: "ci" }, ...asked };
+  const status = { ended: false, priority: 20, spotAccess: true };
+  await using _server = await lab({ "leases/l1": { ...lease, spec, status } });
+  const result = await getLease({ name: "l1" });
+  const { requestedExporter, exporter: found, allowDisabled, tags, context, priority, spotAccess } = result;
+  assert.deepEqual(
+    [requestedExporter, found, allowDisabled, priority, spotAccess],
+    ["board", undefined, true, 20, true],
+  );
+  assert.deepEqual([tags, context], [{ team: "a" }, { build: "7" }]);
+});
+
+test("a client tells when its token expires and the conditions, where the controller reports them", async () => {
+  const condition = { type: "TokenExpiring", status: "True", reason: "Soon", message: "in 3 days" };
+  const status = { tokenExpiresAt: "2026-12-02T00:00:00Z", conditions: [condition] };
+  const metadata = { name: "ci", namespace: "lab", uid: "u4" };
+  await using server = await lab({ "clients/ci": { metadata, status } });
+  const { tokenExpiresAt, conditions } = await getClient({ name: "ci" });
+  assert.deepEqual([tokenExpiresAt, conditions], ["2026-12-02T00:00:00Z", [condition]]);
+  server.handler = answers({ "clients/ci": { metadata } });
+  const silent = await getClient({ name: "ci" });
+  assert.ok(!("tokenExpiresAt" in silent));
+  assert.deepEqual(silent.conditions, []);
 });
 
 test("all functions of a program share one connection", async () => {

@@ -1,0 +1,54 @@
+import { hasReason, type KubernetesError } from "../kubernetes/errors.ts";
+import type { AbstractAsyncCustomObjectApi, Connection, V1Alpha1Object } from "../kubernetes/index.ts";
+import type { Context } from "./context.ts";
+
+/**
+ * Looks in a preview for the object in a place. Returns `undefined` where one cannot tell: a warning on the row says so.
+ *
+ * @param source returns where the namespace comes from, for messages
+ * @throws KubernetesError where the cluster cannot be reached, or lacks what nothing in the program can make
+ */
+export async function lookFor<T extends V1Alpha1Object>(
+  context: Context,
+  api: AbstractAsyncCustomObjectApi<T>,
+  name: string,
+  source: () => string,
+): Promise<{ object: T | undefined } | undefined> {
+  const { session, foresight, row } = context;
+  const { namespace, connection, plural } = api;
+  /** Says it once for all resources that lack the same. */
+  const warn = (what: string, message: string) => {
+    if (session.isFirst(`${what} ${namespace}`)) row.warn(message);
+  };
+  try {
+    await session.share(`namespace ${namespace}`, () => connection.requireNamespace(namespace));
+    return { object: await find(api, name) };
+  } catch (error) {
+    if (hasReason(error, "Forbidden")) {
+      warn(`read ${plural}`, `${error.message}\nThe preview cannot tell which names are taken.`);
+      return undefined;
+    }
+    if (!hasReason(error, "NotFound", "BadResponse") || error.statusCode !== 404) throw error;
+    const missing = error.reason === "NotFound" ? explainNamespace(error, connection, source()) : error;
+    if (!foresight?.isAmongOthers) throw missing;
+    warn(`make ${plural}`, missing.explain("Unless this program makes it first, the update fails.").message);
+    return undefined;
+  }
+}
+
+/** Finds an object in the list that all resources of a run share, or by itself where listing is not allowed. */
+async function find<T extends V1Alpha1Object>(
+  api: AbstractAsyncCustomObjectApi<T>,
+  name: string,
+): Promise<T | undefined> {
+  try {
+    return (await api.connection.sharedList(api.plural, api.namespace).lookUp(name)) as T | undefined;
+  } catch (error) {
+    if (!hasReason(error, "Forbidden")) throw error;
+    return await api.find(name);
+  }
+}
+
+function explainNamespace(error: KubernetesError, { description }: Connection, source: string): KubernetesError {
+  return error.explain(`There is no such namespace in ${description}.`, `Its name is ${source}.`);
+}

@@ -1,0 +1,224 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { wording } from "../../../src/engine/dynamic/wording.ts";
+import { client as clients } from "../../../src/provider/client.ts";
+import type { Context } from "../../../src/provider/context.ts";
+import type { CredentialedOutputs } from "../../../src/provider/inputs.ts";
+import { UNKNOWN } from "../../../src/provider/inputs.ts";
+import { MARK } from "../../../src/provider/ownership.ts";
+import { Session, type Settings } from "../../../src/provider/session.ts";
+import { answer, client, type FakeApiServer, startFakeApiServer, status } from "../../support/fake-api-server.ts";
+
+const STACK = "urn:pulumi:dev::lab::pulumi-nodejs:dynamic/jumpstarter:Client::";
+const OTHER_STACK = STACK.replace("dev", "prod");
+
+test("the creations of a preview share one look at the namespace and one list", async () => {
+  await using server = await cluster({});
+  await using preview = new Preview(server);
+  for (const name of ["a", "b", "c", "d"]) assert.deepEqual(await preview.check({ name }), []);
+  assert.deepEqual(urls(server), ["/api/v1/namespaces/lab", "/apis/jumpstarter.dev/v1alpha1/namespaces/lab/clients"]);
+  assert.deepEqual(preview.messages, []);
+});
+
+test("where listing is not allowed, each object is read by itself", async () => {
+  await using server = await cluster({ objects: [client("b")], forbidden: /clients$/ });
+  await using preview = new Preview(server);
+  assert.deepEqual(await preview.check({ name: "a" }), []);
+  assert.match(
+    (await preview.check({ name: "b" })).join(),
+    /There is a client lab\/b already\n.*was not created by Pulumi/,
+  );
+  const clientUrls = urls(server).filter((url) => url.includes("clients"));
+  assert.deepEqual(
+    clientUrls.map((url) => url.split("/").at(-1)),
+    ["clients", "a", "b"],
+  );
+});
+
+test("who may read nothing in a namespace is told once that the preview cannot tell which names are taken", async () => {
+  await using server = await cluster({ forbidden: /./ });
+  await using preview = new Preview(server);
+  assert.deepEqual(await preview.check({ name: "a" }), []);
+  assert.deepEqual(await preview.check({ name: "b" }), []);
+  assert.equal(preview.messages.length, 1);
+  assert.match(preview.messages[0]!, /^warning: .*Forbidden[\s\S]*cannot tell which names are taken/);
+});
+
+test("a cluster that cannot be reached is an error with the server, the context and the file", async () => {
+  await using server = await cluster({});
+  const kubeconfig = server.kubeconfig();
+  await server[Symbol.asyncDispose]();
+  await using preview = new Preview(server, { kubeconfig });
+  const [failure] = await preview.check({ name: "a" });
+  assert.match(
+    failure!,
+    /^Unable to connect to the server: http:.* \(context "fake" of the kubeconfig given as content\): /,
+  );
+});
+
+for (const [settings, news, source] of [
+  [{}, { namespace: "nowhere" }, "the argument namespace"],
+  [{ namespace: "nowhere" }, {}, "the setting jumpstarter:namespace"],
+  [{}, {}, "the namespace of the kubeconfig's context"],
+] as const) {
+  test(`a namespace that is not there is an error which says that its name is ${source}`, async () => {
+    await using server = await cluster({ namespaces: [] });
+    await using preview = new Preview(server, settings);
+    const [failure] = await preview.check({ name: "a", ...news });
+    assert.match(failure!, /^Error from server \(NotFound\): namespaces "(nowhere|lab)" not found\n/);
+    assert.match(failure!, new RegExp(`\\nIts name is ${source}\\.$`));
+  });
+}
+
+test("a namespace that another resource of the program may make is no error but a warning, once", async () => {
+  await using server = await cluster({ namespaces: [] });
+  await using preview = new Preview(server, {}, { isAmongOthers: true });
+  assert.deepEqual(await preview.check({ name: "a" }), []);
+  assert.deepEqual(await preview.check({ name: "b" }), []);
+  assert.deepEqual(await preview.check({ name: "c" }, { name: "c", namespace: "old" }), [], "also for one that moves");
+  assert.equal(preview.messages.length, 1);
+  assert.match(preview.messages[0]!, /^warning: [\s\S]*Unless this program makes it first, the update fails\.$/);
+});
+
+test("a cluster without Jumpstarter is told from one that lacks the namespace", async () => {
+  await using server = await cluster({ isInstalled: false });
+  await using preview = new Preview(server);
+  assert.match((await preview.check({ name: "a" })).join(), /custom resource definitions installed/);
+});
+
+test("a row says what a creation adopts, and from whom", async () => {
+  const foreign = marked("of-prod", `${OTHER_STACK}of-prod`);
+  await using server = await cluster({ objects: [client("free"), foreign] });
+  await using preview = new Preview(server);
+  assert.deepEqual(await preview.check({ name: "free", adopt: true }), []);
+  assert.deepEqual(await preview.check({ name: "of-prod", adopt: { from: `${OTHER_STACK}of-prod` } }), []);
+  assert.deepEqual(preview.messages, [
+    "info: adopts client lab/free, which belongs to nobody",
+    `info: adopts client lab/of-prod, which belongs to ${OTHER_STACK}of-prod`,
+  ]);
+});
+
+test("a name that another stack has taken is an error, and one of the same stack a warning, since it may be released", async () => {
+  const objects = [
+    marked("theirs", `${OTHER_STACK}theirs`),
+    marked("ours", `${STACK}other`),
+    marked("own", `${STACK}own`),
+  ];
+  await using server = await cluster({ objects });
+  await using preview = new Preview(server);
+  assert.match(
+    (await preview.check({ name: "theirs" })).join(),
+    new RegExp(`^There is a client lab/theirs already\\n.*${OTHER_STACK}theirs`),
+  );
+  assert.deepEqual(await preview.check({ name: "ours" }), []);
+  assert.match(
+    preview.messages.join(),
+    new RegExp(`^warning: There is a client lab/ours already\\n.*${STACK}other\\n`),
+  );
+  assert.deepEqual(await preview.check({ name: "own" }), [], "its own, which an interrupted run has left");
+});
+
+test("an object that is being deleted makes room", async () => {
+  const going = client("a", {
+    metadata: { name: "a", namespace: "lab", uid: "u", deletionTimestamp: "2026-11-29T00:00:00Z" },
+  });
+  await using server = await cluster({ objects: [going] });
+  await using preview = new Preview(server);
+  assert.deepEqual(await preview.check({ name: "a" }), []);
+});
+
+test("neither an update nor a preview with offlinePreview looks, and nothing is asked for what is unknown or unchanged", async () => {
+  await using server = await cluster({ objects: [client("a")] });
+  const settings = { kubeconfig: server.kubeconfig() };
+  await using update = new Preview(server, settings, "none");
+  await using offline = new Preview(server, { ...settings, offlinePreview: "true" });
+  await using preview = new Preview(server, settings);
+  assert.deepEqual(await update.check({ name: "a" }), []);
+  assert.deepEqual(await offline.check({ name: "a" }), []);
+  assert.deepEqual(await offline.check({ name: "a" }, { name: "b", namespace: "lab" }), []);
+  assert.deepEqual(await preview.check({ name: UNKNOWN }), []);
+  assert.deepEqual(await preview.check({ name: "a", namespace: "lab" }, { name: "a", namespace: "lab" }), []);
+  assert.deepEqual(urls(server), []);
+});
+
+test("a replacement, which is checked twice, is looked at once", async () => {
+  await using server = await cluster({ objects: [marked("a", `${STACK}former-name`)] });
+  await using preview = new Preview(server);
+  assert.deepEqual(await preview.check({ name: "a", namespace: "lab" }, { name: "a", namespace: "lab" }), []);
+  assert.deepEqual(await preview.check({ name: "a", namespace: "lab" }), []);
+  assert.deepEqual(preview.messages, []);
+});
+
+test("the preview warns of a name with which the user could not log in by OIDC", async () => {
+  await using server = await cluster({});
+  await using preview = new Preview(server);
+  assert.deepEqual(await preview.check({ name: "test-client", username: "keycloak:Developer.1" }), []);
+  assert.match(preview.messages.join(), /^warning: .*"resource name mismatch".*The name must be "developer-1"/);
+  preview.messages.length = 0;
+  await preview.check({ name: "developer-1", username: "keycloak:Developer.1" });
+  await preview.check({ name: "x", username: UNKNOWN });
+  const kept = { name: "kept", namespace: "lab", username: "dex:alice" };
+  await preview.check(kept, kept);
+  assert.deepEqual(preview.messages, []);
+});
+
+/** The checks of one preview. */
+class Preview implements AsyncDisposable {
+  readonly messages: string[] = [];
+  readonly #session: Session;
+  readonly #foresight: Context["foresight"];
+
+  constructor(
+    server: FakeApiServer,
+    settings: Settings = {},
+    foresight: Context["foresight"] | "none" = { isAmongOthers: false },
+  ) {
+    this.#session = new Session({ kubeconfig: server.kubeconfig(), ...settings });
+    this.#foresight = foresight === "none" ? undefined : foresight;
+  }
+
+  /** Checks a resource, and returns what is wrong with it. */
+  async check(news: Partial<CredentialedOutputs>, olds: Partial<CredentialedOutputs> = {}): Promise<string[]> {
+    const say = (level: string) => (message: string) => void this.messages.push(`${level}: ${message}`);
+    const row = { status: () => {}, inform: say("info"), warn: say("warning") };
+    const urn = `${STACK}${news.name}`;
+    const context = { urn, organization: undefined, row, session: this.#session, foresight: this.#foresight, wording };
+    return (await clients.check(context, olds, news as CredentialedOutputs)).failures;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await (await this.#session.connect()).connection.close();
+  }
+}
+
+interface FakeCluster {
+  namespaces?: string[];
+  objects?: object[];
+  /** The URLs that the user may not read. */
+  forbidden?: RegExp;
+  isInstalled?: boolean;
+}
+
+function cluster({ namespaces = ["lab"], objects = [], forbidden = /^$/, isInstalled = true }: FakeCluster) {
+  return startFakeApiServer(({ url }, response) => {
+    const [, namespace = "", plural, name] = /namespaces\/([^/]+)(?:\/([^/]+)(?:\/([^/]+))?)?$/.exec(url) ?? [];
+    const notFound = (what: string) => answer(response, 404, status(404, "NotFound", `${what} not found`));
+    if (forbidden.test(url)) return answer(response, 403, status(403, "Forbidden", `may not read ${plural}`));
+    if (plural === undefined) {
+      return namespaces.includes(namespace) ? answer(response, 200, {}) : notFound(`namespaces "${namespace}"`);
+    }
+    if (!isInstalled) return answer(response, 404, "404 page not found");
+    if (name === undefined) return answer(response, 200, { metadata: { resourceVersion: "1" }, items: objects });
+    const found = objects.find((object) => (object as { metadata: { name: string } }).metadata.name === name);
+    return found ? answer(response, 200, found) : notFound(`clients.jumpstarter.dev "${name}"`);
+  });
+}
+
+function marked(name: string, urn: string): object {
+  const annotations = { [MARK.urn]: urn, [MARK.life]: "1" };
+  return client(name, { metadata: { name, namespace: "lab", uid: name, annotations } });
+}
+
+function urls(server: FakeApiServer): string[] {
+  return server.requests.map(({ url }) => url);
+}
