@@ -20,7 +20,7 @@ try {
   if (!packagesAreInstalled()) installPackages();
   assertNodeWorks();
   const sources = digestOfSources();
-  if (!distIsCurrent(sources)) build(sources);
+  if (!distIsCurrent(sources)) await build(sources);
 } catch (error) {
   console.error(`error: ${error.message}`);
   process.exit(1);
@@ -87,8 +87,10 @@ function assertNodeWorks() {
 
 /** Everything the compiled output depends on, as one number. */
 function digestOfSources() {
-  const files = [...filesBelow(join(root, "src")), join(root, "tsconfig.json"), join(root, "tsconfig.build.json")];
+  const others = ["tsconfig.json", "tsconfig.build.json", "package.json", "lab/bundle.js"];
+  const files = [...filesBelow(join(root, "src")), ...others.map((file) => join(root, file))];
   const hash = createHash("sha256").update(readFileSync(join(modules, "typescript", "package.json")));
+  hash.update(process.env.PLUGIN_DOWNLOAD_URL ?? "");
   for (const file of files.sort()) {
     hash.update(`\0${relative(root, file)}\0`).update(readFileSync(file));
   }
@@ -97,12 +99,15 @@ function digestOfSources() {
 
 function distIsCurrent(sources) {
   if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== sources) return false;
-  const outputs = filesBelow(join(root, "src")).map((file) => file.replace(/\.ts$/, ".js"));
-  return outputs.every((file) => existsSync(join(root, "dist", relative(join(root, "src"), file))));
+  const outputs = filesBelow(join(root, "src"))
+    .map((file) => relative(join(root, "src"), file).replace(/\.ts$/, ".js"))
+    .filter((file) => !file.startsWith(join("engine", "plugin")));
+  const plugin = join("plugin", "pulumi-resource-jumpstarter.mjs");
+  return [...outputs, plugin].every((file) => existsSync(join(root, "dist", file)));
 }
 
 /** Compiles beside dist/ and then moves the files over, so that a failed build changes nothing. */
-function build(sources) {
+async function build(sources) {
   say("Compiling src/ to dist/");
   const fresh = join(root, `.dist-${process.pid}`);
   const dist = join(root, "dist");
@@ -113,6 +118,8 @@ function build(sources) {
       stdio: "inherit",
     });
     if (result.status !== 0) throw new Error("src/ does not compile, see above");
+    const { bundlePlugin } = await import("./bundle.js");
+    await bundlePlugin(join(fresh, "plugin"));
     const files = filesBelow(fresh).map((file) => relative(fresh, file));
     for (const file of files) {
       mkdirSync(dirname(join(dist, file)), { recursive: true });

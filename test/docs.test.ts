@@ -7,6 +7,8 @@ import { dirname, join, relative } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { parseAllDocuments } from "yaml";
+import { SCHEMA } from "../lab/schema/file.ts";
+import { generateSchema } from "../lab/schema/generate.ts";
 
 /** A fenced block of code, and where it stands. */
 interface Block {
@@ -220,3 +222,7 @@ async function output(file: string, args: string[], cwd: string): Promise<string
   const settled = await promisify(execFile)(file, args, { cwd }).catch((error) => error);
   return `${settled.stdout}${settled.stderr}`.trim();
 }
+
+test("the schema is what `npm run schema` makes of the types and docstrings", () => {
+  assert.equal(readFileSync(SCHEMA, "utf8"), generateSchema());
+});

@@ -82,6 +82,11 @@ const stages: Stage[] = [
     tests: { files: "test/examples/*.test.ts", timeoutMinutes: 15 },
   },
   {
+    name: "plugin",
+    setUp: () => installTools(),
+    tests: { files: "test/plugin/*.test.ts", timeoutMinutes: 20 },
+  },
+  {
     name: "faults",
     setUp: () => installTools(),
     tests: { files: "test/faults/**/*.test.ts", timeoutMinutes: 20 },

@@ -6,11 +6,13 @@ export interface FailureDetection {
   /**
    * The number of rapid failures in a row that ends `jmp run`; a whole number of at least 1.
    * @default 5
+   * @integer
    */
   maxRapidFailures?: number;
   /**
    * The number of seconds within which the end of an exporter counts as a rapid failure; a whole number of at least 1.
    * @default 60
+   * @integer
    */
   rapidFailureWindow?: number;
 }

@@ -14,6 +14,7 @@ export interface Hook {
   /**
    * Seconds after which the script is stopped and counts as failed; a whole number of at least 1.
    * @default 120
+   * @integer
    */
   timeout?: number;
   /**

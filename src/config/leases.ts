@@ -8,6 +8,7 @@ export interface LeasesValues {
   /**
    * Seconds to wait for a lease; a whole number of at least 5. Needs jmp 0.7.2.
    * @default 7200
+   * @integer
    */
   acquisitionTimeout?: number;
   /**

@@ -16,11 +16,11 @@ export interface GetClientConfigResult {
   readonly namespace: string;
   /** The controller's gRPC address, `host:port`. */
   readonly endpoint: string;
-  /** A complete ClientConfig in YAML, ready for `jmp shell --client-config`. Secret. */
+  /** A complete ClientConfig in YAML, ready for `jmp shell --client-config`. Secret. @secret */
   readonly config: pulumi.Output<string>;
-  /** The same as `JMP_*` variables, for a CI job that has no file. Secret. */
+  /** The same as `JMP_*` variables, for a CI job that has no file. Secret. @secret */
   readonly env: pulumi.Output<Record<string, string>>;
-  /** The token, a JWT. Secret. */
+  /** The token, a JWT. Secret. @secret */
   readonly token: pulumi.Output<string>;
   /** The time when the token expires, in RFC 3339; absent if it does not. */
   readonly tokenExpiresAt?: string;

@@ -16,9 +16,9 @@ export interface GetExporterConfigResult {
   readonly namespace: string;
   /** The controller's gRPC address, `host:port`. */
   readonly endpoint: string;
-  /** A complete ExporterConfig in YAML, ready for `jmp run --exporter-config`. Secret. */
+  /** A complete ExporterConfig in YAML, ready for `jmp run --exporter-config`. Secret. @secret */
   readonly config: pulumi.Output<string>;
-  /** The token, a JWT. Secret. */
+  /** The token, a JWT. Secret. @secret */
   readonly token: pulumi.Output<string>;
   /** The time when the token expires, in RFC 3339; absent if it does not. */
   readonly tokenExpiresAt?: string;

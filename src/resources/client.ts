@@ -50,9 +50,9 @@ export interface JumpstarterClientArgs extends CredentialedArgs, ClientConfigArg
  * ```
  */
 export class JumpstarterClient extends CredentialedResource {
-  /** A complete ClientConfig in YAML, ready for `jmp shell --client-config`. Secret. */
+  /** A complete ClientConfig in YAML, ready for `jmp shell --client-config`. Secret. @secret */
   readonly config: pulumi.Output<string>;
-  /** The same as `JMP_*` variables, for a CI job that has no file. Secret. */
+  /** The same as `JMP_*` variables, for a CI job that has no file. Secret. @secret */
   readonly env: pulumi.Output<Record<string, string>>;
 
   /**

@@ -77,7 +77,7 @@ export interface CredentialedOutputs extends ObjectOutputs {
   readonly caBundle: pulumi.Output<string>;
   /** The name of the Secret in which the controller keeps the token. */
   readonly credentialSecretName: pulumi.Output<string>;
-  /** The token, a JWT. Secret. */
+  /** The token, a JWT. Secret. @secret */
   readonly token: pulumi.Output<string>;
   /** The time when the token expires, in RFC 3339. */
   readonly tokenExpiresAt: pulumi.Output<string>;

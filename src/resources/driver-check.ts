@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isUnresolved, throwIfInvalid } from "../arguments.ts";
+import { adviceOnDrivers } from "../config/driver-advice.ts";
 import { validateDrivers } from "../config/validate-drivers.ts";
-import { describeProblem, type Problem } from "../problems.ts";
+import type { Problem } from "../problems.ts";
 
 /**
  * Holds an exporter's drivers against the catalogue, before the exporter is made: what is wrong is an error with `strict`.
@@ -31,8 +32,6 @@ export function checkDrivers(what: string, drivers: unknown, strict = false): (e
 }
 
 function warn(exporter: pulumi.Resource, problems: readonly Problem[]): void {
-  if (problems.length === 0) return;
-  const lines = problems.map((problem) => `  ${describeProblem(problem)}`);
-  const advice = "The exporter may run another version, so this is no error; with strictDrivers: true it is.";
-  pulumi.log.warn(["Jumpstarter's drivers would not take this:", ...lines, advice].join("\n"), exporter);
+  const advice = adviceOnDrivers(problems);
+  if (advice !== undefined) pulumi.log.warn(advice, exporter);
 }

@@ -68,7 +68,7 @@ const EXPORTER: ResourceKind = {
 export class JumpstarterExporter extends CredentialedResource {
   /** Whether the exporter may be leased. */
   declare readonly enabled: pulumi.Output<boolean | undefined>;
-  /** A complete ExporterConfig in YAML, ready for `jmp run --exporter-config`. Secret. */
+  /** A complete ExporterConfig in YAML, ready for `jmp run --exporter-config`. Secret. @secret */
   readonly config: pulumi.Output<string>;
 
   /**

@@ -7,6 +7,7 @@ export interface ObjectArgs {
    * The name of the object in the cluster: an RFC 1123 subdomain ("rpi4-bench-1"). A change replaces the resource.
    *
    * @default the resource's name in the program when it is created
+   * @replaceOnChanges
    */
   name?: pulumi.Input<string>;
   /**
@@ -15,6 +16,7 @@ export interface ObjectArgs {
    *
    * @default the namespace of the provider (`jumpstarter:namespace`), else of the kubeconfig's context, else "default",
    * as it was when the resource was created
+   * @replaceOnChanges
    */
   namespace?: pulumi.Input<string>;
   /**

@@ -8,7 +8,7 @@ import { Session } from "../../src/provider/session.ts";
 import type { InMemoryApi } from "./api.ts";
 import type { Lifecycle, ResourceKind } from "./engine.ts";
 
-type OpenApi = (kind: ResourceKind, namespace: string) => InMemoryApi;
+type OpenApi = (kind: ResourceKind | "Exporter", namespace: string) => InMemoryApi;
 
 /** The session of a provider process: its cluster is the one in memory. */
 export class InMemorySession extends Session {
@@ -34,12 +34,16 @@ export class InMemorySession extends Session {
     return this.#api("Client", namespace);
   }
 
+  override async exporters(namespace: string) {
+    return this.#api("Exporter", namespace);
+  }
+
   override async accessPolicies(namespace: string) {
     return this.#api("ExporterAccessPolicy", namespace);
   }
 
   /** One for the life of the process: what it has listed is not listed again. */
-  #api(kind: ResourceKind, namespace: string) {
+  #api(kind: ResourceKind | "Exporter", namespace: string) {
     const key = `${kind} ${namespace}`;
     const api = this.#apis.get(key) ?? this.#open(kind, namespace);
     this.#apis.set(key, api);

@@ -18,7 +18,7 @@ export type { RunResult } from "./pulumi-cli.ts";
 export interface ProjectOptions {
   /** The source text: JavaScript (an ES module) unless `language` says otherwise. */
   program?: string;
-  language?: "javascript" | "typescript";
+  language?: "javascript" | "typescript" | "yaml";
   /** A folder of examples/ whose files are copied, instead of `program`. */
   example?: string;
   /** Files, by name, that replace the project's own. */
@@ -79,11 +79,13 @@ export class PulumiProject {
     this.stack = options.stack ?? `test-${++projects}`;
     this.#env = { ...env, ...options.env };
     this.#kubeconfig = env.KUBECONFIG!;
-    this.#program = options.language === "typescript" ? "index.ts" : "index.js";
+    this.#program = programs[options.language ?? "javascript"];
   }
 
   async setProgram(source: string): Promise<void> {
-    await writeFile(join(this.directory, this.#program), source);
+    // A program in YAML is the project's own file.
+    const head = this.#program === programs.yaml ? YAML_PROJECT : "";
+    await writeFile(join(this.directory, this.#program), `${head}${source}`);
   }
 
   async setConfig(key: string, value: string): Promise<void> {
@@ -178,6 +180,7 @@ export class PulumiProject {
   async #initialize(options: ProjectOptions): Promise<void> {
     const { language, program, example, files = {} } = options;
     if (example) await cp(join(root, "examples", example), this.directory, { recursive: true, filter: notInstalled });
+    else if (language === "yaml") await this.setProgram(program ?? "");
     else await this.#writeProject(language === "typescript", program ?? "");
     for (const [name, text] of Object.entries(files)) await writeFile(join(this.directory, name), text);
     await symlink(options.modules ?? join(root, "node_modules"), join(this.directory, "node_modules"), "dir");
@@ -216,6 +219,17 @@ export function assertNoChanges(result: RunResult): void {
 }
 
 let projects = 0;
+
+/** The file of the program, by its language. */
+const programs = { javascript: "index.js", typescript: "index.ts", yaml: "Pulumi.yaml" };
+
+const YAML_PROJECT = `name: jumpstarter-test
+runtime: yaml
+plugins:
+  providers:
+    - name: jumpstarter
+      path: node_modules/.bin
+`;
 
 const root = join(import.meta.dirname, "..", "..");
 const notInstalled = (path: string) => basename(path) !== "node_modules";
