@@ -14,6 +14,7 @@ export {
   type JumpstarterExporterAccessPolicyArgs,
 } from "./resources/access-policy.ts";
 export { type ClientConfigArgs, JumpstarterClient, type JumpstarterClientArgs } from "./resources/client.ts";
+export type { MigratedFrom } from "./resources/credentialed-resource.ts";
 export { type ExporterConfigArgs, JumpstarterExporter, type JumpstarterExporterArgs } from "./resources/exporter.ts";
 export {
   type ExporterContainer,
@@ -25,4 +26,5 @@ export {
   type JumpstarterExporterServiceArgs,
   type ProxyConnection,
 } from "./resources/exporter-service.ts";
+export type { AdoptFrom } from "./resources/object-resource.ts";
 export { JumpstarterProvider, type JumpstarterProviderArgs } from "./resources/provider.ts";

@@ -120,13 +120,19 @@ test("links within the repository lead somewhere", () => {
 
 test("the messages in the troubleshooting page are in the code, or of others", () => {
   const sources = globSync("src/**/*.ts", { cwd: root }).map(read).join("\n");
-  const others = ["Error from server", "Cannot find module", "TypeError", "CERTIFICATE_VERIFY_FAILED"];
+  const others = [
+    "Error from server",
+    "Cannot find module",
+    "TypeError",
+    "CERTIFICATE_VERIFY_FAILED",
+    "failed to load checkpoint",
+  ];
   const headings = [...read("docs/troubleshooting.md").matchAll(/^### `(.*)`$/gm)].map(([, message]) => message!);
   assert.ok(headings.length > 8);
   for (const heading of headings.filter((heading) => !others.some((other) => heading.startsWith(other)))) {
     // What the message is filled in with stands between its constant parts.
     const parts = heading
-      .split(/\.\.\.|within \d+|JumpstarterClient "ci"|22\.19/)
+      .split(/jumpstarter:\.\.\.|\.\.\.|within \d+|JumpstarterClient "ci"|22\.19/)
       .map((part) => part.replace(/[: ]+$/, "").trim());
     for (const part of parts.filter((part) => part.length > 3))
       assert.ok(sources.includes(part), `${heading}: "${part}"`);
@@ -188,12 +194,11 @@ function exists(line: string): boolean {
   if (program === "npm") return ["install", "test", "ci", "start"].includes(command!);
   if (program === "pulumi") return pulumiCommands.includes(command!);
   if (program === "jmp") return ["run", "shell", "get", "create", "delete", "admin", "config"].includes(command!);
-  return ["umask", "cat", "scp", "ssh", "kubectl", "git", "cd", "export", "curl", "openssl", "pip", "uv"].includes(
-    program!,
-  );
+  return shellCommands.includes(program!);
 }
 
-const pulumiCommands = "new config up preview refresh destroy stack import state cancel login about".split(" ");
+const pulumiCommands = "new config up preview refresh destroy stack import state cancel login about package".split(" ");
+const shellCommands = "umask cat cp rm scp ssh kubectl git cd export curl openssl pip uv".split(" ");
 
 function leads(file: string, path: string, anchor: string | undefined): boolean {
   const target = path === "" ? file : relative(root, join(root, dirname(file), path));

@@ -5,14 +5,14 @@ import { chosen, mapped, type Option, unless } from "./options.ts";
 export interface FailureDetection {
   /**
    * The number of rapid failures in a row that ends `jmp run`; a whole number of at least 1.
-   * @default 5
    * @integer
+   * @default 5
    */
   maxRapidFailures?: number;
   /**
    * The number of seconds within which the end of an exporter counts as a rapid failure; a whole number of at least 1.
-   * @default 60
    * @integer
+   * @default 60
    */
   rapidFailureWindow?: number;
 }

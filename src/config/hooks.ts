@@ -13,8 +13,8 @@ export interface Hook {
   exec?: string;
   /**
    * Seconds after which the script is stopped and counts as failed; a whole number of at least 1.
-   * @default 120
    * @integer
+   * @default 120
    */
   timeout?: number;
   /**

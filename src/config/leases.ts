@@ -7,8 +7,8 @@ import { chosen, mapped, type Option, unless } from "./options.ts";
 export interface LeasesValues {
   /**
    * Seconds to wait for a lease; a whole number of at least 5. Needs jmp 0.7.2.
-   * @default 7200
    * @integer
+   * @default 7200
    */
   acquisitionTimeout?: number;
   /**

@@ -158,7 +158,7 @@ export interface ExporterAccessPolicyRule {
    * The clients that the rule is for: those that match one of these selectors. `[{ clientSelector: {} }]` matches all.
    */
   from: { clientSelector: LabelSelector }[];
-  /** The priority. If several rules are for a client, the one with the highest priority decides. @default 0 @integer */
+  /** The priority. If several rules are for a client, the one with the highest priority decides. @integer @default 0 */
   priority?: number;
   /** The longest lease, as a duration ("24h"). @default no limit */
   maximumDuration?: string;

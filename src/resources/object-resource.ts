@@ -6,17 +6,17 @@ export interface ObjectArgs {
   /**
    * The name of the object in the cluster: an RFC 1123 subdomain ("rpi4-bench-1"). A change replaces the resource.
    *
-   * @default the resource's name in the program when it is created
    * @replaceOnChanges
+   * @default the resource's name in the program when it is created
    */
   name?: pulumi.Input<string>;
   /**
    * The namespace of the object. Since 0.8, Jumpstarter's controller watches a single one. A change replaces the
    * resource.
    *
+   * @replaceOnChanges
    * @default the namespace of the provider (`jumpstarter:namespace`), else of the kubeconfig's context, else "default",
    * as it was when the resource was created
-   * @replaceOnChanges
    */
   namespace?: pulumi.Input<string>;
   /**

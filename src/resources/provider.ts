@@ -6,8 +6,8 @@ export interface JumpstarterProviderArgs {
   /**
    * The kubeconfig: the path of a file, or its content. It is kept encrypted in the state, once.
    *
-   * @default the defaults of Kubernetes: `KUBECONFIG`, `~/.kube/config`, the pod's service account
    * @secret
+   * @default the defaults of Kubernetes: `KUBECONFIG`, `~/.kube/config`, the pod's service account
    */
   kubeconfig?: pulumi.Input<string>;
   /** The context of the kubeconfig. @default its current context */

@@ -36,9 +36,9 @@ const objects: Record<string, object[]> = {
     { metadata: { name: "l1" }, spec: { clientRef: { name: "alice" } }, status: { beginTime: "2026-02-03T04:05:06Z" } },
   ],
   clients: [
-    { metadata: { name: "alice", uid: "1" }, status: { tokenExpiresAt: "2028-01-01T00:00:00Z" } },
-    { metadata: { name: "bob", uid: "2" }, status: { credential: { name: "bob-client" } } },
-    { metadata: { name: "new", uid: "3" }, spec: { username: "dex:<b>|new\u001b[31m" } },
+    { metadata: { name: "alice", namespace: "lab", uid: "1" }, status: { tokenExpiresAt: "2028-01-01T00:00:00Z" } },
+    { metadata: { name: "bob", namespace: "lab", uid: "2" }, status: { credential: { name: "bob-client" } } },
+    { metadata: { name: "new", namespace: "lab", uid: "3" }, spec: { username: "dex:<b>|new\u001b[31m" } },
   ],
   exporteraccesspolicies: [
     {
