@@ -1,17 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Option } from "./config/options.ts";
+import type { DriversArgs } from "./driver-args.ts";
 import { at, describeProblem, isPlainObject, type Problem, Problems } from "./problems.ts";
 
 /** A value with `Input` on every level: each part may come from another resource. */
 export type DeepInput<T> = pulumi.Input<T extends object ? { [K in keyof T]: DeepInput<Exclude<T[K], undefined>> } : T>;
 
-/** The values of configuration options as arguments. A program writes drivers out, or has a resource's output for them. */
+/** The values of configuration options as arguments. The tree of drivers has no end, so that its types are written out. */
 export type OptionInputs<O> = {
-  [K in keyof O]?: O[K] extends Option<infer V, infer _>
-    ? K extends "export"
-      ? pulumi.Input<V> | pulumi.Inputs
-      : DeepInput<V>
-    : never;
+  [K in keyof O]?: O[K] extends Option<infer V, infer _> ? (K extends "export" ? DriversArgs : DeepInput<V>) : never;
 };
 
 /** Tells whether a value is an output or a promise, which the checks in the program let pass. */

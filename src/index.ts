@@ -6,6 +6,13 @@
 
 export type { DeepInput } from "./arguments.ts";
 export * from "./config/index.ts";
+export type {
+  BaseDriverArgs,
+  CompositeDriverArgs,
+  DriverArgs,
+  DriversArgs,
+  ProxyDriverArgs,
+} from "./driver-args.ts";
 export * from "./functions/index.ts";
 export * from "./inventory/index.ts";
 export type { ExporterAccessPolicyRule, LabelSelector, LabelSelectorRequirement } from "./kubernetes/models.ts";

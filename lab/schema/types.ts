@@ -71,6 +71,7 @@ export class Types {
 
   /** Returns the schema of a type. @param name the name for an enumeration, which has none of its own */
   #type(given: ts.Type, name: string): Property {
+    if (given.flags & ts.TypeFlags.Unknown) return { $ref: "pulumi.json#/Any" };
     const type = this.#unwrapped(this.#checker.getNonNullableType(given));
     const alias = type.aliasSymbol?.name;
     if (alias === "DriverConfigValue") return { $ref: "pulumi.json#/Any" };

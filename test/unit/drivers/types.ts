@@ -48,6 +48,14 @@ uds_can.UdsCan({ channel: "can0", rxid: 1, txid: 2, isotp_params: 3 });
 // @ts-expect-error: a string is no driver
 composite.Composite({}, { children: { power: "power" } });
 
+// Drivers that are written out.
+// @ts-expect-error: a misspelt key
+new JumpstarterExporter("typ", { export: { power: { typ: "jumpstarter_driver_power.driver.MockPower" } } });
+// @ts-expect-error: a number for the class
+new JumpstarterExporter("type", { export: { power: { type: 1 } } });
+// @ts-expect-error: a misspelt key below another driver
+new JumpstarterExporter("ref", { export: { bench: { children: { again: { reff: "serial" } } } } });
+
 // What does compile: values that come from elsewhere, at every depth; drivers of every form; the types by their names.
 const config: PySerialConfig = { url: pulumi.output("loop://"), baudrate: Promise.resolve(9600), log_level: "DEBUG" };
 const own: AnyDriver = { type: "our_lab.driver.Own", config: { any: "thing" } };
@@ -56,6 +64,8 @@ new JumpstarterExporter("rpi4-bench-1", {
     serial: pyserial.PySerial(config),
     bench: composite.Composite({}, { children: { own, power: power.MockPower(), again: { ref: "serial" } } }),
     socket: http_power.HttpPower({ power_on: { url: pulumi.output("on") }, power_off: pulumi.output({ url: "off" }) }),
+    written: { type: "our_lab.driver.Own", config: { host: pulumi.output("10.0.0.1"), list: [1, { a: true }] } },
+    known: pulumi.output({ type: "our_lab.driver.Own" }),
     network: dut_network.DutNetwork({ interface: "eth1", nat_mode: "1to1", dns_servers: [pulumi.output("9.9.9.9")] }),
   },
 });
