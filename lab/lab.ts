@@ -8,7 +8,7 @@
 import { join } from "node:path";
 import { accessTo, type Connection, type LabAccess, namespaceObject, noteConnection } from "./cluster/access.ts";
 import { type ControlPlane, configMap, namespace, prepareControlPlane } from "./cluster/control-plane.ts";
-import { labPath } from "./cluster/environment.ts";
+import { labPath, labPlugins } from "./cluster/environment.ts";
 import { connectKube, type Kube } from "./cluster/kube.ts";
 import { readCertificates } from "./cluster/kubeconfig.ts";
 import { type Service, Services } from "./cluster/services.ts";
@@ -59,6 +59,7 @@ export async function startLab({ signal, tools, ownRates = false }: LabOptions =
       certificateAuthority,
       tokens: plane.tokens,
       path: labPath(directory, programs.pulumi),
+      plugins: labPlugins(directory, programs.pulumi),
     };
     const access = await accessTo(connection, directory, namespace);
     await noteConnection(connection, directory);

@@ -39,6 +39,8 @@ export interface Connection {
   tokens: Readonly<Record<string, string>>;
   /** Folders to put in front of PATH. */
   path: string;
+  /** Folder of Pulumi's plugins. */
+  plugins: string;
 }
 
 /** Returns access with files of its own in `directory`. */
@@ -53,7 +55,8 @@ export async function accessTo(connection: Connection, directory: string, namesp
   };
   let written = 0;
   const kubeconfig = write(adminKubeconfig, "admin");
-  const variables = labVariables({ directory, kubeconfig, passphrase: randomBytes(16).toString("hex") });
+  const passphrase = randomBytes(16).toString("hex");
+  const variables = labVariables({ directory, kubeconfig, passphrase, plugins: connection.plugins });
   return {
     directory,
     kubeconfig,

@@ -9,10 +9,12 @@ export function labVariables(options: {
   directory: string;
   kubeconfig: string;
   passphrase: string;
+  plugins: string;
 }): Record<string, string> {
   const backend = join(options.directory, "pulumi-backend");
   const home = join(options.directory, "pulumi-home");
   for (const directory of [backend, home]) mkdirSync(directory, { recursive: true });
+  symlinkSync(options.plugins, join(home, "plugins"));
   return {
     KUBECONFIG: options.kubeconfig,
     PULUMI_BACKEND_URL: pathToFileURL(backend).href,
@@ -34,12 +36,27 @@ export function labPath(directory: string, programs: readonly PulumiProgram[]): 
   const modules = join(import.meta.dirname, "..", "..", "node_modules");
   const bin = join(directory, "bin");
   mkdirSync(bin);
-  for (const { path, installed } of programs) {
-    // Pulumi looks beside the file that a symbolic link leads to. The cache is on the same file system as `directory`.
-    const place = installed ? symlinkSync : linkSync;
-    place(path, join(bin, basename(path)));
-  }
+  for (const program of programs.filter(({ plugin }) => plugin === undefined)) place(program, bin);
   return [bin, join(modules, ".bin")].join(delimiter);
+}
+
+/** Returns the folder of Pulumi's plugins. From PATH Pulumi would take a plugin with a warning in each command. */
+export function labPlugins(directory: string, programs: readonly PulumiProgram[]): string {
+  const plugins = join(directory, "plugins");
+  mkdirSync(plugins);
+  for (const program of programs) {
+    if (program.plugin === undefined) continue;
+    const folder = join(plugins, program.plugin);
+    mkdirSync(folder);
+    place(program, folder);
+  }
+  return plugins;
+}
+
+function place({ path, installed }: PulumiProgram, folder: string): void {
+  // Pulumi looks beside the file that a symbolic link leads to. The cache is on the same file system as the lab's folder.
+  const link = installed ? symlinkSync : linkSync;
+  link(path, join(folder, basename(path)));
 }
 
 /** `labVariables` over the caller's environment. */

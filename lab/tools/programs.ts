@@ -31,7 +31,7 @@ export interface Tools {
   router: string;
   /** Folder with the custom resource definitions of Jumpstarter. */
   crds: string;
-  /** Pulumi's programs, to be put on PATH side by side: the path of each. */
+  /** Pulumi's programs, to be put on PATH side by side, and its plugins: the path of each. */
   pulumi: readonly PulumiProgram[];
   /** A line for each program that was not built, because the machine has it: which, and where. */
   installed: readonly string[];
@@ -41,6 +41,8 @@ export interface PulumiProgram {
   path: string;
   /** True for one of the machine, which stays where it is. */
   installed: boolean;
+  /** The folder of a plugin among Pulumi's plugins. Unset for what belongs on PATH. */
+  plugin?: string;
 }
 
 const controllerModule = "github.com/jumpstarter-dev/jumpstarter-controller";
@@ -167,6 +169,9 @@ export function locateTools(groups: readonly Group[], installed: ReadonlyMap<str
         filesOf(group).map((program) => ({
           path: find(group, program),
           installed: isInstalled(group, installed),
+          ...(group === pulumiKubernetes && {
+            plugin: `resource-kubernetes-v${installed.get(program)?.version ?? npmVersion("@pulumi/kubernetes")}`,
+          }),
         })),
       ),
       { path: installed.get(launcher)?.path ?? launcherOfSdk, installed: true },

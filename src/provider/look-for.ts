@@ -3,7 +3,8 @@ import type { AbstractAsyncCustomObjectApi, Connection, V1Alpha1Object } from ".
 import type { Context } from "./context.ts";
 
 /**
- * Looks in a preview for the object in a place. Returns `undefined` where one cannot tell: a warning on the row says so.
+ * Looks in a preview for the object in a place. Where it may not be read, a warning on the row says so, and none is returned.
+ * Returns `undefined` where the place itself is not there yet, as the program may make it.
  *
  * @param source returns where the namespace comes from, for messages
  * @throws KubernetesError where the cluster cannot be reached, or lacks what nothing in the program can make
@@ -26,7 +27,7 @@ export async function lookFor<T extends V1Alpha1Object>(
   } catch (error) {
     if (hasReason(error, "Forbidden")) {
       warn(`read ${plural}`, `${error.message}\nThe preview cannot tell which names are taken.`);
-      return undefined;
+      return { object: undefined }; // a move is tried all the same
     }
     if (!hasReason(error, "NotFound", "BadResponse") || error.statusCode !== 404) throw error;
     const missing = error.reason === "NotFound" ? explainNamespace(error, connection, source()) : error;

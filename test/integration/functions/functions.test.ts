@@ -54,6 +54,7 @@ test("the functions see what others made, keep what is secret, and leave a progr
     username: "keycloak:alice",
     endpoint: "127.0.0.1:8082",
     credentialSecretName: "alice-client",
+    conditions: [],
   };
   assert.deepEqual(outputs.client, alice);
   assert.deepEqual(outputs.clients[0], alice);

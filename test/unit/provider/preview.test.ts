@@ -44,6 +44,16 @@ test("who may read nothing in a namespace is told once that the preview cannot t
   assert.match(preview.messages[0]!, /^warning: .*Forbidden[\s\S]*cannot tell which names are taken/);
 });
 
+test("a move to a namespace where the user may neither read nor create is an error", async () => {
+  await using server = await cluster({ namespaces: ["lab", "another"], forbidden: /another\/clients/ });
+  await using preview = new Preview(server);
+  const olds = { name: "a", namespace: "lab", uid: "1" };
+  assert.match(
+    (await preview.check({ name: "a", namespace: "another" }, olds)).join(),
+    /Forbidden.*may not read clients/,
+  );
+});
+
 test("a cluster that cannot be reached is an error with the server, the context and the file", async () => {
   await using server = await cluster({});
   const kubeconfig = server.kubeconfig();
