@@ -15,7 +15,7 @@ export type {
 } from "./driver-args.ts";
 export * from "./functions/index.ts";
 export * from "./inventory/index.ts";
-export type { ExporterAccessPolicyRule, LabelSelector, LabelSelectorRequirement } from "./kubernetes/models.ts";
+export type { ExporterAccessPolicyRule, LabelSelector, LabelSelectorRequirement } from "./kubernetes/policy-rule.ts";
 export {
   JumpstarterExporterAccessPolicy,
   type JumpstarterExporterAccessPolicyArgs,

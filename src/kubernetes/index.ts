@@ -28,3 +28,4 @@ export type { Issued } from "./credential/issuer.ts";
 export { type ErrorReason, hasReason, KubernetesError } from "./errors.ts";
 export type { CallOptions } from "./http/request.ts";
 export * from "./models.ts";
+export * from "./policy-rule.ts";

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { DeepInput } from "../arguments.ts";
-import type { ExporterAccessPolicyRule, LabelSelector } from "../kubernetes/models.ts";
+import type { ExporterAccessPolicyRule, LabelSelector } from "../kubernetes/policy-rule.ts";
 import { OBJECT_ARGS, OBJECT_OUTPUTS, type ObjectArgs, ObjectResource } from "./object-resource.ts";
 import { checkedRegistration, isOfKind, type ResourceKind } from "./resource-kind.ts";
 

@@ -7,6 +7,7 @@ import { test } from "node:test";
 const floors = [
   ["src/defined.ts", "src/problems.ts"],
   ["src/config/"],
+  ["src/kubernetes/policy-rule.ts"],
   ["src/kubernetes/errors.ts", "src/kubernetes/models.ts", "src/kubernetes/names.ts"],
   ["src/kubernetes/http/"],
   ["src/kubernetes/auth/", "src/kubernetes/watch/"],
