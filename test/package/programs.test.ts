@@ -128,7 +128,7 @@ test("with TypeScript 7 alone, Node.js runs the TypeScript program when Pulumi's
 });
 
 for (const [runtime, program] of [
-  ["Node.js", () => join(lab.env.PATH!.split(delimiter)[0]!, "node")],
+  ["Node.js", () => process.execPath],
   ["Bun", () => bun],
 ] as const) {
   test(`the Automation API runs an inline program in ${runtime} and reports its progress`, async () => {
