@@ -8,7 +8,17 @@
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -21,6 +31,7 @@ try {
   assertNodeWorks();
   const sources = digestOfSources();
   if (!distIsCurrent(sources)) await build(sources);
+  linkCommands();
 } catch (error) {
   console.error(`error: ${error.message}`);
   process.exit(1);
@@ -132,6 +143,18 @@ async function build(sources) {
     writeFileSync(stamp, sources);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+/** npm leaves out the commands of this package itself, which are not compiled yet when it installs. */
+function linkCommands() {
+  const { bin } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  for (const [name, file] of Object.entries(bin)) {
+    const link = join(modules, ".bin", name);
+    if (existsSync(link)) continue;
+    chmodSync(join(root, file), 0o755);
+    rmSync(link, { force: true });
+    symlinkSync(join("..", "pulumi-jumpstarter", file), link);
   }
 }
 
