@@ -8,6 +8,7 @@ import type {
   V1Alpha1ExporterDevice,
   V1Alpha1Lease,
 } from "../kubernetes/index.ts";
+import { CURRENT_LEASES, isTrue, leaseOf } from "../kubernetes/status.ts";
 import type { InventoryClient, InventoryExporter, InventoryPolicy, InventoryRule, LabInventory } from "./inventory.ts";
 import { selectorText } from "./selector-text.ts";
 
@@ -26,8 +27,7 @@ export async function readInventory(
   const clientsApi = new kubernetes.ClientsV1Alpha1Api(options);
   const [exporters, leases, clients, policies] = await Promise.all([
     new kubernetes.ExportersV1Alpha1Api(options).list(),
-    // The controller puts this label on leases that have ended: there are more of them every day.
-    new kubernetes.LeasesV1Alpha1Api(options).list({ labelSelector: "!jumpstarter.dev/lease-ended" }),
+    new kubernetes.LeasesV1Alpha1Api(options).list({ labelSelector: CURRENT_LEASES }),
     clientsApi.list(),
     new kubernetes.ExporterAccessPoliciesV1Alpha1Api(options).list(),
   ]);
@@ -59,21 +59,17 @@ async function tokenExpiries(api: ClientsV1Alpha1Api, clients: V1Alpha1Client[])
   }
 }
 
-function inventoryExporter(
-  { metadata, spec, status = {} }: V1Alpha1Exporter,
-  leases: V1Alpha1Lease[],
-): InventoryExporter {
-  const { conditions = [], devices = [], lastSeen, leaseRef } = status;
-  const lease = leases.find((candidate) => candidate.metadata.name === leaseRef?.name);
-  // The controller takes the reference off the exporter a moment after the lease is over.
-  const isHeld = lease !== undefined && !lease.status?.ended;
+function inventoryExporter(exporter: V1Alpha1Exporter, leases: V1Alpha1Lease[]): InventoryExporter {
+  const { metadata, spec, status = {} } = exporter;
+  const { conditions, devices = [], lastSeen } = status;
+  const lease = leaseOf(exporter, leases);
   return {
     name: metadata.name ?? "",
     labels: ownLabels(metadata.labels),
     enabled: spec?.enabled ?? true,
-    online: conditions.some(({ type, status }) => type === "Online" && status === "True"),
+    online: isTrue(conditions, "Online"),
     ...(lastSeen && { lastSeen }),
-    ...(isHeld && { leasedBy: inventoryLease(lease) }),
+    ...(lease && { leasedBy: inventoryLease(lease) }),
     devices: devicePaths(devices),
   };
 }

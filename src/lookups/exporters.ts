@@ -1,10 +1,10 @@
 import type { V1Alpha1Exporter, V1Alpha1Lease } from "../kubernetes/index.ts";
+import { CURRENT_LEASES, isTrue, leaseOf } from "../kubernetes/status.ts";
 import type { Cluster, Lookup } from "./lookup.ts";
 import {
   type ConditionResult,
   conditionResults,
   type GetArgs,
-  isTrue,
   type ListArgs,
   type ObjectResult,
   objectResult,
@@ -91,18 +91,14 @@ export const exporters: Lookup<ListExportersArgs, ListExportersResult> = {
 };
 
 async function currentLeases({ kubernetes, options }: Cluster): Promise<V1Alpha1Lease[]> {
-  // The controller sets this label on leases that have ended. Their number grows every day.
-  const labelSelector = "!jumpstarter.dev/lease-ended";
-  return (await new kubernetes.LeasesV1Alpha1Api(options).list({ labelSelector })).items;
+  return (await new kubernetes.LeasesV1Alpha1Api(options).list({ labelSelector: CURRENT_LEASES })).items;
 }
 
 function exporterResult(exporter: V1Alpha1Exporter, leases: (V1Alpha1Lease | undefined)[]): GetExporterResult {
   const { spec = {}, status = {} } = exporter;
   const { username, enabled = true } = spec;
-  const { endpoint, credential, leaseRef, lastSeen, exporterStatus, statusMessage } = status;
-  const lease = leases.find((candidate) => candidate?.metadata.name === leaseRef?.name);
-  // The controller removes the reference from the exporter a moment after the lease has ended.
-  const isHeld = lease !== undefined && !lease.status?.ended;
+  const { endpoint, credential, lastSeen, exporterStatus, statusMessage } = status;
+  const lease = leaseOf(exporter, leases);
   return {
     ...objectResult(exporter),
     ...(username && { username }),
@@ -114,7 +110,7 @@ function exporterResult(exporter: V1Alpha1Exporter, leases: (V1Alpha1Lease | und
       ...(parent_uuid && { parentUuid: parent_uuid }),
       labels,
     })),
-    ...(isHeld && { leasedBy: { lease: lease.metadata.name ?? "", client: lease.spec?.clientRef.name ?? "" } }),
+    ...(lease && { leasedBy: { lease: lease.metadata.name ?? "", client: lease.spec?.clientRef.name ?? "" } }),
     ...(lastSeen && { lastSeen }),
     ...(exporterStatus && { exporterStatus }),
     ...(statusMessage && { statusMessage }),

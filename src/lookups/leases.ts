@@ -1,10 +1,10 @@
 import type { V1Alpha1Lease } from "../kubernetes/index.ts";
+import { isTrue } from "../kubernetes/status.ts";
 import type { Lookup } from "./lookup.ts";
 import {
   type ConditionResult,
   conditionResults,
   type GetArgs,
-  isTrue,
   type ListArgs,
   type ObjectResult,
   objectResult,

@@ -59,8 +59,3 @@ export function objectResult({ metadata }: V1Alpha1Object): ObjectResult {
 export function conditionResults(conditions: V1Alpha1Condition[] = []): ConditionResult[] {
   return conditions.map(({ type, status, reason, message }) => ({ type, status, reason, message }));
 }
-
-/** Tells whether a condition holds. @internal */
-export function isTrue(conditions: V1Alpha1Condition[] = [], type: string): boolean {
-  return conditions.some((condition) => condition.type === type && condition.status === "True");
-}

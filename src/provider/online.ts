@@ -1,6 +1,7 @@
 import type { ExporterOnHost, HostState } from "../hosts/host.ts";
 import { hasReason, KubernetesError } from "../kubernetes/errors.ts";
 import type { V1Alpha1Exporter, V1Alpha1Lease } from "../kubernetes/index.ts";
+import { isTrue } from "../kubernetes/status.ts";
 import { until } from "../kubernetes/watch/until.ts";
 import { Wait } from "../kubernetes/watch/wait.ts";
 import type { Place } from "./places.ts";
@@ -116,9 +117,8 @@ async function explain({ place, host }: Start, state: HostState, what: string): 
 }
 
 function sightOf({ status }: V1Alpha1Exporter): Sight {
-  const online = (status?.conditions ?? []).some(({ type, status }) => type === "Online" && status === "True");
   return {
-    online,
+    online: isTrue(status?.conditions, "Online"),
     ...(status?.lastSeen && { lastSeen: status.lastSeen }),
     ...(status?.leaseRef?.name !== undefined && { lease: status.leaseRef.name }),
   };

@@ -10,6 +10,7 @@ import { parse, parseAllDocuments } from "yaml";
 import { connectKube, type KubeObject } from "../../lab/cluster/kube.ts";
 import { type KubeletStandIn, startKubelet } from "../../lab/kubelet/stand-in.ts";
 import { openJmp } from "../../lab/probes/jmp.ts";
+import { isTrue } from "../support/conditions.ts";
 import { useLab } from "../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
 
@@ -126,11 +127,6 @@ function permissions(rules: Record<"apiGroups" | "resources" | "resourceNames" |
     ),
   );
   return [...new Set(all)].sort();
-}
-
-function isTrue(object: KubeObject | undefined, type: string): boolean {
-  const conditions: { type: string; status: string }[] = object?.status?.conditions ?? [];
-  return conditions.some((condition) => condition.type === type && condition.status === "True");
 }
 
 function decoded(secret: KubeObject, key: string): string {

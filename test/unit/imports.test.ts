@@ -9,6 +9,7 @@ const floors = [
   ["src/config/"],
   ["src/kubernetes/policy-rule.ts"],
   ["src/kubernetes/errors.ts", "src/kubernetes/models.ts", "src/kubernetes/names.ts"],
+  ["src/kubernetes/status.ts"],
   ["src/kubernetes/http/"],
   ["src/kubernetes/auth/", "src/kubernetes/watch/"],
   ["src/kubernetes/credential/"],

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "yaml";
 import type { KubeObject } from "../../../lab/cluster/kube.ts";
 import { type KubeletStandIn, startKubelet } from "../../../lab/kubelet/stand-in.ts";
+import { isTrue } from "../../support/conditions.ts";
 import { useSharedLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
 
@@ -138,8 +139,3 @@ describe("ExporterStatefulSet", () => {
 });
 
 const names = (list: { name: string }[]) => list.map(({ name }) => name);
-
-function isTrue(object: KubeObject | undefined, type: string): boolean {
-  const conditions: { type: string; status: string }[] = object?.status?.conditions ?? [];
-  return conditions.some((condition) => condition.type === type && condition.status === "True");
-}
