@@ -58,6 +58,5 @@ function pinned(hostKey: string): string[] {
 }
 
 function jump({ host, port, user }: NonNullable<Destination["proxy"]>): string {
-  const address = host.includes(":") ? `[${host}]` : host;
-  return `${user === undefined ? "" : `${user}@`}${address}${port === undefined ? "" : `:${port}`}`;
+  return describeDestination({ host: host.includes(":") ? `[${host}]` : host, port, user });
 }

@@ -7,7 +7,7 @@ import { runScript, type SshResult } from "./ssh.ts";
 import { describeFile, type Files, filesOf, pathsOf, type Wanted } from "./units.ts";
 import { reportedError, transportError } from "./words.ts";
 
-/** What a host has of an exporter. Each value is for a person, too: a refresh shows it beside the wanted one. */
+/** The parts of an exporter on a host. Each value is for a person, too: a refresh shows it beside the wanted one. */
 export interface OnHost {
   /** The digest of the configuration file, with its rights where they are not 0600 of root; or "missing". */
   configFile: string;
@@ -36,7 +36,7 @@ export interface Applied extends HostState {
   restart: "none" | "signalled" | "restarted";
 }
 
-/** How a script gets to a host and its report back: {@link runScript}, or something else in tests. */
+/** The way of a script to a host and of its report back: {@link runScript}, or something else in tests. */
 export type Run = (destination: Destination, script: string) => Promise<SshResult>;
 
 /** An exporter on a host, reached by one run of `ssh` for each of these. @throws HostError */

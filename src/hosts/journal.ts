@@ -1,6 +1,6 @@
 import { redact } from "../kubernetes/errors.ts";
 
-/** What `jmp`, podman and systemd say when an exporter does not get online, the most telling first. */
+/** The messages of `jmp`, podman and systemd that tell why an exporter does not get online, the most telling first. */
 const TELLING = [
   /Driver '.*' is not installed|ModuleNotFoundError|No module named/,
   /failed to authenticate token|UNAUTHENTICATED|PERMISSION_DENIED|not found.*exporters?\.jumpstarter/i,
@@ -9,7 +9,7 @@ const TELLING = [
   /\b(Error|Exception)\b|error:|Failed to/,
 ];
 
-/** How much of a line is shown. */
+/** The number of characters of a line that are shown. */
 const LENGTH = 400;
 
 /** Returns the last line of a journal that tells why an exporter does not get online; `undefined` where none does. */

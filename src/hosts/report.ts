@@ -33,10 +33,10 @@ export class Report {
  */
 export function parseReport(output: string, nonce: string): Report {
   const values = new Map<string, string[]>();
-  for (const line of output.split("\n")) {
+  // The last line was cut: a whole one has an end.
+  for (const line of output.split("\n").slice(0, -1)) {
     const [, key, value] = /^(\w+)=(.*)$/.exec(line.startsWith(`${nonce} `) ? line.slice(nonce.length + 1) : "") ?? [];
-    // A line that was cut is no line.
-    if (key === undefined || value === undefined || !output.includes(`${line}\n`)) continue;
+    if (key === undefined || value === undefined) continue;
     values.set(key, [...(values.get(key) ?? []), value]);
   }
   return new Report(values);

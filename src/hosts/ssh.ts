@@ -7,6 +7,7 @@ import type { Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { type Destination, sshArguments } from "./destination.ts";
 import { HostError } from "./errors.ts";
+import { ended } from "./text.ts";
 
 /** The end of a run of `ssh`. */
 export interface SshResult {
@@ -29,12 +30,14 @@ export async function runScript(destination: Destination, script: string): Promi
   const { privateKey, privateKeyPassword } = destination;
   const ssh = ["ssh", ...sshArguments(destination)];
   if (privateKey === undefined) return await run(ssh, script, []);
-  if (privateKeyPassword === undefined) return await run(withAgent(ssh), script, [ended(privateKey)]);
+  // OpenSSH reads no key whose last line has no end.
+  const key = ended(privateKey);
+  if (privateKeyPassword === undefined) return await run(withAgent(ssh), script, [key]);
   const directory = await mkdtemp(join(tmpdir(), "pulumi-jumpstarter-askpass-"));
   try {
     const askpass = join(directory, "askpass");
     await writeFile(askpass, ASKPASS, { mode: 0o700 });
-    return await run(withAgent(ssh, askpass), script, [ended(privateKey), privateKeyPassword]);
+    return await run(withAgent(ssh, askpass), script, [key, privateKeyPassword]);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
@@ -65,11 +68,6 @@ const NO_KEY = 254;
 
 /** It answers once: ssh-add goes on asking for as long as the password is wrong. */
 const ASKPASS = `#!/bin/sh\nrm -f "$0"\nprintf '%s\\n' "$JUMPSTARTER_KEY_PASSWORD"\n`;
-
-/** OpenSSH reads no key whose last line has no end. */
-function ended(key: string): string {
-  return key.endsWith("\n") ? key : `${key}\n`;
-}
 
 async function run(command: readonly string[], input: string, secrets: readonly string[]): Promise<SshResult> {
   const [program = "", ...args] = command;

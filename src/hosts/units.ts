@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
+import { ended } from "./text.ts";
 
-/** How an exporter runs as a program of the host. */
+/** The settings of an exporter that runs as a program of the host. */
 export interface ServiceSettings {
   jmp?: string | undefined;
   environment?: Record<string, string> | undefined;
   template?: string | undefined;
 }
 
-/** How an exporter runs in a container of podman. */
+/** The settings of an exporter that runs in a container of podman. */
 export interface ContainerSettings {
   image: string;
   pull?: string | undefined;
@@ -21,7 +22,7 @@ export interface ContainerSettings {
 export interface Wanted {
   /** The name of the unit, without ".service". */
   unit: string;
-  /** What messages of the host call the exporter: "lab/rpi4-bench-1". */
+  /** The name of the exporter in messages of the host: "lab/rpi4-bench-1". */
   title: string;
   /** The first line of each file, which says whose it is. */
   mark: string;
@@ -155,10 +156,6 @@ function escaped(text: string): string {
 
 function lines(...all: string[]): string {
   return all.map((line) => `${line}\n`).join("");
-}
-
-function ended(text: string): string {
-  return text.endsWith("\n") ? text : `${text}\n`;
 }
 
 function sha256(text: string): string {

@@ -6,7 +6,7 @@ import { parseDuration } from "../kubernetes/names.ts";
 import type { Problems } from "../problems.ts";
 import type { Context } from "./context.ts";
 import { InitializationError } from "./errors.ts";
-import { type CredentialedOutputs, idOf } from "./inputs.ts";
+import { type CredentialedOutputs, ISSUED_OUTPUTS, idOf } from "./inputs.ts";
 import type { Kind } from "./kind.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import { migrationAnnotations } from "./migration.ts";
@@ -25,15 +25,6 @@ export interface CredentialedKind<T extends CredentialedObject>
   verify(live: T, inputs: CredentialedOutputs): void;
 }
 
-/** The outputs of a client or an exporter that are no inputs. */
-const OUTPUTS = [
-  "endpoint",
-  "caBundle",
-  "credentialSecretName",
-  "token",
-  "tokenExpiresAt",
-] as const satisfies (keyof CredentialedOutputs)[];
-
 /** The inputs of a client or an exporter that can change in place. */
 const CHANGEABLE = [
   "username",
@@ -51,7 +42,7 @@ export function credentialedLifecycle<T extends CredentialedObject>(
   return new Lifecycle({
     ...kind,
     changeable: CHANGEABLE,
-    outputs: OUTPUTS,
+    outputs: ISSUED_OUTPUTS,
     secrets: ["token"],
     validate: (problems, inputs) => {
       validateCredentialed(problems, inputs);

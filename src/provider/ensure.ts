@@ -5,7 +5,9 @@ import {
   type Adoption,
   describeOwner,
   hasOwnMark,
+  isOthers,
   isOwn,
+  isSameObject,
   isUnmarked,
   markOf,
   mayTakeOver,
@@ -82,10 +84,9 @@ export async function update<T extends V1Alpha1Object>(
   for (let attempt = 1; ; attempt++) {
     const live = await api.find(name);
     if (!live || live.metadata.deletionTimestamp) return undefined;
-    const isSame = state.uid === undefined || live.metadata.uid === state.uid;
     // One whose mark was removed gets it back. One without a life may be marked by the patch whose answer was lost.
-    const isOurs = hasOwnMark(live, state) || hasOwnMark(live, { owner }) || isUnmarked(live);
-    if (!isSame || !isOurs) return undefined;
+    const isTaken = isOthers(live, state) && !hasOwnMark(live, { owner });
+    if (!isSameObject(live, state) || isTaken) return undefined;
     try {
       return await synchronize(api, live, desired, previous, owner);
     } catch (error) {

@@ -43,6 +43,15 @@ export interface CredentialedOutputs extends CredentialedInputs, ObjectOutputs {
   tokenExpiresAt?: string;
 }
 
+/** The outputs of a client or an exporter that come with its credential. */
+export const ISSUED_OUTPUTS = [
+  "endpoint",
+  "caBundle",
+  "credentialSecretName",
+  "token",
+  "tokenExpiresAt",
+] as const satisfies (keyof CredentialedOutputs)[];
+
 /** Stands for a value that is not known before the update: `pulumi.runtime.unknownValue`. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 

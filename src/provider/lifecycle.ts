@@ -12,10 +12,10 @@ import { lookFor } from "./look-for.ts";
 import { manageable } from "./manageable.ts";
 import {
   describeOwner,
-  hasOwnMark,
+  isOthers,
+  isSameObject,
   isSameResource,
   isSameStack,
-  isUnmarked,
   newLife,
   type Owner,
   ownerOf,
@@ -109,14 +109,14 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
     const { api } = objects;
     const live = await api.find(parseId(id).name, { shared: true });
     const state = stateOf(props);
-    const isAnother = live === undefined || (state.uid !== undefined && live.metadata.uid !== state.uid);
+    const isAnother = live === undefined || !isSameObject(live, state);
     if (isAnother && isFarAway(context, props)) {
       context.row.warn(`${api.describe(parseId(id).name)} ${FAR_AWAY} The next pulumi up replaces it.`);
       return { id, inputs: this.#inputsOf(props), props };
     }
     if (!live) return { id: "" };
     const owner = ownerOf(live);
-    if (!isUnmarked(live) && !hasOwnMark(live, state)) {
+    if (isOthers(live, state)) {
       context.row.warn(belongsTo(api.describe(parseId(id).name), owner, state.owner));
       return { id: "" };
     }

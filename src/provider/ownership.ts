@@ -57,7 +57,17 @@ export interface Recorded {
 
 /** Tells whether an object is the one that a state records: it has the same UID, and a mark of the same life. */
 export function isOwn(live: V1Alpha1Object, state: Recorded): boolean {
-  return (state.uid === undefined || live.metadata.uid === state.uid) && hasOwnMark(live, state);
+  return isSameObject(live, state) && hasOwnMark(live, state);
+}
+
+/** Tells whether an object has the UID that a state records, if it records one. */
+export function isSameObject(live: V1Alpha1Object, { uid }: Recorded): boolean {
+  return uid === undefined || live.metadata.uid === uid;
+}
+
+/** Tells whether an object bears a mark that is not of the life that a state records: it is another resource's. */
+export function isOthers(live: V1Alpha1Object, state: Recorded): boolean {
+  return !isUnmarked(live) && !hasOwnMark(live, state);
 }
 
 /**

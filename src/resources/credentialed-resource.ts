@@ -2,9 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { pick, throwIfInvalid } from "../arguments.ts";
 import type { Issued } from "../config/issued.ts";
 import { namesOf, problemsOf } from "../config/options.ts";
-import { resourceClass } from "../engine/dynamic/registration.ts";
+import { resourceClass, titleOf } from "../engine/dynamic/registration.ts";
+import { ISSUED_OUTPUTS } from "../provider/inputs.ts";
 import { OBJECT_ARGS, OBJECT_OUTPUTS, type ObjectArgs, type ObjectOutputs } from "./object-resource.ts";
-import { type ResourceKind, titleOf } from "./resource-kind.ts";
+import type { ResourceKind } from "./resource-kind.ts";
 
 /** The arguments that clients and exporters have in common. */
 export interface CredentialedArgs extends ObjectArgs {
@@ -87,11 +88,7 @@ export interface CredentialedOutputs extends ObjectOutputs {
 export const CREDENTIALED_OUTPUTS = [
   ...OBJECT_OUTPUTS,
   "username",
-  "endpoint",
-  "caBundle",
-  "credentialSecretName",
-  "token",
-  "tokenExpiresAt",
+  ...ISSUED_OUTPUTS,
 ] as const satisfies (keyof CredentialedOutputs)[];
 
 /** The class that clients and exporters extend. */
