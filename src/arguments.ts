@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Option } from "./config/options.ts";
 import type { DriversArgs } from "./driver-args.ts";
+import { SIGNATURE } from "./engine/secret.ts";
 import { at, describeProblem, isPlainObject, type Problem, Problems } from "./problems.ts";
 
 /** A value with `Input` on every level: each part may come from another resource. */
@@ -34,15 +35,8 @@ export function throwIfInvalid(
   throw new pulumi.RunError([`invalid arguments of ${what}:`, ...lines].join("\n"));
 }
 
-/** Returns a problem for each argument that does not exist: a misspelt one must not be ignored. */
-export function unknownArguments(args: object, known: readonly string[]): Problem[] {
-  return Object.entries(args)
-    .filter(([key, value]) => value !== undefined && !known.includes(key))
-    .map(([path]) => ({ path, reason: `must not be set: there is no such argument; there are ${known.join(", ")}` }));
-}
-
 /** Keys that get lost on the way to the engine, since JavaScript or Pulumi's SDK gives them a meaning of their own. */
-const LOST_KEYS = new Set(["__proto__", "toString", "4dabf18193072939515e22adb298388d"]);
+const LOST_KEYS = new Set(["__proto__", "toString", SIGNATURE]);
 
 /**
  * Finds values that would not arrive at the provider as they were written: keys that get lost, text that is not

@@ -157,6 +157,13 @@ export class Problems {
   }
 }
 
+/** Returns a problem for each argument that does not exist: a misspelt one must not be ignored. */
+export function unknownArguments(args: object, known: readonly string[]): Problem[] {
+  return Object.entries(args)
+    .filter(([key, value]) => value !== undefined && !known.includes(key))
+    .map(([path]) => ({ path, reason: `must not be set: there is no such argument; there are ${known.join(", ")}` }));
+}
+
 /** Returns a problem as a sentence for people. */
 export function describeProblem({ path, reason }: Problem): string {
   return `${path} ${reason}`;

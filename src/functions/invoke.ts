@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import dependencies from "@pulumi/pulumi/runtime/dependsOn.js";
-import { isUnresolved, throwIfInvalid, unknownArguments, unsendableArguments } from "../arguments.ts";
+import { isUnresolved, throwIfInvalid, unsendableArguments } from "../arguments.ts";
 import type { Problem } from "../config/validate.ts";
 import type { Lookup } from "../lookups/lookup.ts";
+import { unknownArguments } from "../problems.ts";
 import type { JumpstarterProvider } from "../resources/provider.ts";
 import { sessionFor } from "./session.ts";
 

@@ -10,7 +10,7 @@ export interface Limits {
   timeout?: number | undefined;
 }
 
-/** What a preview knows of the program that it previews. */
+/** The knowledge that a preview has of its program. */
 export interface Foresight {
   /**
    * Whether the program declares resources of other packages before this one. Whatever the resource waits for is among
@@ -26,7 +26,7 @@ export interface Context extends Limits {
   /** The Pulumi organization of the stack; undefined for "organization", which all stacks outside of Pulumi Cloud have. */
   organization: string | undefined;
   row: Row;
-  /** What a preview knows of the program; undefined in an update, where resources are checked one after another. */
+  /** The knowledge of a preview about the program; undefined in an update, where resources are checked one after another. */
   foresight?: Foresight | undefined;
   session: Session;
   wording: Wording;

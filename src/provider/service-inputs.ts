@@ -24,7 +24,7 @@ export interface ServiceInputs {
   restart?: "graceful" | "now";
   onlineTimeout?: string;
   abandonHost?: boolean;
-  /** What the host is to report. `check` computes it, and a refresh puts in what the host does report. */
+  /** The report that is wanted of the host. `check` computes it, and a refresh puts in what the host does report. */
   onHost?: OnHost;
 }
 

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { pick, sendable, throwIfInvalid, unknownArguments, unsendableArguments } from "../arguments.ts";
-import { resourceClass } from "../engine/dynamic/registration.ts";
+import { pick, sendable, throwIfInvalid, unsendableArguments } from "../arguments.ts";
+import { resourceClass, titleOf } from "../engine/dynamic/registration.ts";
 import type { Problem } from "../problems.ts";
+import { unknownArguments } from "../problems.ts";
 import type { AdoptFrom } from "./object-resource.ts";
-import { checkedRegistration, isOfKind, type ResourceKind, titleOf } from "./resource-kind.ts";
+import { checkedRegistration, isOfKind, type ResourceKind } from "./resource-kind.ts";
 
 /** The exporter that a host is to run. A `JumpstarterExporter` is one. */
 export interface ExporterToRun {

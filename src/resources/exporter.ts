@@ -3,6 +3,7 @@ import type { OptionInputs } from "../arguments.ts";
 import { exporterConfigYaml } from "../config/exporter-config.ts";
 import { EXPORTER_OPTIONS } from "../config/exporter-options.ts";
 import { issuedExporterConfig } from "../config/issued.ts";
+import { titleOf } from "../engine/dynamic/registration.ts";
 import { validateCredentialed } from "../provider/validate-credentialed.ts";
 import {
   CREDENTIALED_ARGS,
@@ -12,7 +13,7 @@ import {
   configurationOf,
 } from "./credentialed-resource.ts";
 import { checkDrivers } from "./driver-check.ts";
-import { checkedRegistration, isOfKind, type ResourceKind, titleOf } from "./resource-kind.ts";
+import { checkedRegistration, isOfKind, type ResourceKind } from "./resource-kind.ts";
 
 /** The parts of an exporter's configuration that the cluster does not know. They are not sent to the cluster. */
 export interface ExporterConfigArgs extends OptionInputs<typeof EXPORTER_OPTIONS> {

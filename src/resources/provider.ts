@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { throwIfInvalid, unknownArguments, unsendableArguments } from "../arguments.ts";
+import { throwIfInvalid, unsendableArguments } from "../arguments.ts";
+import { unknownArguments } from "../problems.ts";
 
 /** The arguments of a {@link JumpstarterProvider}. */
 export interface JumpstarterProviderArgs {

@@ -1,8 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { isUnresolved, sendable, throwIfInvalid, unknownArguments, unsendableArguments } from "../arguments.ts";
+import { isUnresolved, sendable, throwIfInvalid, unsendableArguments } from "../arguments.ts";
 import { namesOf, type Options, problemsOf } from "../config/options.ts";
-import { type ProviderExport, type Registration, registration, typeToken } from "../engine/dynamic/registration.ts";
-import { type Problem, Problems } from "../problems.ts";
+import {
+  type ProviderExport,
+  type Registration,
+  registration,
+  titleOf,
+  typeToken,
+} from "../engine/dynamic/registration.ts";
+import { type Problem, Problems, unknownArguments } from "../problems.ts";
 import { validateObject } from "../provider/validate-object.ts";
 
 /** A kind of resource: all in which its class differs from the others. */
@@ -21,11 +27,6 @@ export interface ResourceKind {
   validate?: (problems: Problems, args: Record<string, unknown>) => void;
   /** The outputs, those that are inputs too among them. */
   outputs: readonly string[];
-}
-
-/** Returns a resource as messages name it. */
-export function titleOf(kind: ResourceKind, name: string): string {
-  return `Jumpstarter${kind.name} "${name}"`;
 }
 
 /**

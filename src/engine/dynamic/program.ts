@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** What a program has declared before a resource: resources of other packages among others, or only of this one. */
+/** The resources that a program has declared before one: "among others" if some are of other packages. */
 export type ProgramSoFar = "alone" | "among others";
 
 /** The types of resources that make nothing in a cluster but this package's own objects. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { defined } from "../../defined.ts";
 import { requireNode } from "../../node-version.ts";
 import { checkStackSettings } from "../../stack-settings.ts";
 import { programSoFar } from "./program.ts";
@@ -45,13 +46,13 @@ export function registration(
 ): Registration {
   requireNode();
   checkStackSettings();
-  checkOptions(`Jumpstarter${kind.name} "${name}"`, kind.outputs.includes("token"), opts);
+  checkOptions(titleOf(kind, name), kind.outputs.includes("token"), opts);
   const type = typeToken(kind.name);
   const props = {
     // The SDK makes an output of each key, set or not, which takes a third of a millisecond: so only outputs are
     // listed.
     ...Object.fromEntries(kind.outputs.map((output) => [output, undefined])),
-    ...Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined)),
+    ...defined(inputs),
     // The provider learns the URN from nothing else. It needs it to write on the resource's row and to mark objects.
     pulumiUrn: urnOf(name, type, opts?.parent),
     pulumiOrganization: organization(),
@@ -61,6 +62,11 @@ export function registration(
   // The name of an object is fixed, and the engine does not tell a provider that a replacement was forced
   // (`pulumi up --replace`), so the old object has to go first.
   return [type, name, props, { ...opts, deleteBeforeReplace: opts?.deleteBeforeReplace ?? true }];
+}
+
+/** Returns a resource as messages name it. */
+export function titleOf(kind: { name: string }, name: string): string {
+  return `Jumpstarter${kind.name} "${name}"`;
 }
 
 /** Speaks of options that do not reach a dynamic provider. @throws pulumi.RunError */

@@ -4,10 +4,9 @@ import { exporterConfig } from "../../lookups/exporter-config.ts";
 import { exporter, exporters } from "../../lookups/exporters.ts";
 import { lease, leases } from "../../lookups/leases.ts";
 import type { Lookup } from "../../lookups/lookup.ts";
-import { describeProblem } from "../../problems.ts";
+import { describeProblem, unknownArguments } from "../../problems.ts";
 import type { Session } from "../../provider/session.ts";
 import { secret } from "../secret.ts";
-import { unknownKeys } from "./arguments.ts";
 import type { Properties } from "./struct.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: each has arguments and results of its own
@@ -27,7 +26,7 @@ export async function ask(
   const isNameMissing = lookup.known.includes("name") && !args.name;
   const problems = [
     ...(isNameMissing ? [{ path: "name", reason: "must be set" }] : []),
-    ...unknownKeys(args, lookup.known),
+    ...unknownArguments(args, lookup.known),
     ...(lookup.validate?.(args) ?? []),
   ];
   if (problems.length > 0) return { failures: problems.map(describeProblem) };

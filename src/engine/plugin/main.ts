@@ -5,7 +5,7 @@ import { tooOld } from "../../supported-node.ts";
 declare const PLUGIN_DOWNLOAD_URL: string;
 declare const PLUGIN_VERSION: string;
 
-// What the service imports does not load on an old Node.js. This file does: keep it plain.
+// The modules of the service do not load on an old Node.js. This file does: keep it plain.
 const problem = tooOld(process.versions.node);
 if (problem === undefined) {
   enableCompileCache();

@@ -1,9 +1,8 @@
-import { describeProblem } from "../../problems.ts";
+import { describeProblem, unknownArguments } from "../../problems.ts";
 import type { Context } from "../../provider/context.ts";
 import { InitializationError } from "../../provider/errors.ts";
 import { hasUnknown, UNKNOWN } from "../../provider/inputs.ts";
 import { isRenewalDue, isRotationAsked } from "../../provider/renewal.ts";
-import { unknownKeys } from "./arguments.ts";
 import { type Change, detailedDiff } from "./detailed-diff.ts";
 import { kinds, type PluginKind } from "./kinds.ts";
 import { loadSchema } from "./schema.ts";
@@ -45,7 +44,7 @@ export class PluginResource {
     const { configuration, lifecycle } = this.#kind;
     const { object, choices } = partsOf(this.#kind, news);
     const names = Object.keys((await this.#schema()).inputProperties);
-    const problems = [...unknownKeys(news, names), ...(configuration?.validate(choices, { isUnknown }) ?? [])];
+    const problems = [...unknownArguments(news, names), ...(configuration?.validate(choices, { isUnknown }) ?? [])];
     const checked = await lifecycle.check(context, partsOf(this.#kind, olds).object, object);
     const failures = [...problems.map(describeProblem), ...checked.failures];
     const advice = failures.length === 0 ? configuration?.advise?.(choices, { isUnknown }) : undefined;
@@ -112,9 +111,7 @@ export class PluginResource {
       ...Object.fromEntries(outputs.map((key) => [key, state[key]])),
       ...(isReissued && { token: UNKNOWN, tokenExpiresAt: UNKNOWN }),
     };
-    if (!hasUnknown([after.token, choices])) return stored(this.#kind, after, choices);
-    const made = Object.fromEntries((configuration?.outputs ?? []).map((key) => [key, UNKNOWN]));
-    return { ...stored({ ...this.#kind, configuration: undefined as never }, after, choices), ...made };
+    return stored(this.#kind, after, choices);
   }
 
   /**

@@ -21,13 +21,13 @@ export interface About {
 /** Returns the service by which the engine reaches the lifecycles, for a gRPC server. */
 export function pluginService(process: PluginProcess, about: About) {
   /** Loads what knows the cluster only when a resource is asked for: the first process of a run gives the schema alone. */
-  const resourceOf = async ({ getType, getUrn }: { getType: string; getUrn: string }) => {
+  const resource = async (request: { getType(): string; getUrn(): string }) => {
     const { PluginResource } = await import("./resource.ts");
     // Older engines do not send the type.
-    return new PluginResource(nameOfToken(getType || (getUrn.split("::")[2]?.split("$").at(-1) ?? "")));
+    return new PluginResource(
+      nameOfToken(request.getType() || (request.getUrn().split("::")[2]?.split("$").at(-1) ?? "")),
+    );
   };
-  const resource = (request: { getType(): string; getUrn(): string }) =>
-    resourceOf({ getType: request.getType(), getUrn: request.getUrn() });
   const contextOf = (request: { getUrn(): string; getTimeout?(): number }, olds: Properties = {}) => {
     const { organization } = { ...(olds.ownership as { organization?: string } | undefined) };
     const formerly = olds.pulumiOrganization as string | undefined;

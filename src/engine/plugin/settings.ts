@@ -1,13 +1,12 @@
-import { describeProblem, type Problem, Problems } from "../../problems.ts";
+import { describeProblem, Problems, unknownArguments } from "../../problems.ts";
 import { UNKNOWN } from "../../provider/inputs.ts";
-import { unknownKeys } from "./arguments.ts";
 import type { Properties } from "./struct.ts";
 
 /** The arguments of a provider. */
 const TEXTS = ["kubeconfig", "context", "namespace"] as const;
 const SETTINGS = [...TEXTS, "offlinePreview"] as const;
 
-/** What the engine and SDKs add to the arguments, which is theirs. */
+/** The keys that the engine and SDKs add to the arguments. */
 const ENGINE = ["version", "pluginDownloadURL"];
 
 /** Returns all that is wrong with the arguments of a provider, or with the stack configuration. */
@@ -20,6 +19,5 @@ export function checkSettings(settings: Properties): string[] {
   const ours = Object.fromEntries(
     Object.entries(settings).filter(([key]) => !ENGINE.includes(key) && !key.startsWith("__")),
   );
-  const unknown: Problem[] = unknownKeys(ours, SETTINGS);
-  return [...unknown, ...problems.found].map(describeProblem);
+  return [...unknownArguments(ours, SETTINGS), ...problems.found].map(describeProblem);
 }

@@ -1,9 +1,9 @@
-import { type Ownership, UNKNOWN } from "../../provider/inputs.ts";
+import { hasUnknown, type Ownership, UNKNOWN } from "../../provider/inputs.ts";
 import { secret } from "../secret.ts";
-import type { PluginKind } from "./kinds.ts";
+import type { Configuration, PluginKind } from "./kinds.ts";
 import type { Properties } from "./struct.ts";
 
-/** What the dynamic provider adds to inputs and states: a resource that comes from there has it once more. */
+/** The keys that the dynamic provider adds to inputs and states. A resource that comes from there still has them. */
 const WIRE = ["__provider", "pulumiUrn", "pulumiOrganization"];
 
 /** The properties of a resource, in the parts that know each other not. */
@@ -38,15 +38,20 @@ export function ownInputs(properties: Properties): Properties {
 
 /** Returns the state as it is to be stored: with the configuration, and with secrets that the engine encrypts. */
 export function stored({ lifecycle, configuration }: PluginKind, object: Properties, choices: Properties): Properties {
-  const { namespace, name, endpoint, token, caBundle } = object as Record<string, string>;
-  const isIssued = endpoint !== undefined && token !== undefined;
-  const made =
-    configuration && isIssued && configuration.make({ namespace, name, endpoint, token, caBundle } as never, choices);
+  const made = configuration && configured(configuration, object, choices);
   const secrets: readonly string[] = [...(lifecycle.kind.secrets as string[]), ...(configuration?.outputs ?? [])];
   const all = Object.entries({ ...object, ...choices, ...made }).filter(([, value]) => value !== undefined);
   return Object.fromEntries(
     all.map(([key, value]) => [key, secrets.includes(key) && value !== UNKNOWN ? secret(value) : value]),
   );
+}
+
+/** Returns the outputs that are made of what was issued and of the choices: unknown where these are, none before the issue. */
+function configured({ outputs, make }: Configuration, object: Properties, choices: Properties): Properties {
+  if (hasUnknown([object.token, choices])) return Object.fromEntries(outputs.map((key) => [key, UNKNOWN]));
+  const { namespace, name, endpoint, token, caBundle } = object as Record<string, string>;
+  const isIssued = endpoint !== undefined && token !== undefined;
+  return isIssued ? make({ namespace, name, endpoint, token, caBundle } as never, choices) : {};
 }
 
 function filtered(properties: Properties, isKept: (key: string) => boolean): Properties {

@@ -1,11 +1,8 @@
 import struct, { type Struct, type Value } from "google-protobuf/google/protobuf/struct_pb.js";
 import { UNKNOWN } from "../../provider/inputs.ts";
+import { SECRET, SIGNATURE } from "../secret.ts";
 
 export type Properties = Record<string, unknown>;
-
-/** The key that tells a special value on the engine's wire, and the value of it that says "secret". */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /** The values that stand for unknown ones, by their types: text, boolean, number, list, map, asset, archive, object. */
 const UNKNOWNS = new Set([
