@@ -14,7 +14,7 @@ import { readCertificates } from "./cluster/kubeconfig.ts";
 import { type Service, Services } from "./cluster/services.ts";
 import { create, createDefinitions, isReady } from "./cluster/setup.ts";
 import { freePorts } from "./process/ports.ts";
-import { claimRunDirectory } from "./process/run-directory.ts";
+import { claimRun } from "./process/run-directory.ts";
 import { Supervision } from "./process/supervision.ts";
 import { ensureTools } from "./tools/build.ts";
 import type { Tools } from "./tools/programs.ts";
@@ -47,8 +47,9 @@ export interface LabOptions {
  */
 export async function startLab({ signal, tools, ownRates = false }: LabOptions = {}): Promise<Lab> {
   const programs = tools ?? (await ensureTools({ signal }));
-  const directory = await claimRunDirectory();
-  const supervision = await Supervision.start(directory);
+  const run = await claimRun();
+  const { directory } = run;
+  const supervision = new Supervision(run);
   try {
     const plane = prepareControlPlane(programs, directory, await freePorts(3), { ownRates });
     const services = new Services(supervision, plane, signal);

@@ -3,7 +3,7 @@ import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fixedPorts } from "../process/ports.ts";
-import type { Command } from "../process/supervisor.ts";
+import type { Command } from "../process/supervision.ts";
 import type { Tools } from "../tools/programs.ts";
 import { adminKubeconfig, tokenFile, users } from "./kubeconfig.ts";
 

@@ -65,7 +65,7 @@ export async function ensureHostTree(): Promise<string> {
   const archive = join(entry, ARCHIVE);
   if (isComplete(entry)) return archive;
   await makeDirectory(tools);
-  await withLock(`${entry}.lock`, entry, async () => {
+  await withLock(`${entry}.lock`, async () => {
     if (isComplete(entry)) return; // another process has built it meanwhile
     process.stderr.write("Building the test hosts' Debian: one to two minutes, once ...\n");
     await completeEntry(entry, [ARCHIVE], (directory) => build(join(directory, ARCHIVE)));

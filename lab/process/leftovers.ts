@@ -4,8 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { cacheDirectory } from "../tools/cache.ts";
-import { isAlive } from "./identity.ts";
-import { readState } from "./run-directory.ts";
+import { deadRuns } from "./run-directory.ts";
 
 /** Watches what this process starts from now on. Call it before the first child process. */
 export interface Watch {
@@ -24,7 +23,7 @@ export function watchLeftovers(): Watch {
   return {
     leftovers: async ({ interrupted, patience = 10_000 }) => {
       const deadline = Date.now() + patience;
-      const running = () => [...processes(temporary), ...labs()];
+      const running = () => [...processes(temporary), ...deadRuns().map((directory) => `lab ${directory}`)];
       while (running().length > 0 && Date.now() < deadline) await sleep(100);
       const found = [...running(), ...(interrupted ? [] : files(temporary))];
       if (before === undefined) delete process.env.TMPDIR;
@@ -72,18 +71,4 @@ function isOfDeadLab(text: string): boolean {
   const runs = join(cacheDirectory(), "run");
   const id = text.split(`${runs}/`)[1]?.split(/[/ ]/)[0];
   return id !== undefined && !existsSync(join(runs, id));
-}
-
-/** Run folders whose owner has died. */
-function labs(): string[] {
-  const runs = join(cacheDirectory(), "run");
-  if (!existsSync(runs)) return [];
-  return readdirSync(runs, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => join(runs, entry.name))
-    .filter((directory) => {
-      const state = readState(directory);
-      return state !== undefined && !isAlive(state.owner);
-    })
-    .map((directory) => `lab ${directory}`);
 }

@@ -1,74 +1,82 @@
 /**
- * The folder of one lab run, `<cache>/run/<id>/`, with a state file that names its processes, so that the next start can
- * clear away a lab that was killed together with its supervisor.
+ * The folder of one lab run, `<cache>/run/<network>-<id>/`, with a state file that names its processes, so that they can be
+ * ended when the process that started them has died.
  */
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { hostname } from "node:os";
+import { basename, join } from "node:path";
 import { LabError } from "../errors.ts";
 import { cacheDirectory, cacheError, makeDirectory } from "../tools/cache.ts";
-import { identify, isAlive, isForeign, kill, networkName, type ProcessIdentity } from "./identity.ts";
-import { type Holder, tryLock, unlock } from "./lock.ts";
+import { endProcess, type ProcessIdentity } from "./identity.ts";
+import { tryLock } from "./lock.ts";
 import { assertFixedPortsAreFree } from "./ports.ts";
 
+/** A run of this process, which has the fixed ports of its network until the claim is disposed of. */
+export interface Run {
+  readonly directory: string;
+  readonly claim: Disposable;
+}
+
 export interface RunState {
-  /** The process that called startLab(). */
-  owner: ProcessIdentity;
-  supervisor?: ProcessIdentity;
-  processes: ProcessIdentity[];
-  /** Processes of the owner that use the lab and end with it. */
+  /** The id of the process that called startLab(). */
+  owner: number;
+  /** ISO 8601. */
+  since: string;
+  janitor?: ProcessIdentity;
+  /** The parts of the lab, by name. */
+  processes: Record<string, ProcessIdentity>;
+  /** Processes of others that use the lab and end with it. */
   adopted: ProcessIdentity[];
 }
 
 /**
- * Clears away dead labs and claims the fixed ports of this network namespace for this process.
+ * Clears dead labs away and claims the fixed ports of this network namespace for this process.
  * @throws LabError if a lab runs already, or if another program has one of the ports.
  */
-export async function claimRunDirectory(): Promise<string> {
+export async function claimRun(): Promise<Run> {
   await makeDirectory(runs());
-  await healRuns();
-  let directory: string;
+  for (const directory of deadRuns()) await endRun(directory);
+  let claim: Disposable | undefined;
   try {
-    directory = mkdtempSync(join(runs(), `${process.pid}-`));
-    writeState(directory, { owner: identify(process.pid)!, processes: [], adopted: [] });
+    claim = tryLock(lockOf(networkName()));
+    if (claim === undefined) throw alreadyRunning();
+    await assertFixedPortsAreFree();
+    const directory = mkdtempSync(join(runs(), `${networkName()}-`));
+    writeState(directory, { owner: process.pid, since: new Date().toISOString(), processes: {}, adopted: [] });
+    return { directory, claim };
   } catch (error) {
+    claim?.[Symbol.dispose]();
     throw cacheError(error, runs());
   }
-  const holder = tryLock(lockPath(), directory);
-  if (holder !== undefined) {
-    rmSync(directory, { recursive: true, force: true });
-    throw alreadyRunning(holder);
-  }
-  try {
-    await assertFixedPortsAreFree();
-  } catch (error) {
-    removeRun(directory);
-    throw error;
-  }
-  return directory;
 }
 
-/** Removes a run and gives its claim back. Its processes must have ended. */
-export function removeRun(directory: string): void {
+/** Returns the folders of labs whose owner has died. */
+export function deadRuns(): string[] {
+  return allRuns().filter((directory) => {
+    using lock = tryLock(lockOf(networkOf(directory)));
+    return lock !== undefined;
+  });
+}
+
+/** Kills the parts of a lab, ends the processes that it has adopted, and removes its folder. Idempotent. */
+export async function endRun(directory: string, state = readState(directory)): Promise<void> {
+  const { processes = {}, adopted = [] } = state ?? {};
+  await Promise.all([
+    // Nothing of a lab is kept, so that its parts need no time to end.
+    ...Object.values(processes).map((process) => endProcess(process, 0)),
+    ...adopted.map((process) => endProcess(process, 1000)),
+  ]);
   // A process that was just killed may still be writing: try again rather than fail.
   rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
-  if (lockedDirectory() === directory) unlock(lockPath());
-}
-
-/** Ends what is left of a run whose owner or supervisor has died, and removes it. */
-export async function healRun(directory: string): Promise<void> {
-  const supervisor = readState(directory)?.supervisor;
-  if (supervisor !== undefined) {
-    // Its owner has died: it is about to end everything itself.
-    for (let waited = 0; waited < 5000 && isAlive(supervisor); waited += 50) await sleep(50);
-    await kill(supervisor);
-  }
-  const state = readState(directory);
-  if (state !== undefined) {
-    const adopted = isAlive(state.owner) ? [] : state.adopted;
-    await Promise.all([...state.processes, ...adopted].map((process) => kill(process)));
-  }
-  removeRun(directory);
 }
 
 export function readState(directory: string): RunState | undefined {
@@ -85,49 +93,40 @@ export function writeState(directory: string, state: RunState): void {
   renameSync(draft, join(directory, stateFile));
 }
 
-async function healRuns(): Promise<void> {
-  for (const name of readdirSync(runs())) {
-    const directory = join(runs(), name);
-    if (name.endsWith(".lock") || isInUse(directory)) continue;
-    await healRun(directory);
-  }
-}
-
-function isInUse(directory: string): boolean {
-  const state = readState(directory);
-  if (state === undefined) return isYounger(directory, 10_000); // its owner is about to write the state file
-  if (isForeign(state.owner)) return isYounger(directory, 24 * 3_600_000);
-  return isAlive(state.owner) && (state.supervisor === undefined || isAlive(state.supervisor));
-}
-
-function isYounger(directory: string, milliseconds: number): boolean {
-  try {
-    return Date.now() - statSync(directory).mtimeMs < milliseconds;
-  } catch {
-    return true; // just removed by its owner
-  }
-}
-
-function alreadyRunning(holder: Holder): LabError {
+function alreadyRunning(): LabError {
+  const directory = allRuns().find((run) => networkOf(run) === networkName());
+  const state = directory && readState(directory);
+  if (!state) return new LabError("Another process is just starting a lab.");
   return new LabError(
-    `A lab is already running: process ${holder.pid}, since ${new Date(holder.since).toLocaleString()}, in ${holder.directory}.\n` +
+    `A lab is already running: process ${state.owner}, since ${new Date(state.since).toLocaleString()}, in ${directory}.\n` +
       "The ports of the Jumpstarter controller are fixed, so there can be one at a time.\n" +
-      `Use that one (KUBECONFIG=${join(holder.directory, "admin.kubeconfig")}), or end it: \`kill ${holder.pid}\`.`,
+      `Use that one (KUBECONFIG=${join(directory, "admin.kubeconfig")}), or end it: \`kill ${state.owner}\`.`,
   );
 }
 
-function lockedDirectory(): string | undefined {
-  try {
-    const holder: Holder = JSON.parse(readFileSync(lockPath(), "utf8"));
-    return holder.directory;
-  } catch {
-    return undefined;
-  }
+function allRuns(): string[] {
+  if (!existsSync(runs())) return [];
+  return readdirSync(runs(), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => join(runs(), name));
+}
+
+/** Names the ports of this process: other machines and network namespaces have ports of their own. */
+function networkName(): string {
+  return `${hostname()}-${networkNamespace()}`.replace(/[^\w.-]/g, "_");
+}
+
+function networkNamespace(): string {
+  return process.platform === "linux" ? readlinkSync("/proc/self/ns/net").replace(/\D/g, "") : "host";
+}
+
+function networkOf(directory: string): string {
+  return basename(directory).replace(/-[^-]*$/, "");
 }
 
 /** One lab for each set of ports. */
-function lockPath(): string {
-  return join(runs(), `${networkName()}.lock`);
+function lockOf(network: string): string {
+  return join(runs(), `${network}.lock`);
 }
 
 function runs(): string {

@@ -1,79 +1,87 @@
-/** This process's side of the supervisor. */
-import { type ChildProcess, fork } from "node:child_process";
-import { openSync, readFileSync } from "node:fs";
+/** The processes of a lab. They end with this process, however it ends: a janitor, which outlives it, sees to that. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import type { Socket } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { LabError } from "../errors.ts";
-import { identify } from "./identity.ts";
-import { healRun } from "./run-directory.ts";
-import type { Command, Report, Request } from "./supervisor.ts";
+import { identify, type ProcessIdentity } from "./identity.ts";
+import { endRun, type Run, readState, writeState } from "./run-directory.ts";
 
-type Order = Request extends infer R ? (R extends Request ? Omit<R, "id"> : never) : never;
+/** A process to run. */
+export interface Command {
+  file: string;
+  args: readonly string[];
+  env: Readonly<Record<string, string>>;
+  /** File that its output is appended to. */
+  log: string;
+}
 
 export class Supervision {
-  readonly #directory: string;
-  readonly #child: ChildProcess;
-  readonly #pending = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
-  readonly #endings = new Map<string, string>();
-  /** Processes whose end until() reports. */
-  readonly #awaited = new Set<string>();
+  readonly #run: Run;
+  readonly #janitor: ChildProcess;
+  /** Resolves when the lab is cleared away. */
   readonly #gone: Promise<void>;
+  readonly #running = new Map<string, ChildProcess>();
+  readonly #adopted: ProcessIdentity[] = [];
+  /** How parts ended that do not run any more. */
+  readonly #endings = new Map<string, string>();
+  /** Parts whose end is no surprise. */
+  readonly #endsExpected = new Set<string>();
   #isEnding = false;
-  #isGone = false;
-  #lastId = 0;
 
-  private constructor(directory: string) {
-    this.#directory = directory;
-    const log = openSync(join(directory, "supervisor.log"), "a", 0o600);
-    this.#child = fork(join(import.meta.dirname, "supervisor.ts"), [directory], {
-      cwd: directory,
-      detached: true, // Ctrl-C goes to the whole process group of the terminal, and must not reach it
-      env: { ...(process.env.HOME && { HOME: process.env.HOME }), ...pick("PATH", "XDG_CACHE_HOME") },
-      execArgv: [],
-      stdio: ["ignore", log, log, "ipc"],
+  constructor(run: Run) {
+    this.#run = run;
+    const script = join(import.meta.dirname, "janitor.ts");
+    this.#janitor = this.#spawn(process.execPath, [script, run.directory], "pipe", {
+      env: { PATH: process.env.PATH },
+      log: join(run.directory, "janitor.log"),
     });
-    this.#child.on("message", (message: Report) => this.#receive(message));
-    this.#gone = new Promise((resolve) => {
-      this.#child.once("exit", () => {
-        this.#isGone = true;
-        if (!this.#isEnding)
-          process.stderr.write("warning: the supervisor of the lab has ended, and the lab with it.\n");
-        for (const { reject } of this.#pending.values()) reject(new LabError("The supervisor of the lab has ended."));
-        // Does nothing if it has cleared up itself.
-        void healRun(directory).then(resolve, resolve);
-      });
-    });
+    this.#janitor.stdin!.on("error", () => {}); // it has ended
+    (this.#janitor.stdin as Socket).unref();
+    this.#gone = once(this.#janitor, "exit").then(() => this.#clearAway());
+    this.#save();
   }
 
-  static async start(directory: string): Promise<Supervision> {
-    const supervision = new Supervision(directory);
-    await supervision.#reply(0);
-    return supervision;
-  }
-
-  async start(name: string, command: Command): Promise<void> {
+  async start(name: string, { file, args, ...options }: Command): Promise<void> {
+    if (this.#isEnding || this.#running.has(name)) {
+      throw new LabError(`${name} ${this.#isEnding ? "cannot start: the lab has ended" : "runs already"}.`);
+    }
     this.#endings.delete(name);
-    await this.#request({ do: "start", name, command });
+    this.#endsExpected.delete(name);
+    const child = this.#spawn(file, args, "ignore", options);
+    child.once("exit", (code, signal) => this.#ended(name, signal ?? `exit code ${code}`));
+    this.#running.set(name, child);
+    this.#save();
+    await once(child, "spawn");
   }
 
-  /** Stops a process and waits until it is gone. */
+  /** Stops a process, kills it when it does not end within a second, and waits until it is gone. */
   async stop(name: string, signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
-    if (!this.#isGone) await this.#request({ do: "stop", name, signal });
+    const child = this.#running.get(name);
+    if (child === undefined) return;
+    this.#endsExpected.add(name);
+    child.ref();
+    child.kill(signal);
+    const timer = setTimeout(() => child.kill("SIGKILL"), 1000);
+    await once(child, "exit");
+    clearTimeout(timer);
   }
 
-  /** Has another process ended with the lab, if it still runs then. */
+  /** Has a process of somebody else ended with the lab, if it still runs then. */
   async adopt(pid: number): Promise<void> {
     const process = identify(pid);
-    if (process !== undefined) await this.#request({ do: "adopt", process });
+    if (process !== undefined) this.#adopted.push(process);
+    this.#save();
   }
 
   /** Ends everything and removes the run directory. Idempotent. */
-  async end(): Promise<void> {
+  end(): Promise<void> {
     this.#isEnding = true;
-    if (this.#isGone) return this.#gone;
-    this.#child.send({ id: ++this.#lastId, do: "end" } satisfies Request, () => {});
-    this.#hold(true);
-    await this.#gone;
+    this.#janitor.ref();
+    this.#janitor.stdin!.end();
+    return this.#gone;
   }
 
   /** Waits until `isReady` says so. @throws LabError if the process ends before, or after the deadline. */
@@ -84,62 +92,65 @@ export class Supervision {
     signal?: AbortSignal,
   ): Promise<void> {
     const deadline = Date.now() + deadlineMilliseconds;
-    this.#awaited.add(name);
-    try {
-      while (!(await isReady())) {
-        signal?.throwIfAborted();
-        const how = this.#isGone ? "the supervisor has ended" : this.#endings.get(name);
-        if (how !== undefined) throw new LabError(`${name} ended while starting (${how}).${tail(log)}`);
-        if (Date.now() > deadline) {
-          throw new LabError(`${name} is not ready after ${deadlineMilliseconds / 1000} s.${tail(log)}`);
-        }
-        await sleep(25);
+    this.#endsExpected.add(name);
+    while (!(await isReady())) {
+      signal?.throwIfAborted();
+      const how = this.#isEnding ? "the lab has ended" : this.#endings.get(name);
+      if (how !== undefined) throw new LabError(`${name} ended while starting (${how}).${tail(log)}`);
+      if (Date.now() > deadline) {
+        throw new LabError(`${name} is not ready after ${deadlineMilliseconds / 1000} s.${tail(log)}`);
       }
-    } finally {
-      this.#awaited.delete(name);
+      await sleep(25);
     }
+    this.#endsExpected.delete(name);
   }
 
-  #request(order: Order): Promise<void> {
-    const id = ++this.#lastId;
-    const reply = this.#reply(id);
-    this.#child.send({ id, ...order } as Request, (error) => {
-      if (error) this.#pending.get(id)?.reject(error);
+  /** Starts a process that does not keep this one from ending, and that Ctrl-C in the terminal does not reach. */
+  #spawn(
+    file: string,
+    args: readonly string[],
+    stdin: "ignore" | "pipe",
+    { env, log }: { env: NodeJS.ProcessEnv; log: string },
+  ): ChildProcess {
+    const output = openSync(log, "a", 0o600);
+    const child = spawn(file, args, {
+      cwd: this.#run.directory,
+      env,
+      detached: true,
+      stdio: [stdin, output, output],
     });
-    return reply;
+    closeSync(output);
+    child.unref();
+    return child;
   }
 
-  #reply(id: number): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.#pending.set(id, { resolve, reject });
-    this.#hold(true);
-    return promise.finally(() => {
-      this.#pending.delete(id);
-      if (this.#pending.size === 0) this.#hold(false);
-    });
-  }
-
-  #receive(message: Report): void {
-    if ("ended" in message) this.#ended(message.ended, message.how, message.expected);
-    else if (message.error === undefined) this.#pending.get(message.id)?.resolve();
-    else this.#pending.get(message.id)?.reject(new LabError(message.error));
-  }
-
-  #ended(name: string, how: string, expected: boolean): void {
+  #ended(name: string, how: string): void {
+    this.#running.delete(name);
     this.#endings.set(name, how);
-    if (expected || this.#awaited.has(name)) return;
-    process.stderr.write(`warning: ${name} of the lab has ended (${how}).${this.#tail(name)}\n`);
+    this.#save();
+    if (this.#isEnding || this.#endsExpected.has(name)) return;
+    const log = join(this.#run.directory, `${name}.log`);
+    process.stderr.write(`warning: ${name} of the lab has ended (${how}).${tail(log)}\n`);
   }
 
-  /** A lab that is only forgotten must not keep its process from ending; one that is being waited for must. */
-  #hold(hold: boolean): void {
-    const action = hold || this.#isEnding ? "ref" : "unref";
-    this.#child[action]();
-    this.#child.channel?.[action]();
+  async #clearAway(): Promise<void> {
+    if (!this.#isEnding) process.stderr.write("warning: the janitor of the lab has ended, and the lab with it.\n");
+    this.#isEnding = true;
+    // Does nothing if the janitor has done it.
+    const state = readState(this.#run.directory);
+    await endRun(this.#run.directory, state && { ...state, adopted: [] });
+    this.#run.claim[Symbol.dispose]();
   }
 
-  #tail(name: string): string {
-    return tail(join(this.#directory, `${name}.log`));
+  #save(): void {
+    if (this.#isEnding) return;
+    const { directory } = this.#run;
+    writeState(directory, {
+      ...readState(directory)!,
+      janitor: identify(this.#janitor.pid!)!,
+      processes: Object.fromEntries([...this.#running].map(([name, { pid }]) => [name, identify(pid!)!])),
+      adopted: this.#adopted,
+    });
   }
 }
 
@@ -153,10 +164,4 @@ function tail(log: string): string {
   } catch {
     return "";
   }
-}
-
-function pick(...names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-  );
 }

@@ -1,7 +1,7 @@
 /** Builds the programs that the cache lacks. One process builds at a time; others wait for it. */
 import { chmodSync, cpSync } from "node:fs";
 import { join } from "node:path";
-import { type Holder, withLock } from "../process/lock.ts";
+import { withLock } from "../process/lock.ts";
 import { cacheDirectory, cacheError, completeEntry, makeDirectory, removeUnfinished } from "./cache.ts";
 import { assertGo, go, removeGoDirectory } from "./go.ts";
 import { findInstalled } from "./installed.ts";
@@ -42,19 +42,19 @@ export async function ensureTools(options: ToolsOptions = {}): Promise<Tools> {
   const missing = () => missingGroups(groups, installed);
   if (missing().length > 0) {
     await makeDirectory(entries());
-    const onWait = ({ pid, since }: Holder) =>
-      output.write(`Process ${pid} is building the lab since ${since}; waiting for it ...\n`);
     const buildMissing = async () => {
       if (missing().some(({ name }) => name === "pulumi") && (await fetchPulumi(pulumiPackage, output, signal))) {
         installed = await findInstalled();
       }
       if (missing().length > 0) await build(missing(), output, signal); // another process may have built some meanwhile
     };
-    const cache = cacheDirectory();
+    const lock = join(cacheDirectory(), "build.lock");
+    const onWait = () =>
+      output.write(`Another process is building the lab (\`lsof ${lock}\` names it); waiting for it ...\n`);
     try {
-      await withLock(join(cache, "build.lock"), cache, buildMissing, { signal, onWait });
+      await withLock(lock, buildMissing, { signal, onWait });
     } catch (error) {
-      throw cacheError(error, cache);
+      throw cacheError(error, cacheDirectory());
     }
   }
   return locateTools(groups, installed);

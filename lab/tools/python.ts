@@ -18,7 +18,7 @@ export async function ensurePythonPackages(name: string, requirements: readonly 
   if (await isWhole(directory, wanted)) return directory;
 
   await makeDirectory(cacheDirectory());
-  await withLock(`${directory}.lock`, directory, async () => {
+  await withLock(`${directory}.lock`, async () => {
     if (await isWhole(directory, wanted)) return; // another process has made it meanwhile
     await install(directory, requirements);
     await writeFile(join(directory, stamp), wanted);

@@ -8,7 +8,7 @@ import { after, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { LabError } from "../../lab/errors.ts";
 import { startLab } from "../../lab/lab.ts";
-import { isAlive, type ProcessIdentity } from "../../lab/process/identity.ts";
+import { isAlive } from "../../lab/process/identity.ts";
 import { readState } from "../../lab/process/run-directory.ts";
 import { cacheDirectory } from "../../lab/tools/cache.ts";
 
@@ -63,24 +63,24 @@ describe("npm run lab -- COMMAND", () => {
     await until(() => !processes.some(isAlive) && !existsSync(directory));
   });
 
-  it("clears the lab away when its supervisor is killed", async () => {
+  it("clears the lab away when its janitor is killed", async () => {
     const { child, processes, directory, errors } = await running();
-    process.kill(readState(directory)!.supervisor!.pid, "SIGKILL");
+    process.kill(readState(directory)!.janitor!.pid, "SIGKILL");
     await until(() => !processes.some(isAlive) && !existsSync(directory));
-    assert.match(errors(), /the supervisor of the lab has ended/);
+    assert.match(errors(), /the janitor of the lab has ended/);
     child.kill("SIGTERM");
     assert.deepEqual(await once(child, "exit"), [5, null]);
   });
 
-  it("heals what was left by a lab that was killed together with its supervisor", async () => {
+  it("heals what was left by a lab that was killed together with its janitor", async () => {
     const { child, processes, directory } = await running();
-    const supervisor = readState(directory)!.supervisor!;
-    process.kill(supervisor.pid, "SIGSTOP");
+    const janitor = readState(directory)!.janitor!;
+    process.kill(janitor.pid, "SIGSTOP");
     child.kill("SIGKILL");
     await once(child, "exit");
-    process.kill(supervisor.pid, "SIGKILL");
-    await until(() => !isAlive(supervisor));
-    const left = processes.filter(({ pid }) => pid !== supervisor.pid);
+    process.kill(janitor.pid, "SIGKILL");
+    await until(() => !isAlive(janitor));
+    const left = processes.filter(({ pid }) => pid !== janitor.pid);
     assert.ok(left.length >= 5 && left.every(isAlive));
     await using next = await startLab();
     assert.deepEqual(left.filter(isAlive), []);
@@ -91,20 +91,21 @@ describe("npm run lab -- COMMAND", () => {
   it("says which port is taken when another program has it, and leaves nothing", async () => {
     const server = createServer().listen(8083, "127.0.0.1");
     await once(server, "listening");
-    const own = () => readdirSync(join(cacheDirectory(), "run")).filter((name) => name.startsWith(`${process.pid}-`));
+    const runs = () => readdirSync(join(cacheDirectory(), "run")).filter((name) => !name.endsWith(".lock"));
+    const before = runs();
     await assert.rejects(startLab(), (error: unknown) => {
       assert.ok(error instanceof LabError);
       assert.match(error.message, /^Port 8083 is taken by another program.*lsof -nP -iTCP:8083/s);
       return true;
     });
-    assert.deepEqual(own(), []);
+    assert.deepEqual(runs(), before);
     server.close();
     await once(server, "close");
   });
 
   it("reports a part of the lab that ends by itself", async () => {
     const { child, directory, errors } = await running();
-    const router = readState(directory)!.processes.find(({ executable }) => /router/.test(executable))!;
+    const router = readState(directory)!.processes["jumpstarter-router"]!;
     process.kill(router.pid, "SIGKILL");
     await until(() => /jumpstarter-router of the lab has ended \(SIGKILL\)/.test(errors()));
     child.kill("SIGTERM");
@@ -123,14 +124,14 @@ describe("npm run lab -- COMMAND", () => {
     return { child, output: () => out, errors: () => err };
   }
 
-  /** A lab whose COMMAND waits, with its folder and its processes, the supervisor among them. */
+  /** A lab whose COMMAND waits, with its folder and its processes, the janitor among them. */
   async function running() {
     const started = lab(...waiting);
     await until(() => /ready .+\n/.test(started.output()) || started.child.exitCode !== null);
     const directory = /ready (.+)\n/.exec(started.output())?.[1];
     assert.ok(directory, started.errors());
-    const { supervisor, processes } = readState(directory)!;
-    return { ...started, directory, processes: [supervisor!, ...processes] as ProcessIdentity[] };
+    const { janitor, processes } = readState(directory)!;
+    return { ...started, directory, processes: [janitor!, ...Object.values(processes)] };
   }
 });
 

@@ -1,55 +1,44 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, afterEach, describe, it } from "node:test";
-import { identify, isAlive, kill } from "../../../lab/process/identity.ts";
-import { tryLock, unlock } from "../../../lab/process/lock.ts";
+import { after, describe, it } from "node:test";
+import { endProcess, identify, isAlive } from "../../../lab/process/identity.ts";
+import { tryLock } from "../../../lab/process/lock.ts";
 
-describe("a lock file", () => {
+describe("a lock", () => {
   const folder = mkdtempSync(join(tmpdir(), "lab-lock-"));
   const lock = join(folder, "lock");
-  afterEach(() => unlock(lock));
   after(() => rmSync(folder, { recursive: true }));
 
-  it("is taken once, names its holder, and is free again when given back", () => {
-    assert.equal(tryLock(lock, "here"), undefined);
-    const holder = tryLock(lock, "there");
-    assert.equal(holder?.pid, process.pid);
-    assert.equal(holder?.directory, "here");
-    unlock(lock);
-    assert.equal(tryLock(lock, "there"), undefined);
+  it("is taken once, and is free again when given back", () => {
+    const held = tryLock(lock);
+    assert.ok(held);
+    assert.equal(tryLock(lock), undefined);
+    held[Symbol.dispose]();
+    tryLock(lock)![Symbol.dispose]();
   });
 
-  it("is nobody's when its holder has died, or when its process id belongs to another process now", async () => {
-    const child = spawn("sleep", ["600"]);
-    const holder = { ...identify(child.pid!)!, since: "", directory: "" };
-    writeFileSync(lock, JSON.stringify(holder));
-    assert.equal(tryLock(lock, "mine")?.pid, child.pid);
-    writeFileSync(lock, JSON.stringify({ ...holder, started: "earlier" }));
-    assert.equal(tryLock(lock, "mine"), undefined);
-    writeFileSync(lock, JSON.stringify(holder));
-    child.kill();
-    await once(child, "exit");
-    assert.equal(tryLock(lock, "mine"), undefined);
-    assert.equal(JSON.parse(readFileSync(lock, "utf8")).directory, "mine");
+  it("is held until its holder dies, even if it is killed", async () => {
+    const url = new URL("../../../lab/process/lock.ts", import.meta.url);
+    const script = `import { tryLock } from ${JSON.stringify(url)};
+      globalThis.lock = tryLock(${JSON.stringify(lock)});
+      console.log("held");
+      setInterval(() => {}, 1000);`;
+    const holder = spawn(process.execPath, ["--input-type=module", "-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    await once(holder.stdout, "data");
+    assert.equal(tryLock(lock), undefined);
+    holder.kill("SIGKILL");
+    await once(holder, "exit");
+    tryLock(lock)![Symbol.dispose]();
   });
 
-  it("is nobody's when it cannot be read, and leaves nothing behind", () => {
-    writeFileSync(lock, "{");
-    assert.equal(tryLock(lock, "mine"), undefined);
-    unlock(lock);
-    assert.ok(!existsSync(lock));
-  });
-
-  it("is respected for an hour when it comes from another machine", () => {
-    const holder = { ...identify(process.pid)!, pid: 1, machine: "elsewhere 1", directory: "" };
-    writeFileSync(lock, JSON.stringify({ ...holder, since: new Date(Date.now() - 3_000_000).toISOString() }));
-    assert.equal(tryLock(lock, "mine")?.pid, 1);
-    writeFileSync(lock, JSON.stringify({ ...holder, since: new Date(Date.now() - 4_000_000).toISOString() }));
-    assert.equal(tryLock(lock, "mine"), undefined);
+  it("says why its file cannot be created", () => {
+    assert.throws(() => tryLock(join(folder, "missing", "lock")), { code: "ENOENT" });
   });
 });
 
@@ -57,9 +46,21 @@ describe("a process identity", () => {
   it("is not killed when another process has its id now", async () => {
     const child = spawn("sleep", ["600"]);
     const identity = identify(child.pid!)!;
-    await kill({ ...identity, executable: "/usr/bin/other" });
+    await endProcess({ ...identity, started: "earlier" }, 0);
     assert.ok(isAlive(identity));
-    await kill(identity);
+    await endProcess(identity, 0);
     assert.ok(!isAlive(identity));
+  });
+
+  it("may end by itself before it is killed", async () => {
+    const script = "trap 'echo asked; exit' TERM; echo ready; while :; do sleep 0.05; done";
+    const child = spawn("sh", ["-c", script], { stdio: ["ignore", "pipe", "inherit"] });
+    const lines: string[] = [];
+    child.stdout.on("data", (chunk) => lines.push(String(chunk)));
+    await once(child.stdout, "data");
+    const closed = once(child, "close");
+    await endProcess(identify(child.pid!)!, 60_000);
+    await closed;
+    assert.deepEqual(lines, ["ready\n", "asked\n"]);
   });
 });
