@@ -2,12 +2,9 @@
  * A small Kubernetes client that sets the lab up and looks at what the package did: plain HTTPS and the lab's kubeconfig. It
  * shares no code with src/, so that a mistake there cannot hide itself.
  */
-import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import type { IncomingMessage } from "node:http";
-import { Agent, request } from "node:https";
-import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Agent, request } from "undici";
 import { parse } from "yaml";
 
 export interface KubeObject {
@@ -67,11 +64,12 @@ export async function connectKube(kubeconfig: string): Promise<Kube> {
     return holder[key] ? await readFile(holder[key]) : undefined;
   };
   const agent = new Agent({
-    keepAlive: true,
-    ca: await pem(cluster, "certificate-authority"),
-    cert: await pem(user, "client-certificate"),
-    key: await pem(user, "client-key"),
-    rejectUnauthorized: !cluster["insecure-skip-tls-verify"],
+    connect: {
+      ca: await pem(cluster, "certificate-authority"),
+      cert: await pem(user, "client-certificate"),
+      key: await pem(user, "client-key"),
+      rejectUnauthorized: !cluster["insecure-skip-tls-verify"],
+    },
   });
   const send = sender(cluster.server!, agent, user.token);
   return kubeIn(context.namespace ?? "default", send);
@@ -168,22 +166,20 @@ function kubeIn(namespace: string, send: Send): Kube {
   };
 }
 
-function sender(server: string, agent: Agent, token: string | undefined): Send {
+function sender(server: string, dispatcher: Agent, token: string | undefined): Send {
   return async (method, path, body) => {
-    const headers: Record<string, string> = { accept: "application/json" };
-    if (token) headers.authorization = `Bearer ${token}`;
-    const content = body === undefined ? undefined : JSON.stringify(body);
-    if (content !== undefined) {
-      headers["content-type"] = method === "PATCH" ? "application/merge-patch+json" : "application/json";
-      // Node.js sends a DELETE's body without saying how long it is, which the server cannot read.
-      headers["content-length"] = String(Buffer.byteLength(content));
-    }
-    const outgoing = request(new URL(path, server), { method, agent, headers }).end(content);
-    const [response] = (await once(outgoing, "response")) as [IncomingMessage];
-    outgoing.on("error", () => {}); // what breaks from now on, reading the answer reports
-    const answer = await text(response);
-    const isJson = response.headers["content-type"]?.includes("json");
-    const { statusCode = 0 } = response;
+    const { statusCode, headers, ...response } = await request(new URL(path, server), {
+      method,
+      dispatcher,
+      headers: {
+        accept: "application/json",
+        "content-type": method === "PATCH" ? "application/merge-patch+json" : "application/json",
+        ...(token && { authorization: `Bearer ${token}` }),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    const answer = await response.body.text();
+    const isJson = String(headers["content-type"]).includes("json");
     if (statusCode >= 200 && statusCode <= 299) return isJson ? JSON.parse(answer) : answer;
     const message = isJson ? JSON.parse(answer).message : answer.slice(0, 200);
     throw new KubeError(statusCode, `${method} ${path}: ${statusCode} ${message}`);

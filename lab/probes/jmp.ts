@@ -2,7 +2,7 @@
  * The real Python client of Jumpstarter, to prove that the configurations which the package puts out work. Its versions are
  * pinned in lab/tools/jmp/.
  */
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa, type Options } from "execa";
 import { parse } from "yaml";
@@ -49,7 +49,6 @@ export async function openJmp({ env, directory }: { env: NodeJS.ProcessEnv; dire
     await mkdir(directory, { recursive: true, mode: 0o700 });
     const path = join(directory, `${name}.yaml`);
     await writeFile(path, yaml, { mode: 0o600 });
-    await chmod(path, 0o600);
     return path;
   };
   // `jmp shell -- j ...` looks for `j` on PATH.

@@ -1,6 +1,8 @@
 /** One request that came to the proxy, and what can be done with it. */
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { type Agent, request as send } from "node:https";
+import { buffer, text } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
 
 /** The parts of a request that rules look at. */
 export interface ProxiedRequest {
@@ -34,13 +36,11 @@ export class Exchange {
     agent: Agent,
   ): Promise<Exchange | undefined> {
     outgoing.on("error", () => {});
-    const chunks: Buffer[] = [];
     try {
-      for await (const chunk of incoming) chunks.push(chunk);
+      return new Exchange(incoming, await text(incoming), outgoing, server, agent);
     } catch {
       return undefined;
     }
-    return new Exchange(incoming, Buffer.concat(chunks).toString(), outgoing, server, agent);
   }
 
   private constructor(incoming: IncomingMessage, body: string, outgoing: ServerResponse, server: string, agent: Agent) {
@@ -68,18 +68,14 @@ export class Exchange {
   /** Passes everything on, as it comes. */
   async pass(): Promise<void> {
     const answer = await this.#upstream();
-    this.#outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-    this.#outgoing.flushHeaders();
-    for await (const chunk of answer) this.#outgoing.write(chunk);
-    this.#outgoing.end();
+    this.#outgoing.writeHead(answer.statusCode!, answer.headers).flushHeaders();
+    await pipeline(answer, this.#outgoing);
   }
 
   /** Has the server answer, whose answer the client does not get by that. */
   async forward(): Promise<Answer> {
     const answer = await this.#upstream();
-    const chunks: Buffer[] = [];
-    for await (const chunk of answer) chunks.push(chunk);
-    return { status: answer.statusCode ?? 502, headers: answer.headers, body: Buffer.concat(chunks) };
+    return { status: answer.statusCode!, headers: answer.headers, body: await buffer(answer) };
   }
 
   answer({ status, headers, body }: Answer): void {

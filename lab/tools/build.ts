@@ -69,15 +69,10 @@ async function build(groups: readonly Group[], output: Terminal, signal: AbortSi
     "On two idle cores the demo's take about 12 minutes, all of them about 30, and 16 GB of disk until then.\n",
   );
   const progress = new Progress(total, output);
-  let complete = false;
-  try {
-    for (const group of groups) {
-      await completeEntry(entryOf(group), filesOf(group), (directory) => fill(group, directory, progress, signal));
-    }
-    complete = true;
-  } finally {
-    progress.end(complete);
+  for (const group of groups) {
+    await completeEntry(entryOf(group), filesOf(group), (directory) => fill(group, directory, progress, signal));
   }
+  progress.end();
   await removeGoDirectory();
 }
 
@@ -90,15 +85,16 @@ async function fill(
 ): Promise<void> {
   const cwd = moduleOf(group);
   for (const [program, source] of Object.entries(group.programs)) {
-    progress.start(program);
-    await go(program, {
-      args: ["build", "-v", ...goFlags, `-ldflags=${ldflags(group).join(" ")}`, "-o", join(directory, program), source],
-      cwd,
-      signal,
-      // The package that is being compiled, or "downloading ...".
-      onLine: (line) => progress.detail(line.replace(/^go: /, "")),
-    });
-    progress.done();
+    const flags = ["-v", ...goFlags, `-ldflags=${ldflags(group).join(" ")}`, "-o", join(directory, program)];
+    await progress.step(program, (report) =>
+      go(program, {
+        args: ["build", ...flags, source],
+        cwd,
+        signal,
+        // The package that is being compiled, or "downloading ...".
+        onLine: (line) => report(line.replace(/^go: /, "")),
+      }),
+    );
   }
   if (group.copy !== undefined) {
     const { module, from, to, files, mode } = group.copy;

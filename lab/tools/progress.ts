@@ -9,73 +9,47 @@ export interface Terminal {
 export class Progress {
   readonly #out: Terminal;
   readonly #total: number;
-  readonly #now: () => number;
-  readonly #begin: number;
-  #step = 0;
-  #name = "";
-  #detail = "";
-  #stepBegin = 0;
-  #lastLine = 0;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #begin = Date.now();
+  #steps = 0;
 
-  constructor(total: number, out: Terminal = process.stderr, now: () => number = Date.now) {
+  constructor(total: number, out: Terminal) {
     this.#total = total;
     this.#out = out;
-    this.#now = now;
-    this.#begin = now();
   }
 
-  /** The next step begins. */
-  start(name: string): void {
-    this.#name = name;
-    this.#detail = "";
-    this.#step++;
-    this.#stepBegin = this.#now();
-    if (!this.#out.isTTY) this.#line(`Building ${this.#label()} ...`);
-    this.tick();
-    this.#timer ??= setInterval(() => this.tick(), 1000).unref();
-  }
-
-  /** The state of the step, in a few words. */
-  detail(text: string): void {
-    this.#detail = text;
-  }
-
-  /** Shows the state. Called once a second. */
-  tick(): void {
-    const elapsed = `${seconds(this.#now() - this.#stepBegin)} s`;
-    if (this.#out.isTTY) {
-      const text = `Building ${this.#label()} ${elapsed} ${this.#detail}`;
-      this.#out.write(`\r\x1b[2K${text.slice(0, (this.#out.columns ?? 80) - 1)}`);
-    } else if (this.#now() - this.#lastLine >= 20_000) {
-      this.#line(`Building ${this.#label()} ${elapsed} ${this.#detail}`.trimEnd());
+  /** Shows a step while `work` is under way, with what that reports of its state, and its time when it is done. */
+  async step(name: string, work: (report: (state: string) => void) => Promise<unknown>): Promise<void> {
+    const label = `${name} (${++this.#steps} of ${this.#total})`;
+    const begin = Date.now();
+    let state = "";
+    this.#show(`Building ${label} ...`);
+    const show = () => this.#show(`Building ${label} ${secondsSince(begin)} s ${state}`);
+    const timer = setInterval(show, this.#out.isTTY ? 1000 : 20_000).unref();
+    try {
+      await work((text) => {
+        state = text;
+      });
+    } finally {
+      clearInterval(timer);
+      if (this.#out.isTTY) this.#out.write(CLEAR);
     }
+    this.#out.write(`Built ${label} in ${secondsSince(begin)} s\n`);
   }
 
-  /** The step is done. */
-  done(): void {
-    const text = `Built ${this.#label()} in ${seconds(this.#now() - this.#stepBegin)} s`;
-    if (this.#out.isTTY) this.#out.write(`\r\x1b[2K${text}\n`);
-    else this.#line(text);
+  /** Shows the time of all steps. */
+  end(): void {
+    this.#out.write(`Built ${this.#total} programs in ${secondsSince(this.#begin)} s\n`);
   }
 
-  /** Ends the display, with the total time if everything was built. */
-  end(complete: boolean): void {
-    clearInterval(this.#timer);
-    if (complete) this.#line(`Built ${this.#total} programs in ${seconds(this.#now() - this.#begin)} s`);
-    else if (this.#out.isTTY) this.#out.write("\r\x1b[2K");
-  }
-
-  #label(): string {
-    return `${this.#name} (${this.#step} of ${this.#total})`;
-  }
-
-  #line(text: string): void {
-    this.#lastLine = this.#now();
-    this.#out.write(`${text}\n`);
+  #show(text: string): void {
+    const { isTTY, columns = 80 } = this.#out;
+    this.#out.write(isTTY ? CLEAR + text.slice(0, columns - 1) : `${text.trimEnd()}\n`);
   }
 }
 
-function seconds(milliseconds: number): number {
-  return Math.round(milliseconds / 1000);
+/** Empties the line of a terminal. */
+const CLEAR = "\r\x1b[2K";
+
+function secondsSince(begin: number): number {
+  return Math.round((Date.now() - begin) / 1000);
 }
