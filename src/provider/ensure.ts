@@ -4,17 +4,14 @@ import type { Limits } from "./context.ts";
 import {
   type Adoption,
   describeOwner,
-  hasOwnMark,
-  isOthers,
-  isOwn,
-  isSameObject,
-  isUnmarked,
+  isOfLife,
   markOf,
   mayTakeOver,
   newLife,
   type Owner,
   ownerOf,
   type Recorded,
+  standingOf,
 } from "./ownership.ts";
 import { type Desired, mergePatch } from "./patch.ts";
 
@@ -84,9 +81,10 @@ export async function update<T extends V1Alpha1Object>(
   for (let attempt = 1; ; attempt++) {
     const live = await api.find(name);
     if (!live || live.metadata.deletionTimestamp) return undefined;
+    const standing = standingOf(live, state);
     // One whose mark was removed gets it back. One without a life may be marked by the patch whose answer was lost.
-    const isTaken = isOthers(live, state) && !hasOwnMark(live, { owner });
-    if (!isSameObject(live, state) || isTaken) return undefined;
+    const isMarkedNow = standing === "taken" && isOfLife(ownerOf(live), owner);
+    if (standing !== "own" && standing !== "unmarked" && !isMarkedNow) return undefined;
     try {
       return await synchronize(api, live, desired, previous, owner);
     } catch (error) {
@@ -97,7 +95,7 @@ export async function update<T extends V1Alpha1Object>(
 
 /**
  * Deletes the resource's own object, and waits until it is gone. Returns "gone" where it was gone before, and the object
- * where it has become another's: then it stays.
+ * where it has become another's, or is a copy: then it stays.
  */
 export async function remove<T extends V1Alpha1Object>(
   api: AbstractAsyncCustomObjectApi<T>,
@@ -109,7 +107,9 @@ export async function remove<T extends V1Alpha1Object>(
     // The list that many share may be old; the version that is deleted tells.
     const live = (attempt === 1 && (await findShared(api, name, state))) || (await api.find(name));
     if (!live) return "gone";
-    if (!isOwn(live, state)) return isAnother(live, state) ? "gone" : live;
+    const standing = standingOf(live, state);
+    if (standing === "nobody's" || standing === "another's") return "gone";
+    if (standing !== "own") return live;
     const { uid, resourceVersion, deletionTimestamp } = live.metadata;
     try {
       // One that is being deleted changes all the time, and nobody can take it over.
@@ -121,18 +121,13 @@ export async function remove<T extends V1Alpha1Object>(
   }
 }
 
-/** Tells whether another object is in the place of the recorded one, and not a copy of it, which bears its mark. */
-function isAnother(live: V1Alpha1Object, state: Recorded): boolean {
-  return live.metadata.uid !== state.uid && (isUnmarked(live) || !hasOwnMark(live, state));
-}
-
 async function findShared<T extends V1Alpha1Object>(
   api: AbstractAsyncCustomObjectApi<T>,
   name: string,
   state: Recorded,
 ): Promise<T | undefined> {
   const listed = await api.find(name, { shared: true });
-  return listed && isOwn(listed, state) ? listed : undefined;
+  return listed && standingOf(listed, state) === "own" ? listed : undefined;
 }
 
 /**

@@ -19,6 +19,8 @@ import {
   newLife,
   type Owner,
   ownerOf,
+  type Recorded,
+  standingOf,
 } from "./ownership.ts";
 import { type Desired, observed } from "./patch.ts";
 import type { Place } from "./places.ts";
@@ -109,21 +111,20 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
     const { api } = objects;
     const live = await api.find(parseId(id).name, { shared: true });
     const state = stateOf(props);
-    const isAnother = live === undefined || !isSameObject(live, state);
-    if (isAnother && isFarAway(context, props)) {
+    const isThere = live !== undefined && isSameObject(live, state);
+    if (!isThere && isFarAway(context, props)) {
       context.row.warn(`${api.describe(parseId(id).name)} ${FAR_AWAY} The next pulumi up replaces it.`);
       return { id, inputs: this.#inputsOf(props), props };
     }
     if (!live) return { id: "" };
-    const owner = ownerOf(live);
-    if (isOthers(live, state)) {
-      context.row.warn(belongsTo(api.describe(parseId(id).name), owner, state.owner));
+    if (isOthers(standingOf(live, state))) {
+      context.row.warn(belongsTo(api.describe(parseId(id).name), live, state));
       return { id: "" };
     }
     if (live.metadata.deletionTimestamp) warnOfDeletion(context, objects, live);
     context.session.places.know(context.urn, parseId(id));
     const inputs = this.#observed(live, props, this.#inputsOf(props));
-    const ownership = { ...owner, cluster: context.session.cluster };
+    const ownership = { ...ownerOf(live), cluster: context.session.cluster };
     return { id, inputs, props: { ...inputs, ownership, ...(await objects.observe(context, live, props)) } };
   }
 
@@ -137,8 +138,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
     return await this.#readForeign(context, id, (live, object) => {
       const { life, ...owner } = ownerOf(live);
       const { urn, organization } = context;
-      const isOthers = owner.urn !== undefined && owner.urn !== urn;
-      if (isOthers) throw belongsToAnother(object, { ...owner, life });
+      if (owner.urn !== undefined && owner.urn !== urn) throw belongsToAnother(object, { ...owner, life });
       return { urn, organization: owner.organization ?? organization, life, cluster: context.session.cluster };
     });
   }
@@ -169,7 +169,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
       const kept = await remove(api, name, stateOf(props), limitsOf(context));
       if (kept === "gone" && isFarAway(context, props)) context.row.warn(`${object} ${FAR_AWAY} It is left there.`);
       else if (kept !== "gone" && kept !== "deleted") {
-        context.row.warn(belongsTo(object, ownerOf(kept), stateOf(props).owner));
+        context.row.warn(belongsTo(object, kept, stateOf(props)));
       }
     } finally {
       context.row.status("");
@@ -355,7 +355,7 @@ function isFarAway({ session }: Context, { ownership }: Partial<ObjectOutputs>):
   return ownership?.cluster !== undefined && leadApart(ownership.cluster, session.cluster);
 }
 
-function stateOf({ uid, ownership = {} }: Partial<ObjectOutputs>) {
+function stateOf({ uid, ownership = {} }: Partial<ObjectOutputs>): Recorded {
   return { uid, owner: ownership };
 }
 
@@ -373,14 +373,20 @@ function belongsToAnother(object: string, owner: Owner): KubernetesError {
   );
 }
 
-function belongsTo(object: string, owner: Owner, former: Owner): string {
+/** Says whose an object is that is not the resource's own. */
+function belongsTo(object: string, live: V1Alpha1Object, state: Recorded): string {
+  const owner = ownerOf(live);
+  const standing = standingOf(live, state);
+  const isLater = isSameResource(owner, state.owner);
   const whose =
-    owner.urn === undefined
-      ? "nobody: its mark was removed. pulumi refresh takes it up again"
-      : isSameResource(owner, former)
-        ? "a later creation of this resource, which this state does not know"
-        : `another resource: ${describeOwner(owner)}`;
-  return `${object} belongs to ${whose}. It is left as it is.`;
+    standing === "unmarked"
+      ? "belongs to nobody: its mark was removed. pulumi refresh takes it up again"
+      : standing === "copy"
+        ? "is a copy of this resource's object, made outside of Pulumi. pulumi refresh takes it up"
+        : isLater
+          ? "belongs to a later creation of this resource, which this state does not know"
+          : `belongs to another resource: ${describeOwner(owner)}`;
+  return `${object} ${whose}. It is left as it is.`;
 }
 
 /** Warns that a command of somebody else is deleting the object and has not ended. */

@@ -55,9 +55,21 @@ export interface Recorded {
   owner: Owner;
 }
 
-/** Tells whether an object is the one that a state records: it has the same UID, and a mark of the same life. */
-export function isOwn(live: V1Alpha1Object, state: Recorded): boolean {
-  return isSameObject(live, state) && hasOwnMark(live, state);
+/**
+ * The standing of the object in a resource's place, by what the state of the resource records. Three are the recorded object,
+ * by its UID: "own"; "unmarked", where somebody has removed its mark; "taken", where it bears another owner's mark. Three are
+ * another object: a "copy" of the recorded one, made outside with its mark; "nobody's"; "another's".
+ */
+export type Standing = "own" | "unmarked" | "taken" | "copy" | "nobody's" | "another's";
+
+export function standingOf(live: V1Alpha1Object, state: Recorded): Standing {
+  const { owner } = state;
+  const isRecorded = isSameObject(live, state);
+  const mark = ownerOf(live);
+  if (isRecorded && isOfLife(mark, owner)) return "own";
+  if (mark.urn === undefined && mark.life === undefined) return isRecorded ? "unmarked" : "nobody's";
+  if (isRecorded) return "taken";
+  return isOfLife(mark, owner) ? "copy" : "another's";
 }
 
 /** Tells whether an object has the UID that a state records, if it records one. */
@@ -65,25 +77,15 @@ export function isSameObject(live: V1Alpha1Object, { uid }: Recorded): boolean {
   return uid === undefined || live.metadata.uid === uid;
 }
 
-/** Tells whether an object bears a mark that is not of the life that a state records: it is another resource's. */
-export function isOthers(live: V1Alpha1Object, state: Recorded): boolean {
-  return !isUnmarked(live) && !hasOwnMark(live, state);
+/** Tells whether an object bears another owner's mark. */
+export function isOthers(standing: Standing): boolean {
+  return standing === "taken" || standing === "another's";
 }
 
-/**
- * Tells whether an object bears the mark of the life that a state records. In marks and states of older versions, which
- * have no lives, the URN decides.
- */
-export function hasOwnMark(live: V1Alpha1Object, { owner }: Recorded): boolean {
-  const mark = ownerOf(live);
+/** Tells whether a mark is of an owner's life. In marks and states of older versions, which have no lives, the URN decides. */
+export function isOfLife(mark: Owner, owner: Owner): boolean {
   if (mark.life !== undefined || owner.life !== undefined) return mark.life === owner.life;
   return mark.urn === undefined || isSameResource(mark, owner);
-}
-
-/** Tells whether an object bears no mark: somebody has removed it, or no resource has owned the object. */
-export function isUnmarked(live: V1Alpha1Object): boolean {
-  const { urn, life } = ownerOf(live);
-  return urn === undefined && life === undefined;
 }
 
 /**

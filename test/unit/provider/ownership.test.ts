@@ -6,6 +6,7 @@ import type { LiveObject } from "../../model/cluster.ts";
 import type { Outcome } from "../../model/engine.ts";
 import { EngineMessages } from "../../model/engine-messages.ts";
 import { markOf } from "../../model/ledger.ts";
+import { done } from "../../model/outside.ts";
 import { type Declaration, declare, NAMESPACE, urnOf } from "../../model/programs.ts";
 import { type Stack, World } from "../../model/world.ts";
 
@@ -120,6 +121,40 @@ describe("a refresh", () => {
     assert.match(world.said.join("\n"), new RegExp(urn(prod, "c")));
     await succeeded(world.destroy(dev));
     assert.equal(object(world).metadata.uid, prod.resources[0]?.outputs.uid);
+  });
+});
+
+describe("a copy with the mark of the object, as a restored backup is one", () => {
+  const copied = async () => {
+    const { world, dev } = await scene([declare("c")]);
+    const former = object(world);
+    done(world, "copy", former);
+    assert.notEqual(object(world).metadata.uid, former.metadata.uid);
+    return { world, dev, uid: object(world).metadata.uid };
+  };
+
+  test("is taken up by a refresh, and is deleted with the resource", async () => {
+    const { world, dev, uid } = await copied();
+    await succeeded(world.refresh(dev));
+    assert.equal(dev.resources[0]?.outputs.uid, uid);
+    assert.deepEqual(await succeeded(world.up(dev)), [], "nothing is left to do");
+    await succeeded(world.destroy(dev));
+    assert.deepEqual(world.cluster.objects(), []);
+  });
+
+  test("is taken over by the next update", async () => {
+    const { world, dev, uid } = await copied();
+    dev.program = [declare("c", { args: { labels: { label: "1" } } })];
+    await succeeded(world.up(dev));
+    assert.equal(dev.resources[0]?.outputs.uid, uid);
+    assert.deepEqual(object(world).metadata.labels, { label: "1" });
+  });
+
+  test("is kept by a deletion before that, which says what it is", async () => {
+    const { world, dev, uid } = await copied();
+    await succeeded(world.destroy(dev));
+    assert.equal(object(world).metadata.uid, uid);
+    assert.match(world.said.join("\n"), /is a copy of this resource's object.*pulumi refresh takes it up/);
   });
 });
 
