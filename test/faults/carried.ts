@@ -6,15 +6,15 @@ import type { StateResource } from "../support/pulumi.ts";
 import { CONFIGURATION, type HostileInput } from "./hostile-inputs.ts";
 import { evaluate } from "./hostile-programs.ts";
 
-/** Holds that the state has the argument as it was written. */
-export function holdInState(input: HostileInput, { outputs, urn }: StateResource): void {
+/** Asserts that the state has the argument as it was written. */
+export function assertInState(input: HostileInput, { outputs, urn }: StateResource): void {
   if (CONFIGURATION.has(input.argument)) return;
   const defaults: Record<string, unknown> = { name: urn.split("::").at(-1), namespace: "jumpstarter-lab" };
   assert.deepEqual(outputs?.[input.argument], written(input) ?? defaults[input.argument], `in the state: ${at(input)}`);
 }
 
-/** Holds that the object has it: among what others have put there, where that is a map of labels or annotations. */
-export function holdInCluster(input: HostileInput, { metadata, spec }: KubeObject): void {
+/** Asserts that the object has it: among what others have put there, where that is a map of labels or annotations. */
+export function assertInCluster(input: HostileInput, { metadata, spec }: KubeObject): void {
   const live: Record<string, unknown> = { ...metadata, ...spec };
   if (!IN_CLUSTER.has(input.argument)) return;
   const value = written(input);
@@ -28,8 +28,8 @@ export function holdInCluster(input: HostileInput, { metadata, spec }: KubeObjec
   else if (value !== undefined) assert.deepEqual(live[input.argument], value, `in the cluster: ${at(input)}`);
 }
 
-/** Holds that the configuration file has it, by the reading of both versions of YAML. */
-export function holdInConfiguration(input: HostileInput, config: string, caBundle: string): void {
+/** Asserts that the configuration file has it, by the reading of both versions of YAML. */
+export function assertInConfiguration(input: HostileInput, config: string, caBundle: string): void {
   if (!CONFIGURATION.has(input.argument)) return;
   const expected = configured(input.argument, written(input), caBundle);
   for (const version of ["1.1", "1.2"] as const) {

@@ -6,7 +6,7 @@ import { checkTokens } from "../../lab/probes/tokens.ts";
 import { useLab } from "../support/lab.ts";
 import { assertNoChanges } from "../support/pulumi.ts";
 import { Fleet, type Member, members, posted, succeeded } from "./fleet.ts";
-import { holders, holdInvariants } from "./invariants.ts";
+import { assertInvariants, holders } from "./invariants.ts";
 import { controllerProcess } from "./processes.ts";
 
 describe("a controller", () => {
@@ -27,7 +27,7 @@ describe("a controller", () => {
       assert.match(message, /Is the Jumpstarter controller running, and does it watch the namespace jumpstarter-lab\?/);
     }
     await lab.controller.start();
-    await holdInvariants(t, fleet, 1);
+    await assertInvariants(t, fleet, 1);
   });
 
   test("that is stopped in the middle and goes on later is waited for", async (t) => {
@@ -42,7 +42,7 @@ describe("a controller", () => {
     } finally {
       process.kill(controller, "SIGCONT");
     }
-    await holdInvariants(t, fleet, 1);
+    await assertInvariants(t, fleet, 1);
   });
 
   test("with another key changes all tokens: a refresh brings the new ones, which up alone does not look for", async (t) => {
@@ -65,7 +65,7 @@ describe("a controller", () => {
       (await checkTokens(await holders(fleet))).every((verdict) => verdict === ""),
       "the new tokens are there",
     );
-    await holdInvariants(t, fleet, 1);
+    await assertInvariants(t, fleet, 1);
   });
 
   test("finds Secrets without a token, with garbage, of another owner and of former objects", async (t) => {
@@ -103,7 +103,7 @@ describe("a controller", () => {
     for (const { message } of errors) assert.match(message, /Secret .*-client belongs to ConfigMap stranger/);
     await fleet.kube.configMaps.delete("stranger");
     for (const index of each) await fleet.kube.secrets.until(`${name("foreign", index)}-client`, isOurs);
-    await holdInvariants(t, fleet, 4 * each.length);
+    await assertInvariants(t, fleet, 4 * each.length);
   });
 
   /** The Secret of a client that was deleted without its dependents. */

@@ -5,7 +5,7 @@ import type { ProxiedRequest, Rule } from "../../lab/probes/proxy.ts";
 import { useSharedLab } from "../support/lab.ts";
 import { Fleet, type Member, members, succeeded } from "./fleet.ts";
 import { type HttpFault, lastingFaults, passingFaults, quickFaults } from "./http-faults.ts";
-import { holdInvariants } from "./invariants.ts";
+import { assertInvariants } from "./invariants.ts";
 
 /** A request in the life of a resource, which the faults are done to. */
 interface Step {
@@ -56,7 +56,7 @@ describe("requests and answers that go wrong", () => {
     const rules = inject(passingFaults, affected);
     succeeded(await fleet.run("up"));
     struck(rules);
-    await holdInvariants(t, fleet, rules.length);
+    await assertInvariants(t, fleet, rules.length);
   });
 
   test("an update and a rotation are not disturbed by what passes", async (t) => {
@@ -67,7 +67,7 @@ describe("requests and answers that go wrong", () => {
     const rules = inject(passingFaults, affected);
     succeeded(await fleet.run("up"));
     struck(rules);
-    await holdInvariants(t, fleet, rules.length);
+    await assertInvariants(t, fleet, rules.length);
   });
 
   test("a refresh is not disturbed by what passes", async (t) => {
@@ -86,7 +86,7 @@ describe("requests and answers that go wrong", () => {
     const { changes } = succeeded(await fleet.run("refresh"));
     assert.deepEqual(Object.keys(changes), ["same"]);
     struck(rules);
-    await holdInvariants(t, fleet, rules.length);
+    await assertInvariants(t, fleet, rules.length);
   });
 
   test("a delete is not disturbed by what passes", async (t) => {
@@ -97,7 +97,7 @@ describe("requests and answers that go wrong", () => {
     const rules = inject(quickFaults, [steps.delete!]);
     succeeded(await fleet.run("up"));
     struck(rules);
-    await holdInvariants(t, fleet, rules.length);
+    await assertInvariants(t, fleet, rules.length);
   });
 
   test("what lasts is told in one clear message, and the next up carries on", async (t) => {
@@ -119,7 +119,7 @@ describe("requests and answers that go wrong", () => {
         assert.match(said[0]!.message, message!);
       }
     }
-    await holdInvariants(t, fleet, rules.length);
+    await assertInvariants(t, fleet, rules.length);
   });
 });
 

@@ -7,7 +7,7 @@ import { parse } from "yaml";
 import { accessPolicy, client, exporter } from "../../src/engine/dynamic/index.ts";
 import { useLab } from "../support/lab.ts";
 import { assertNoChanges } from "../support/pulumi.ts";
-import { holdInCluster, holdInConfiguration, holdInState } from "./carried.ts";
+import { assertInCluster, assertInConfiguration, assertInState } from "./carried.ts";
 import { Fleet, succeeded } from "./fleet.ts";
 import { CONFIGURATION, type HostileInput, hostileInputs } from "./hostile-inputs.ts";
 import {
@@ -20,7 +20,7 @@ import {
   packed,
   throwAll,
 } from "./hostile-programs.ts";
-import { holdState, tally } from "./invariants.ts";
+import { assertAgreement, tally } from "./invariants.ts";
 
 describe("hostile inputs", () => {
   let fleet: Fleet;
@@ -94,16 +94,16 @@ describe("hostile inputs", () => {
       const { outputs } = resource;
       const object = await fleet.kube.in(outputs?.namespace)[COLLECTIONS[kind]].get(outputs?.name);
       for (const input of inputs) {
-        holdInState(input, resource);
-        holdInCluster(input, object);
-        holdInConfiguration(input, configs[name], outputs?.caBundle);
+        assertInState(input, resource);
+        assertInCluster(input, object);
+        assertInConfiguration(input, configs[name], outputs?.caBundle);
       }
       if (kind === "accessPolicy") continue;
       const { metadata } = parse(configs[name], { version: "1.1" });
       assert.deepEqual(metadata, { namespace: outputs?.namespace, name: outputs?.name });
     }
     assertNoChanges(await fleet.run("up"));
-    tally(t, { faults: accepted.length, resources: (await holdState(fleet)).length, invariants: 5 });
+    tally(t, { faults: accepted.length, resources: (await assertAgreement(fleet)).length, invariants: 5 });
   });
 });
 

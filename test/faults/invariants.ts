@@ -7,26 +7,26 @@ import { assertNoChanges, type State, type StateResource } from "../support/pulu
 import type { Fleet } from "./fleet.ts";
 
 /**
- * Ends what the proxy does, and holds the invariants:
+ * Ends what the proxy does, and asserts the invariants:
  * (a) every command ends within its deadline: the fleet sees to it, also during the fault;
  * (b) one more `pulumi up` succeeds, and a further one changes nothing;
  * (c) every object in the cluster is in the state, and the other way round;
  * (d) every token in the state is the one last issued, and the controller accepts it;
  * (e) no token in any output, log or plain field of the state: the project sees to it with every command.
  */
-export async function holdInvariants(t: TestContext, fleet: Fleet, faults: number): Promise<void> {
+export async function assertInvariants(t: TestContext, fleet: Fleet, faults: number): Promise<void> {
   fleet.proxy.clear();
   const recovery = await fleet.run("up");
   assert.equal(recovery.code, 0, `pulumi up after the fault failed:\n${recovery.stdout}${recovery.stderr}`);
   const again = await fleet.run("up");
   assert.equal(again.code, 0, again.stdout);
   assertNoChanges(again);
-  const resources = await holdState(fleet);
+  const resources = await assertAgreement(fleet);
   tally(t, { faults, resources: resources.length, invariants: 5 });
 }
 
-/** (c) and (d): the state, the cluster and the controller agree. */
-export async function holdState(fleet: Fleet): Promise<StateResource[]> {
+/** Asserts (c) and (d): the state, the cluster and the controller agree. */
+export async function assertAgreement(fleet: Fleet): Promise<StateResource[]> {
   const resources = await clearState(fleet);
   const inState = resources.map(({ type, id, outputs }) => `${kindOf(type)} ${id} ${outputs?.uid}`);
   const objects: KubeObject[] = [];

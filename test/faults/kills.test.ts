@@ -7,7 +7,7 @@ import type { Gate, ProxiedRequest } from "../../lab/probes/proxy.ts";
 import { useSharedLab } from "../support/lab.ts";
 import type { RunningCommand } from "../support/pulumi-cli.ts";
 import { Fleet, type Member, succeeded } from "./fleet.ts";
-import { holdInvariants } from "./invariants.ts";
+import { assertInvariants } from "./invariants.ts";
 import { killAll, languageHosts, providerProcesses, providersLeft } from "./processes.ts";
 
 /** The ways to end a run when all its resources have reached their stage. */
@@ -99,7 +99,7 @@ describe("while pulumi up creates, updates, rotates and deletes", () => {
         ),
       );
       assert.notEqual(await endAtGates(fleet, ending, gates), 0, "a command that was ended must not succeed");
-      await holdInvariants(t, fleet, stages.length * EACH);
+      await assertInvariants(t, fleet, stages.length * EACH);
     });
 
     test(`${ending.name} before and after the deletes`, async (t) => {
@@ -116,7 +116,7 @@ describe("while pulumi up creates, updates, rotates and deletes", () => {
       const code = await endAtGates(fleet, ending, gates);
       // All deletes had begun: a command that finishes them has nothing left that it could have been kept from.
       if (!ending.goesOn) assert.notEqual(code, 0, "a command that was killed must not succeed");
-      await holdInvariants(t, fleet, old.length);
+      await assertInvariants(t, fleet, old.length);
     });
   }
 
@@ -125,7 +125,7 @@ describe("while pulumi up creates, updates, rotates and deletes", () => {
     assert.ok((await pending()) > 0);
     succeeded(await fleet.run("refresh", { args: ["--clear-pending-creates"] }));
     assert.equal(await pending(), 0);
-    await holdInvariants(t, fleet, 0);
+    await assertInvariants(t, fleet, 0);
   });
 });
 

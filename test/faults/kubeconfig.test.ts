@@ -8,7 +8,7 @@ import { useSharedLab } from "../support/lab.ts";
 import { PulumiProject } from "../support/pulumi.ts";
 import type { RunResult } from "../support/pulumi-cli.ts";
 import { Fleet } from "./fleet.ts";
-import { holdInvariants, tally } from "./invariants.ts";
+import { assertInvariants, tally } from "./invariants.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a kubeconfig to be spoilt
 type Kubeconfig = any;
@@ -144,7 +144,7 @@ describe("a kubeconfig", () => {
       }
     }
     for (const name of names) await copyFile(lab.kubeconfig, file(name));
-    await holdInvariants(t, fleet, names.length);
+    await assertInvariants(t, fleet, names.length);
   });
 
   test("that is found nowhere is said to be", async (t) => {

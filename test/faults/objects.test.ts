@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import type { KubeObject } from "../../lab/cluster/kube.ts";
 import { useLab } from "../support/lab.ts";
 import { Fleet, members, succeeded } from "./fleet.ts";
-import { holdInvariants } from "./invariants.ts";
+import { assertInvariants } from "./invariants.ts";
 
 describe("what others do", () => {
   let fleet: Fleet;
@@ -41,7 +41,7 @@ describe("what others do", () => {
     }
     for (const collection of [fleet.kube.clients, fleet.kube.exporters]) await untilServed(collection, true);
     await lab.controller.start();
-    await holdInvariants(t, fleet, 2);
+    await assertInvariants(t, fleet, 2);
   });
 
   test("objects are replaced, deleted and deleted in the foreground between two steps", async (t) => {
@@ -78,7 +78,7 @@ describe("what others do", () => {
     assert.deepEqual(uids(now), uids(untouched), "the new objects' Secrets are nobody else's business");
     // What others have put in the place of ours is taken up only where somebody asks for it.
     succeeded(await fleet.run("refresh"));
-    await holdInvariants(t, fleet, clients.length);
+    await assertInvariants(t, fleet, clients.length);
   });
 
   test("objects are in foreground deletion, which never ends by itself: create and delete release them", async (t) => {
@@ -94,7 +94,7 @@ describe("what others do", () => {
     for (const { kind, name } of stuck("after")) await fleet.kube[`${kind}s`].delete(name, "Foreground");
     await fleet.declare(stuck("before"));
     succeeded(await fleet.run("up"));
-    await holdInvariants(t, fleet, 20);
+    await assertInvariants(t, fleet, 20);
   });
 
   test("the namespace is missing, terminating, and missing again", async (t) => {
@@ -126,7 +126,7 @@ describe("what others do", () => {
     await create();
     const { changes } = succeeded(await other.run("refresh"));
     assert.equal(changes.delete, 20);
-    await holdInvariants(t, other, 3);
+    await assertInvariants(t, other, 3);
   });
 });
 

@@ -6,7 +6,7 @@ import { assertNoChanges } from "../support/pulumi.ts";
 import type { RunResult } from "../support/pulumi-cli.ts";
 import { Fleet, type Member, members, policies, succeeded } from "./fleet.ts";
 import { GrantedRole, type Right, rights } from "./granted-role.ts";
-import { holdInvariants, tally } from "./invariants.ts";
+import { assertInvariants, tally } from "./invariants.ts";
 
 /** Verbs that save requests, and that there is another way without. */
 const isSpared = ({ verb }: Right) => verb === "list" || verb === "watch";
@@ -44,7 +44,7 @@ describe("a user with the role of deploy/role.yaml", () => {
     assert.ok(fleet.proxy.requests["WATCH clients"]);
     assert.ok(fleet.proxy.requests["WATCH exporters"]);
     await declareNext();
-    await holdInvariants(t, fleet, 0);
+    await assertInvariants(t, fleet, 0);
   });
 
   for (const right of rights.filter(isNeeded)) {
@@ -67,7 +67,7 @@ describe("a user with the role of deploy/role.yaml", () => {
 
   test("has lost nothing by that", async (t) => {
     await role.withhold();
-    await holdInvariants(t, fleet, 0);
+    await assertInvariants(t, fleet, 0);
   });
 
   for (const right of rights.filter(isSpared)) {
@@ -88,7 +88,7 @@ describe("a user with the role of deploy/role.yaml", () => {
     await role.withhold(...withheld);
     succeeded(await fleet.run("up"));
     assertNoChanges(succeeded(await fleet.run("refresh")));
-    await holdInvariants(t, fleet, withheld.length);
+    await assertInvariants(t, fleet, withheld.length);
   });
 
   for (const right of rights.filter(isCa)) {
@@ -102,7 +102,7 @@ describe("a user with the role of deploy/role.yaml", () => {
         new RegExp(`cannot ${right.verb} resource "configmaps"[^]*The output caBundle is left empty`),
       );
       await role.withhold();
-      await holdInvariants(t, fleet, 1);
+      await assertInvariants(t, fleet, 1);
     });
   }
 });

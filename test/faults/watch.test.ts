@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import type { Exchange } from "../../lab/probes/proxy-exchange.ts";
 import { useLab } from "../support/lab.ts";
 import { Fleet, members, posted, succeeded } from "./fleet.ts";
-import { holdInvariants } from "./invariants.ts";
+import { assertInvariants } from "./invariants.ts";
 
 const expired = {
   kind: "Status",
@@ -62,7 +62,7 @@ describe("while credentials are awaited", () => {
     // The silent watch tells nothing of what the controller does now.
     await lab.controller.start();
     succeeded(await running.finished);
-    await holdInvariants(t, fleet, rules.length);
+    await assertInvariants(t, fleet, rules.length);
   });
 
   test("all connections are cut, again and again", async (t) => {
@@ -83,7 +83,7 @@ describe("while credentials are awaited", () => {
     await running.reaches(all.reached(24));
     await lab.controller.start();
     succeeded(await running.finished);
-    await holdInvariants(t, fleet, rounds);
+    await assertInvariants(t, fleet, rounds);
   });
 
   test("the API server restarts", async (t) => {
@@ -95,7 +95,7 @@ describe("while credentials are awaited", () => {
     await lab.apiServer.start();
     await lab.controller.start();
     succeeded(await running.finished);
-    await holdInvariants(t, fleet, 1);
+    await assertInvariants(t, fleet, 1);
   });
 
   test("the API server restarts while objects are posted, updated and deleted", async (t) => {
@@ -110,6 +110,6 @@ describe("while credentials are awaited", () => {
     for (const gate of gates) gate.release();
     await lab.apiServer.start();
     succeeded(await running.finished);
-    await holdInvariants(t, fleet, 1);
+    await assertInvariants(t, fleet, 1);
   });
 });

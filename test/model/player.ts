@@ -22,10 +22,10 @@ export async function play({ isOfOldVersion, actions }: Sequence, messages: Engi
     for (const [index, action] of actions.entries()) {
       await player.perform(action);
       if (index === 0 && isOfOldVersion) player.age();
-      player.hold();
+      player.assertInvariants();
     }
     await makePeace(player.world, player.say);
-    player.hold();
+    player.assertInvariants();
   } catch (error) {
     const sentences = player.sentences.map((sentence) => `  ${sentence}`).join("\n");
     throw new Error(`${(error as Error).message}\n\n${sentences}\n`, { cause: error });
@@ -85,7 +85,7 @@ class Player {
     this.say("all that is as the version before has left it: without lives");
   }
 
-  hold(): void {
+  assertInvariants(): void {
     const { violations } = this.world.ledger;
     assert.ok(violations.length === 0, violations.join("\n"));
   }
