@@ -140,6 +140,46 @@ test("a place that cannot take the object costs nothing: UID and token stay", as
   assert.deepEqual(await project.outputs({ showSecrets: true }), before);
 });
 
+test("a forced replacement keeps the place that the defaults once gave, or costs nothing", async (t) => {
+  const client = (name: string, args = {}, options = {}) => `
+    import { JumpstarterClient } from "pulumi-jumpstarter";
+    export const { uid } = new JumpstarterClient("${name}", ${JSON.stringify(args)}, ${JSON.stringify(options)});`;
+  await using project = await PulumiProject.create(lab, { program: client("h1") });
+  await project.up();
+  const uid = async () => (await project.outputs()).uid;
+  const first = await uid();
+  const force = async (options = {}) => {
+    const [resource] = await project.resources();
+    return await project.up({ ...options, args: ["--replace", resource!.urn] });
+  };
+  const assertRefused = async (keep: string) => {
+    const { stdout } = await force({ fails: true });
+    assert.ok(stdout.includes(`To replace it where it is, set ${keep}.`), stdout);
+    assertNoChanges(await project.up());
+    assert.equal(await uid(), first);
+  };
+
+  await t.test("after a rename by an alias", async () => {
+    await project.setProgram(client("h2", {}, { aliases: [{ name: "h1" }] }));
+    await project.up();
+    assert.equal((await kube.clients.get("h1")).metadata.uid, first);
+    await assertRefused('name: "h1"');
+  });
+
+  await t.test("after a change of the default namespace", async () => {
+    await project.setConfig("jumpstarter:namespace", "another-place");
+    await assertRefused(`namespace: "${lab.namespace}", name: "h1"`);
+  });
+
+  await t.test("and goes on where the program names the place", async () => {
+    await project.setProgram(client("h2", { name: "h1", namespace: lab.namespace }));
+    await force();
+    assert.notEqual(await uid(), first);
+    assert.equal((await kube.clients.get("h1")).metadata.uid, await uid());
+    assert.equal(await kube.in("another-place").clients.find("h2"), undefined);
+  });
+});
+
 /** Lets a user do everything in one namespace. */
 async function grantNamespace(user: string, namespace: string): Promise<void> {
   const group = "rbac.authorization.k8s.io";
