@@ -1,5 +1,5 @@
 import { hasReason, KubernetesError } from "../kubernetes/errors.ts";
-import type { V1Alpha1Object } from "../kubernetes/index.ts";
+import type { AbstractAsyncCustomObjectApi, V1Alpha1Object } from "../kubernetes/index.ts";
 import { describeProblem } from "../problems.ts";
 import { type Context, limitsOf } from "./context.ts";
 import { type DiffAnswer, diffIdentity, hasSameInputs, whyRemark } from "./diff.ts";
@@ -228,10 +228,11 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
     const { api } = await this.kind.open(session, inputs.namespace);
     const seen = foresight
       ? await lookFor(context, api, inputs.name, source)
-      : { object: isMoved ? undefined : await api.find(inputs.name) };
+      : { object: isMoved ? undefined : await api.find(inputs.name), all: undefined };
     if (!seen) return;
     if (isMoved) await this.#assertPlaceIsFree(context, inputs);
     else if (seen.object) this.#tellOfOther(context, api, seen.object, inputs);
+    else tellOfLeft(context, api, seen.all?.values() ?? []);
   }
 
   /** Tells whose object an adoption takes over. @throws KubernetesError `AlreadyExists` where it must not */
@@ -371,6 +372,25 @@ function belongsToAnother(object: string, owner: Owner): KubernetesError {
       `To take it over, leave the import out and set adopt: { from: "${owner.urn}" } in the program.`,
     ].join("\n"),
   );
+}
+
+/** Tells of objects that bear the mark of a resource which is new to the state, and is to have another object. */
+function tellOfLeft<T extends V1Alpha1Object>(
+  context: Context,
+  api: AbstractAsyncCustomObjectApi<T>,
+  objects: Iterable<T>,
+): void {
+  const { urn, row } = context;
+  for (const live of objects) {
+    const { name = "", deletionTimestamp } = live.metadata;
+    if (urn === undefined || deletionTimestamp || !isSameResource(ownerOf(live), identityOf(context))) continue;
+    row.warn(
+      [
+        `${api.describe(name)} bears the mark of this resource, and the state does not know it.`,
+        `With name: "${name}" the resource takes it up, with its UID. As it is, another one is created beside it.`,
+      ].join("\n"),
+    );
+  }
 }
 
 /** Says whose an object is that is not the resource's own. */

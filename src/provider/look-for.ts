@@ -2,6 +2,13 @@ import { hasReason, type KubernetesError } from "../kubernetes/errors.ts";
 import type { AbstractAsyncCustomObjectApi, Connection, V1Alpha1Object } from "../kubernetes/index.ts";
 import type { Context } from "./context.ts";
 
+/** The sight of a preview: the object in a place, and all objects of its kind and namespace, by name. */
+export interface Sight<T> {
+  object: T | undefined;
+  /** Undefined where they may not be listed. */
+  all?: ReadonlyMap<string, T>;
+}
+
 /**
  * Looks in a preview for the object in a place. Where it may not be read, a warning on the row says so, and none is returned.
  * Returns `undefined` where the place itself is not there yet, as the program may make it.
@@ -14,7 +21,7 @@ export async function lookFor<T extends V1Alpha1Object>(
   api: AbstractAsyncCustomObjectApi<T>,
   name: string,
   source: () => string,
-): Promise<{ object: T | undefined } | undefined> {
+): Promise<Sight<T> | undefined> {
   const { session, foresight, row } = context;
   const { namespace, connection, plural } = api;
   /** Says it once for all resources that lack the same. */
@@ -23,7 +30,7 @@ export async function lookFor<T extends V1Alpha1Object>(
   };
   try {
     await session.share(`namespace ${namespace}`, () => connection.requireNamespace(namespace));
-    return { object: await find(api, name) };
+    return await find(api, name);
   } catch (error) {
     if (hasReason(error, "Forbidden")) {
       warn(`read ${plural}`, `${error.message}\nThe preview cannot tell which names are taken.`);
@@ -38,15 +45,13 @@ export async function lookFor<T extends V1Alpha1Object>(
 }
 
 /** Finds an object in the list that all resources of a run share, or by itself where listing is not allowed. */
-async function find<T extends V1Alpha1Object>(
-  api: AbstractAsyncCustomObjectApi<T>,
-  name: string,
-): Promise<T | undefined> {
+async function find<T extends V1Alpha1Object>(api: AbstractAsyncCustomObjectApi<T>, name: string): Promise<Sight<T>> {
   try {
-    return (await api.connection.sharedList(api.plural, api.namespace).lookUp(name)) as T | undefined;
+    const all = (await api.connection.sharedList(api.plural, api.namespace).recent()) as ReadonlyMap<string, object>;
+    return { object: all.get(name) as T | undefined, all: all as ReadonlyMap<string, T> };
   } catch (error) {
     if (!hasReason(error, "Forbidden")) throw error;
-    return await api.find(name);
+    return { object: await api.find(name) };
   }
 }
 

@@ -28,7 +28,7 @@ export class SharedList<T extends WatchedObject = WatchedObject> {
   async find(name: string): Promise<T | undefined> {
     if (this.#refusal || ++this.#reads <= SINGLE_READS) return undefined;
     try {
-      return (await this.#recent()).get(name);
+      return (await this.recent()).get(name);
     } catch {
       // The single read that follows reports the error, if it still occurs.
       return undefined;
@@ -36,17 +36,12 @@ export class SharedList<T extends WatchedObject = WatchedObject> {
   }
 
   /**
-   * Returns an object as a recent list shows it, or `undefined` if it is not in the list: many who look for what is not
-   * there share one list, too.
+   * Returns the objects of a recent list, by name: many who look for what is not there share one list, too. A refusal is kept,
+   * any other failure is not.
    *
    * @throws KubernetesError where the list cannot be read
    */
-  async lookUp(name: string): Promise<T | undefined> {
-    return (await this.#recent()).get(name);
-  }
-
-  /** Returns the objects of a list that is recent enough. A refusal is kept, any other failure is not. */
-  async #recent(): Promise<ReadonlyMap<string, T>> {
+  async recent(): Promise<ReadonlyMap<string, T>> {
     if (this.#refusal) throw this.#refusal;
     if (!this.#latest || Date.now() - this.#latest.started > MAX_AGE) {
       this.#latest = { started: Date.now(), objects: this.#load() };

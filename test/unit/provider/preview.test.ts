@@ -128,6 +128,18 @@ test("a name that another stack has taken is an error, and one of the same stack
   assert.deepEqual(await preview.check({ name: "own" }), [], "its own, which an interrupted run has left");
 });
 
+test("a resource that the state has lost track of is told where its object is, and nothing is taken", async () => {
+  await using server = await cluster({
+    objects: [marked("former-name", `${STACK}c`), marked("other", `${STACK}other`)],
+  });
+  await using preview = new Preview(server);
+  assert.deepEqual(await preview.check({ name: "c" }), []);
+  assert.equal(preview.messages.length, 1);
+  assert.match(preview.messages[0]!, /^warning: client lab\/former-name bears the mark.*\nWith name: "former-name"/);
+  assert.ok(server.requests.every(({ method }) => method === "GET"));
+  assert.equal(urls(server).length, 2);
+});
+
 test("an object that is being deleted makes room", async () => {
   const going = client("a", {
     metadata: { name: "a", namespace: "lab", uid: "u", deletionTimestamp: "2026-11-29T00:00:00Z" },
