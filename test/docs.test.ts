@@ -9,14 +9,7 @@ import { promisify } from "node:util";
 import { parseAllDocuments } from "yaml";
 import { SCHEMA } from "../lab/schema/file.ts";
 import { generateSchema } from "../lab/schema/generate.ts";
-
-/** A fenced block of code, and where it stands. */
-interface Block {
-  file: string;
-  line: number;
-  language: string;
-  code: string;
-}
+import { type Block, codeBlocks } from "./support/code-blocks.ts";
 
 const root = join(import.meta.dirname, "..");
 const bin = join(root, "node_modules", ".bin");
@@ -168,23 +161,6 @@ test("docs/reference is what `npm run docs` writes", async () => {
     assert.ok(current, `docs/reference/${page} is out of date: run npm run docs`);
   }
 });
-
-function codeBlocks(file: string, text: string): Block[] {
-  const found: Block[] = [];
-  let open: (Block & { indentation: string }) | undefined;
-  for (const [index, line] of text.split("\n").entries()) {
-    const fence = /^( *)```(\w*)/.exec(line);
-    if (open && fence) {
-      found.push(open);
-      open = undefined;
-    } else if (open) {
-      open.code += `${line.startsWith(open.indentation) ? line.slice(open.indentation.length) : line}\n`;
-    } else if (fence) {
-      open = { file, line: index + 1, language: fence[2]!, code: "", indentation: fence[1]! };
-    }
-  }
-  return found;
-}
 
 /** Tells whether the first word is a known program, and its command is known for `npm run`, `pulumi` and the like. */
 function exists(line: string): boolean {

@@ -4,6 +4,7 @@ import type { Issued } from "../config/issued.ts";
 import { namesOf, problemsOf } from "../config/options.ts";
 import { resourceClass, titleOf } from "../engine/dynamic/registration.ts";
 import { ISSUED_OUTPUTS } from "../provider/inputs.ts";
+import { checkCa } from "./ca-check.ts";
 import { OBJECT_ARGS, OBJECT_OUTPUTS, type ObjectArgs, type ObjectOutputs } from "./object-resource.ts";
 import type { ResourceKind } from "./resource-kind.ts";
 
@@ -96,7 +97,7 @@ export const CredentialedResource = resourceClass<CredentialedOutputs>();
 
 /** Returns the configuration of a resource, made of what was issued for it and the options among its arguments. Secret. */
 export function configurationOf<Choices, Config>(
-  resource: CredentialedOutputs,
+  resource: CredentialedOutputs & pulumi.Resource,
   kind: ResourceKind,
   resourceName: string,
   args: object,
@@ -107,6 +108,7 @@ export function configurationOf<Choices, Config>(
   const options = pulumi.output(pick(args as pulumi.Inputs, namesOf(kind.options)));
   const config = pulumi.all([issued, options]).apply(([issued, choices]) => {
     throwIfInvalid(titleOf(kind, resourceName), problemsOf(kind.options, choices));
+    checkCa(resource, issued.caBundle, choices.tls);
     return make(issued, choices as Choices);
   });
   return pulumi.secret(config) as pulumi.Output<Config>;

@@ -4,11 +4,14 @@ import { delimiter, dirname, join } from "node:path";
 import { test } from "node:test";
 import { parse } from "yaml";
 import { findToken } from "../../lab/probes/leaks.ts";
+import { codeBlocks } from "../support/code-blocks.ts";
 import { useLab } from "../support/lab.ts";
 import { type ProjectOptions, PulumiProject } from "../support/pulumi.ts";
 import { Installations, run, versions } from "./installation.ts";
 
 // @needs the network: package managers install from a registry.
+
+const root = join(import.meta.dirname, "..", "..");
 
 /** node_modules by what they are for. */
 let modules: Record<"newest" | "oldest" | "typescript7" | "pnpm" | "bun", string>;
@@ -45,7 +48,7 @@ const commonJs = (name: string) => `
   exports.config = client.config;
 `;
 const tsconfig = (options: object) =>
-  JSON.stringify({ compilerOptions: { strict: true, skipLibCheck: true, ...options }, files: ["index.ts"] });
+  JSON.stringify({ compilerOptions: { strict: true, ...options }, files: ["index.ts"] });
 const nodeNext = tsconfig({ target: "es2022", module: "nodenext", types: ["node"] });
 const esModule = (main: string) => JSON.stringify({ name: "jumpstarter-test", main, type: "module" });
 
@@ -83,6 +86,38 @@ test("the oldest Pulumi SDK works, with TypeScript 5 and the settings of old tem
     language: "typescript",
     files: { "tsconfig.json": tsconfig({ target: "es2020", module: "commonjs", moduleResolution: "node" }) },
   }));
+
+for (const { settings, modulesOf, pages, ...options } of [
+  {
+    settings: "NodeNext and TypeScript 6",
+    modulesOf: () => modules.newest,
+    pages: ["README.md", "docs/library.md"],
+    module: "nodenext",
+    types: ["node"],
+  },
+  {
+    settings: "the settings of Pulumi's own template and TypeScript 5",
+    modulesOf: () => modules.oldest,
+    // The scripts of the library's page await at their top, which CommonJS cannot.
+    pages: ["README.md"],
+    module: "commonjs",
+    moduleResolution: "node",
+  },
+]) {
+  test(`tsc accepts the programs of ${pages.join(" and ")} with ${settings}, and without skipLibCheck`, async () => {
+    const texts = pages.map(async (page) => codeBlocks(page, await readFile(join(root, page), "utf8")));
+    const programs = (await Promise.all(texts)).flat().filter(({ language }) => language === "ts");
+    assert.ok(programs.length >= 2);
+    const files = Object.fromEntries(programs.map(({ code }, index) => [`program-${index}.ts`, code]));
+    const compilerOptions = { strict: true, noEmit: true, target: "es2022", ...options };
+    const config = JSON.stringify({ compilerOptions, files: Object.keys(files) });
+    await using project = await PulumiProject.create(lab, {
+      modules: modulesOf(),
+      files: { ...files, "tsconfig.json": config, "package.json": esModule("program-0.ts") },
+    });
+    await run(join(modulesOf(), ".bin", "tsc"), ["-p", "tsconfig.json"], project.directory);
+  });
+}
 
 for (const [version, path] of [
   [22, () => node22],

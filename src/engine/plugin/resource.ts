@@ -1,3 +1,4 @@
+import { adviceOnCa } from "../../config/ca-advice.ts";
 import { describeProblem, unknownArguments } from "../../problems.ts";
 import type { Context } from "../../provider/context.ts";
 import { InitializationError } from "../../provider/errors.ts";
@@ -74,6 +75,7 @@ export class PluginResource {
     const { object, choices } = partsOf(this.#kind, inputs);
     return await this.#finished(choices, async () => {
       const { id, outs } = await this.#kind.lifecycle.create(context, object);
+      this.#checkCa(context, outs, choices);
       return { id, properties: stored(this.#kind, outs, choices) };
     });
   }
@@ -89,6 +91,7 @@ export class PluginResource {
     const { object, choices } = partsOf(this.#kind, news);
     return await this.#finished(choices, async () => {
       const { outs } = await this.#kind.lifecycle.update(context, stateOf(this.#kind, olds), object);
+      this.#checkCa(context, outs, choices);
       return stored(this.#kind, outs, choices);
     });
   }
@@ -143,6 +146,12 @@ export class PluginResource {
 
   async delete(context: Context, id: string, olds: Properties): Promise<void> {
     await this.#kind.lifecycle.delete(context, id, stateOf(this.#kind, olds));
+  }
+
+  /** Warns, once for all resources, of a configuration without a CA. */
+  #checkCa({ session, row }: Context, { caBundle }: Properties, { tls }: Properties): void {
+    const advice = adviceOnCa(caBundle, tls);
+    if (advice !== undefined && session.isFirst(advice)) row.warn(advice);
   }
 
   /** Puts into an unfinished resource what its state is to hold. */

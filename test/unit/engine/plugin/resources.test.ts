@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import type { Properties } from "../../../../src/engine/plugin/struct.ts";
 import { UNKNOWN } from "../../../../src/provider/inputs.ts";
 import { MARK } from "../../../../src/provider/ownership.ts";
 import { isSecret, NAMESPACE, PluginClient, plain, urnOf } from "../../../support/plugin-client.ts";
@@ -67,6 +68,19 @@ describe("a creation", () => {
     assert.ok(isSecret(state.config) && isSecret(state.env) && isSecret(state.token));
     assert.match(String(plain(state).config), /- "a\.\*"/);
     assert.equal(state.pulumiUrn, undefined);
+  });
+
+  test("warns once that Jumpstarter publishes no CA, unless the program chooses tls", async () => {
+    await using other = await PluginClient.start();
+    const create = async (name: string, args: Properties) => {
+      const { inputs } = await other.check("Client", name, args);
+      await other.create("Client", name, inputs);
+    };
+    await create("public", { tls: {} });
+    assert.doesNotMatch(other.said.join("\n"), /publishes no CA/);
+    await create("first", {});
+    await create("second", {});
+    assert.equal(other.said.filter((line) => /publishes no CA.*tls\.ca/.test(line)).length, 1, other.said.join("\n"));
   });
 
   test("shows in a preview what is known, and leaves the rest unknown", async () => {
