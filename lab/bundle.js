@@ -1,7 +1,7 @@
 /**
- * Bundles the plugin, `pulumi-resource-jumpstarter`, from src/engine/plugin: one folder of modules that needs no
- * node_modules, with the licences of the packages that are in it. What only some calls need is a module of its own, since
- * an engine starts a plugin several times for each command.
+ * Bundles what an engine starts for each of its commands: the plugin, and the code of the dynamic provider. Their modules would
+ * take longer to find and to load than the work of a small stack. What only some calls need is a module of its own. The
+ * licences of the packages inside go with them.
  */
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -10,12 +10,32 @@ import { build } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
-/** Writes the plugin into a folder. */
+/** Writes the plugin, `pulumi-resource-jumpstarter`, into a folder. It needs no node_modules. */
 export async function bundlePlugin(directory) {
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  await bundle(directory, {
+    entryPoints: { "pulumi-resource-jumpstarter": "src/engine/plugin/main.ts" },
+    minify: true,
+    define: {
+      PLUGIN_VERSION: JSON.stringify(version),
+      // Where Pulumi finds the plugin for programs that have no executable: the release workflow knows.
+      PLUGIN_DOWNLOAD_URL: JSON.stringify(process.env.PLUGIN_DOWNLOAD_URL ?? ""),
+    },
+  });
+  chmodSync(join(directory, "pulumi-resource-jumpstarter.mjs"), 0o755);
+}
+
+/** Writes the code of the dynamic provider, "pulumi-jumpstarter/provider", into a folder. It uses the SDK of its process. */
+export async function bundleProvider(directory) {
+  await bundle(directory, {
+    entryPoints: { provider: "src/engine/dynamic/index.ts" },
+    external: ["@pulumi/*", "@grpc/*", "@kubernetes/*", "leven"],
+  });
+}
+
+async function bundle(directory, options) {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { "pulumi-resource-jumpstarter": "src/engine/plugin/main.ts" },
     outdir: directory,
     outExtension: { ".js": ".mjs" },
     bundle: true,
@@ -23,22 +43,16 @@ export async function bundlePlugin(directory) {
     format: "esm",
     platform: "node",
     target: "node22",
-    minify: true,
     legalComments: "none",
-    define: {
-      PLUGIN_VERSION: JSON.stringify(version),
-      // Where Pulumi finds the plugin for programs that have no executable: the release workflow knows.
-      PLUGIN_DOWNLOAD_URL: JSON.stringify(process.env.PLUGIN_DOWNLOAD_URL ?? ""),
-    },
     // Packages in CommonJS ask for Node's own modules by `require`.
     banner: {
       js: 'import{createRequire as requireFrom}from"node:module";const require=requireFrom(import.meta.url);',
     },
-    plugins: [bundledYaml],
+    plugins: [bundledYaml, partsOfUndici],
     metafile: true,
     logLevel: "warning",
+    ...options,
   });
-  chmodSync(join(directory, "pulumi-resource-jumpstarter.mjs"), 0o755);
   writeFileSync(join(directory, "LICENSES.txt"), licences(Object.keys(metafile.inputs)));
 }
 
@@ -52,6 +66,14 @@ const bundledYaml = {
       if (!source.includes(own)) throw new Error(`${path} has no line ${own}`);
       return { contents: source.replace(own, ""), loader: "ts" };
     });
+  },
+};
+
+/** The whole package takes three times as long to load as the parts of it that are used. */
+const partsOfUndici = {
+  name: "parts-of-undici",
+  setup({ onResolve }) {
+    onResolve({ filter: /^undici$/ }, () => ({ path: join(root, "lab", "undici-parts.cjs") }));
   },
 };
 

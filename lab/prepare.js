@@ -98,7 +98,7 @@ function assertNodeWorks() {
 
 /** Everything the compiled output depends on, as one number. */
 function digestOfSources() {
-  const others = ["tsconfig.json", "tsconfig.build.json", "package.json", "lab/bundle.js"];
+  const others = ["tsconfig.json", "tsconfig.build.json", "package.json", "lab/bundle.js", "lab/undici-parts.cjs"];
   const files = [...filesBelow(join(root, "src")), ...others.map((file) => join(root, file))];
   const hash = createHash("sha256").update(readFileSync(join(modules, "typescript", "package.json")));
   hash.update(process.env.PLUGIN_DOWNLOAD_URL ?? "");
@@ -113,8 +113,8 @@ function distIsCurrent(sources) {
   const outputs = filesBelow(join(root, "src"))
     .map((file) => relative(join(root, "src"), file).replace(/\.ts$/, ".js"))
     .filter((file) => !file.startsWith(join("engine", "plugin")));
-  const plugin = join("plugin", "pulumi-resource-jumpstarter.mjs");
-  return [...outputs, plugin].every((file) => existsSync(join(root, "dist", file)));
+  const bundles = [join("plugin", "pulumi-resource-jumpstarter.mjs"), join("provider-process", "provider.mjs")];
+  return [...outputs, ...bundles].every((file) => existsSync(join(root, "dist", file)));
 }
 
 /** Compiles beside dist/ and then moves the files over, so that a failed build changes nothing. */
@@ -129,8 +129,9 @@ async function build(sources) {
       stdio: "inherit",
     });
     if (result.status !== 0) throw new Error("src/ does not compile, see above");
-    const { bundlePlugin } = await import("./bundle.js");
+    const { bundlePlugin, bundleProvider } = await import("./bundle.js");
     await bundlePlugin(join(fresh, "plugin"));
+    await bundleProvider(join(fresh, "provider-process"));
     const files = filesBelow(fresh).map((file) => relative(fresh, file));
     for (const file of files) {
       mkdirSync(dirname(join(dist, file)), { recursive: true });

@@ -9,9 +9,12 @@ import { startLab } from "../lab.ts";
 import { terminalSvg } from "./terminal-svg.ts";
 
 const root = join(import.meta.dirname, "..", "..");
-const size = { columns: 192, rows: 18 };
+/** Wide enough for all that Pulumi writes on a row. */
+const size = { columns: 320, rows: 18 };
 /** The time that the controller stays away once the wait is to be seen. */
 const WAIT_SECONDS = 5;
+/** Longer pauses, as before the first output, are shortened to this. */
+const PAUSE_SECONDS = 0.8;
 const pseudoTerminal = "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)";
 
 await using lab = await startLab();
@@ -49,11 +52,14 @@ async function record(): Promise<[number, "o", string][]> {
     stdio: ["ignore", "pipe", "inherit"],
     encoding: "utf8",
   });
-  const begin = performance.now();
+  let [seconds, last] = [0, performance.now()];
   const events: [number, "o", string][] = [[0, "o", "$ pulumi up --yes --skip-preview\r\n"]];
   let back: Promise<void> | undefined;
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    events.push([Math.round(performance.now() - begin) / 1000, "o", text]);
+    const now = performance.now();
+    seconds += Math.min(PAUSE_SECONDS, (now - last) / 1000);
+    last = now;
+    events.push([Number(seconds.toFixed(3)), "o", text]);
     if (!text.includes("waiting for")) return;
     back ??= new Promise((resolve) => setTimeout(() => resolve(lab.controller.start()), WAIT_SECONDS * 1000));
   });

@@ -10,6 +10,9 @@ interface Frame {
 }
 
 const CELL = { width: 8, height: 18 };
+/** Longer lines go on below, so that the text can be read at the width of a page. */
+const LINE_COLUMNS = 100;
+const CONTINUATION_COLUMNS = 8;
 /** Screens that differ sooner than this, as a spinner does, are one. */
 const STEP_SECONDS = 0.4;
 /** The time that the last screen stays. */
@@ -22,6 +25,8 @@ export async function terminalSvg(
   size: { columns: number; rows: number },
 ): Promise<string> {
   const frames = await screens(events, size);
+  // Where there is no animation, the first screen that waits is the one to see.
+  const still = frames.findIndex(({ lines }) => lines.some((line) => line.includes("waiting")));
   const duration = frames.at(-1)!.seconds + END_SECONDS;
   const percent = (seconds: number) => `${((seconds / duration) * 100).toFixed(2)}%`;
   const style = frames.map(({ seconds }, index) => {
@@ -30,12 +35,11 @@ export async function terminalSvg(
     const after = end === duration ? "" : `${percent(end)},100%{visibility:hidden}`;
     return `@keyframes f${index}{${hidden}${percent(seconds)}{visibility:visible}${after}}#f${index}{animation:f${index} ${duration.toFixed(1)}s step-end infinite}`;
   });
-  const width = size.columns * CELL.width + 24;
-  const height = size.rows * CELL.height + 24;
+  const width = LINE_COLUMNS * CELL.width + 24;
+  const height = Math.max(...frames.map(({ lines }) => lines.length)) * CELL.height + 24;
   const groups = frames.map(({ lines }, index) => {
-    // Where there is no animation, the screen that waits is the one to see.
-    const waits = lines.some((line) => line.includes("waiting"));
-    return `<g id="f${index}" visibility="${waits ? "visible" : "hidden"}">${lines.join("")}</g>`;
+    const texts = lines.map((line, row) => line && `<text x="12" y="${(row + 1) * CELL.height + 8}">${line}</text>`);
+    return `<g id="f${index}" visibility="${index === still ? "visible" : "hidden"}">${texts.join("")}</g>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">
 <title>pulumi up waits for the controller to issue a credential</title>
@@ -56,35 +60,47 @@ async function screens(
     await new Promise<void>((resolve) => terminal.write(text, resolve));
     const next = events[index + 1]?.[0] ?? Number.POSITIVE_INFINITY;
     if (next - (frames.at(-1)?.seconds ?? Number.NEGATIVE_INFINITY) < STEP_SECONDS) continue;
-    const lines = Array.from({ length: rows }, (_, row) => svgLine(terminal, row)).filter((line) => line !== "");
+    const lines = linesOf(terminal);
     if (lines.join() !== frames.at(-1)?.lines.join()) frames.push({ seconds, lines });
   }
   return frames;
 }
 
-function svgLine(terminal: Terminal, row: number): string {
+/** Returns the lines of the screen down to the last that has text, in SVG. */
+function linesOf(terminal: Terminal): string[] {
   const buffer = terminal.buffer.active;
-  const line = buffer.getLine(buffer.viewportY + row);
-  let spans = "";
-  let run = { text: "", style: "" };
-  const flush = () => {
-    if (run.text.trim() !== "" || spans !== "")
-      spans += run.style ? `<tspan ${run.style}>${escaped(run.text)}</tspan>` : escaped(run.text);
-    else spans += escaped(run.text);
-  };
-  for (let column = 0; column < terminal.cols; column++) {
-    const cell = line?.getCell(column);
-    if (!cell) continue;
-    const style = styleOf(cell);
-    if (style !== run.style) {
-      flush();
-      run = { text: "", style };
-    }
-    run.text += cell.getChars() || " ";
+  const lines: string[] = [];
+  for (let row = 0; row < terminal.rows; row++) {
+    const line = buffer.getLine(buffer.viewportY + row);
+    if (!line) continue;
+    const cells = Array.from({ length: terminal.cols }, (_, column) => line.getCell(column)!);
+    cells.length = line.translateToString(true).length;
+    lines.push(...wrapped(cells));
   }
-  run.text = run.text.trimEnd();
-  flush();
-  return spans.trim() === "" ? "" : `<text x="12" y="${(row + 1) * CELL.height + 8}">${spans.trimEnd()}</text>`;
+  while (lines.at(-1) === "") lines.pop();
+  return lines;
+}
+
+/** Breaks a line at spaces. */
+function wrapped(cells: readonly IBufferCell[], indent = 0): string[] {
+  const room = LINE_COLUMNS - indent;
+  const lastSpace = cells.slice(0, room).findLastIndex((cell) => cell.getChars().trim() === "");
+  const end = cells.length <= room ? cells.length : lastSpace + 1 || room;
+  const line = " ".repeat(indent) + spansOf(cells.slice(0, end));
+  return end === cells.length ? [line] : [line, ...wrapped(cells.slice(end), CONTINUATION_COLUMNS)];
+}
+
+/** Returns the text of cells, those of one style together. */
+function spansOf(cells: readonly IBufferCell[]): string {
+  const runs: { text: string; style: string }[] = [];
+  for (const cell of cells) {
+    const style = styleOf(cell);
+    const last = runs.at(-1);
+    const text = cell.getChars() || " ";
+    if (last?.style === style) last.text += text;
+    else runs.push({ text, style });
+  }
+  return runs.map(({ text, style }) => (style ? `<tspan ${style}>${escaped(text)}</tspan>` : escaped(text))).join("");
 }
 
 function styleOf(cell: IBufferCell): string {

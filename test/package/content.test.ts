@@ -25,9 +25,12 @@ before(async () => {
 });
 after(() => rm(directory, { recursive: true, force: true }));
 
-test("the package holds compiled code with types and maps, the plugin, and what npm shows, and nothing else", () => {
-  const others = files.filter((file) => !/^dist\/(.*\.(js|js\.map|d\.ts)|plugin\/[^/]+\.mjs)$/.test(file));
-  assert.deepEqual(others.sort(), ["CHANGELOG.md", "LICENSE", "README.md", "dist/plugin/LICENSES.txt", "package.json"]);
+test("the package holds compiled code with types and maps, the bundles, and what npm shows, and nothing else", () => {
+  const others = files.filter(
+    (file) => !/^dist\/(.*\.(js|js\.map|d\.ts)|(plugin|provider-process)\/[^/]+\.mjs)$/.test(file),
+  );
+  const licences = ["dist/plugin/LICENSES.txt", "dist/provider-process/LICENSES.txt"];
+  assert.deepEqual(others.sort(), ["CHANGELOG.md", "LICENSE", "README.md", ...licences, "package.json"]);
   const tests = files.filter((file) => file.includes(".test."));
   assert.deepEqual(tests, []);
 });
