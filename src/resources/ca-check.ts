@@ -4,11 +4,11 @@ import { adviceOnCa } from "../config/ca-advice.ts";
 /** The runs of a program in which it was said. A process of the Automation API may run many. */
 const said = new WeakSet<object>();
 
-/** Warns, once in a run, of a configuration without a CA. */
-export function checkCa(resource: pulumi.Resource, caBundle: unknown, tls: unknown): void {
+/** Warns, once in a run and on the stack's row, of a configuration without a CA. */
+export function checkCa(caBundle: unknown, tls: unknown): void {
   const advice = adviceOnCa(caBundle, tls);
   const run = pulumi.runtime.getStackResource();
   if (advice === undefined || run === undefined || said.has(run)) return;
   said.add(run);
-  pulumi.log.warn(advice, resource);
+  pulumi.log.warn(advice);
 }

@@ -97,7 +97,7 @@ export const CredentialedResource = resourceClass<CredentialedOutputs>();
 
 /** Returns the configuration of a resource, made of what was issued for it and the options among its arguments. Secret. */
 export function configurationOf<Choices, Config>(
-  resource: CredentialedOutputs & pulumi.Resource,
+  resource: CredentialedOutputs,
   kind: ResourceKind,
   resourceName: string,
   args: object,
@@ -108,7 +108,7 @@ export function configurationOf<Choices, Config>(
   const options = pulumi.output(pick(args as pulumi.Inputs, namesOf(kind.options)));
   const config = pulumi.all([issued, options]).apply(([issued, choices]) => {
     throwIfInvalid(titleOf(kind, resourceName), problemsOf(kind.options, choices));
-    checkCa(resource, issued.caBundle, choices.tls);
+    checkCa(issued.caBundle, choices.tls);
     return make(issued, choices as Choices);
   });
   return pulumi.secret(config) as pulumi.Output<Config>;

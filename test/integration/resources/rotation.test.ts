@@ -12,10 +12,13 @@ const LIFETIME = "8760h";
 /** A `renewBefore` for which every token that is at least a second old is due. */
 const ALMOST_LIFETIME = "8759h59m59s";
 
+/** Else `up` says that the lab publishes no CA. */
+const tls = { insecure: true };
+
 const program = (rotated: object, other: object = {}) => `
   import { JumpstarterClient, JumpstarterExporter } from "pulumi-jumpstarter";
-  const rotated = new JumpstarterClient("rotated", ${JSON.stringify({ credentialTimeout: "5s", ...rotated })});
-  const other = new JumpstarterExporter("other", ${JSON.stringify({ renewBefore: "720h", ...other })});
+  const rotated = new JumpstarterClient("rotated", ${JSON.stringify({ credentialTimeout: "5s", tls, ...rotated })});
+  const other = new JumpstarterExporter("other", ${JSON.stringify({ renewBefore: "720h", tls, ...other })});
   export const client = pick(rotated);
   export const exporter = pick(other);
   export const config = rotated.config;
