@@ -11,7 +11,7 @@ const WAITING =
 
 const client = (args: object) => `
   import { JumpstarterClient } from "pulumi-jumpstarter";
-  new JumpstarterClient("ci", ${JSON.stringify(args)});`;
+  new JumpstarterClient("ci", ${JSON.stringify({ tls: { insecure: true }, ...args })});`;
 
 test("the row of a resource says what it waits for, once, and nothing when the wait has ended", async (t) => {
   await lab.controller.stop();
