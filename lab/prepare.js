@@ -24,13 +24,14 @@ import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const modules = join(root, "node_modules");
+const dist = join(root, "dist");
 const stamp = join(modules, ".cache", "pulumi-jumpstarter", "build");
 
 try {
   if (!packagesAreInstalled()) installPackages();
   assertNodeWorks();
   const sources = digestOfSources();
-  if (!distIsCurrent(sources)) await build(sources);
+  if (!existsSync(dist) || !existsSync(stamp) || readFileSync(stamp, "utf8") !== sources) await build(sources);
   linkCommands();
 } catch (error) {
   console.error(`error: ${error.message}`);
@@ -108,20 +109,10 @@ function digestOfSources() {
   return hash.digest("hex");
 }
 
-function distIsCurrent(sources) {
-  if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== sources) return false;
-  const outputs = filesBelow(join(root, "src"))
-    .map((file) => relative(join(root, "src"), file).replace(/\.ts$/, ".js"))
-    .filter((file) => !file.startsWith(join("engine", "plugin")));
-  const bundles = [join("plugin", "pulumi-resource-jumpstarter.mjs"), join("provider-process", "provider.mjs")];
-  return [...outputs, ...bundles].every((file) => existsSync(join(root, "dist", file)));
-}
-
-/** Compiles beside dist/ and then moves the files over, so that a failed build changes nothing. */
+/** Compiles beside dist/ and then takes its place, so that a failed build changes nothing. */
 async function build(sources) {
   say("Compiling src/ to dist/");
   const fresh = join(root, `.dist-${process.pid}`);
-  const dist = join(root, "dist");
   try {
     const tsc = join(modules, "typescript", "bin", "tsc");
     const result = spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json", "--outDir", fresh], {
@@ -132,14 +123,8 @@ async function build(sources) {
     const { bundlePlugin, bundleProvider } = await import("./bundle.js");
     await bundlePlugin(join(fresh, "plugin"));
     await bundleProvider(join(fresh, "provider-process"));
-    const files = filesBelow(fresh).map((file) => relative(fresh, file));
-    for (const file of files) {
-      mkdirSync(dirname(join(dist, file)), { recursive: true });
-      renameSync(join(fresh, file), join(dist, file));
-    }
-    for (const file of filesBelow(dist)) {
-      if (!files.includes(relative(dist, file))) rmSync(file);
-    }
+    rmSync(dist, { recursive: true, force: true });
+    renameSync(fresh, dist);
     mkdirSync(dirname(stamp), { recursive: true });
     writeFileSync(stamp, sources);
   } finally {
@@ -151,16 +136,15 @@ async function build(sources) {
 function linkCommands() {
   const { bin } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   for (const [name, file] of Object.entries(bin)) {
+    chmodSync(join(root, file), 0o755);
     const link = join(modules, ".bin", name);
     if (existsSync(link)) continue;
-    chmodSync(join(root, file), 0o755);
-    rmSync(link, { force: true });
+    rmSync(link, { force: true }); // one that leads nowhere
     symlinkSync(join("..", "pulumi-jumpstarter", file), link);
   }
 }
 
 function filesBelow(directory) {
-  if (!existsSync(directory)) return [];
   return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
     const path = join(directory, entry.name);
     return entry.isDirectory() ? filesBelow(path) : [path];

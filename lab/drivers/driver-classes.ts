@@ -1,9 +1,7 @@
 /** The real Python classes of driver packages that need no hardware to be made, with the versions in lab/tools/drivers/. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
+import { execa } from "execa";
 import { ensurePythonPackages } from "../tools/python.ts";
 
 const pinned = (name: string) => join(import.meta.dirname, "..", "tools", "drivers", `${name}.txt`);
@@ -31,9 +29,7 @@ export interface Made {
 /** Has the classes take configurations, and returns an answer for each. */
 export async function makeDrivers(requests: readonly { type: string; config: object }[]): Promise<Made[]> {
   const python = join(await installDriverClasses(), "bin", "python");
-  const child = spawn(python, [join(import.meta.dirname, "driver_classes.py")], { stdio: ["pipe", "pipe", "inherit"] });
-  child.stdin.end(JSON.stringify(requests));
-  const [output, [code]] = await Promise.all([text(child.stdout), once(child, "close")]);
-  if (code !== 0) throw new Error(`driver_classes.py ended with ${code}`);
-  return JSON.parse(output);
+  const script = join(import.meta.dirname, "driver_classes.py");
+  const { stdout } = await execa(python, [script], { input: JSON.stringify(requests), stderr: "inherit" });
+  return JSON.parse(stdout);
 }

@@ -1,8 +1,7 @@
 /** The driver classes of one version of Jumpstarter, read from its wheels. */
-import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { execa } from "execa";
 import { ensurePythonPackages } from "../tools/python.ts";
 import { VERSIONS, type Version } from "./versions.ts";
 
@@ -65,8 +64,7 @@ export interface Drivers {
 export async function readDrivers(version: Version): Promise<Drivers> {
   const wheels = await installWheels(version);
   const script = join(import.meta.dirname, "read_drivers.py");
-  const maxBuffer = 64 * 1024 * 1024;
-  const { stdout } = await promisify(execFile)(join(wheels, "bin", "python"), [script], { maxBuffer });
+  const { stdout } = await execa(join(wheels, "bin", "python"), [script]);
   return JSON.parse(stdout);
 }
 

@@ -2,10 +2,8 @@
  * Jumpstarter's own Python models of the configuration files, in several versions, to prove that what this package
  * writes is what `jmp` reads. Each version is one virtual environment in the cache and one long-lived process.
  */
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { execa } from "execa";
 import { ensurePythonPackages } from "../tools/python.ts";
 
 /** The versions that the configuration files are held against. */
@@ -36,49 +34,27 @@ export async function installModels(version: ModelVersion): Promise<string> {
 
 /** Starts the models of one version, after installing them unless they are there. */
 export async function startModels(version: ModelVersion): Promise<PythonModels> {
-  const environment = await installModels(version);
-  const child = spawn(join(environment, "bin", "python"), [join(import.meta.dirname, "python_models.py")], {
-    env: { ...process.env, PYTHONUTF8: "1" },
-  });
-  const ask = conversation(child);
+  const python = join(await installModels(version), "bin", "python");
+  const script = join(import.meta.dirname, "python_models.py");
+  const child = execa(python, [script], { env: { PYTHONUTF8: "1" }, reject: false });
+  const answers = child.iterable();
+  /** Answers come in the order of the requests. */
+  const ask = async (request: object): Promise<Loaded> => {
+    child.stdin.write(`${JSON.stringify(request)}\n`);
+    const { value, done } = await answers.next();
+    if (done) throw new Error(`The process of the Python models has ended.\n${(await child).stderr}`);
+    const { given, all, error } = JSON.parse(value);
+    if (error !== undefined) throw new Error(error);
+    return { given: fromPairs(given), all: fromPairs(all) };
+  };
   return {
     client: (yaml, env = {}) => ask({ kind: "client", yaml, env }),
     clientFromEnvironment: (env) => ask({ kind: "client", env }),
     exporter: (yaml) => ask({ kind: "exporter", yaml, env: {} }),
     async [Symbol.asyncDispose]() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
       child.stdin.end();
-      await once(child, "close");
+      await child;
     },
-  };
-}
-
-/** Answers come in the order of the requests. */
-function conversation(child: ChildProcessWithoutNullStreams): (request: object) => Promise<Loaded> {
-  type Waiting = { resolve: (loaded: Loaded) => void; reject: (error: Error) => void };
-  const waiting: Waiting[] = [];
-  let ended: Error | undefined;
-  let errors = "";
-  child.stderr.on("data", (chunk) => {
-    errors += chunk;
-  });
-  child.stdin.on("error", () => {}); // the process has ended, which "close" reports
-  createInterface(child.stdout).on("line", (line) => {
-    const answer = JSON.parse(line);
-    const { resolve, reject } = waiting.shift()!;
-    if (answer.error === undefined) resolve({ given: fromPairs(answer.given), all: fromPairs(answer.all) });
-    else reject(new Error(answer.error));
-  });
-  child.once("close", () => {
-    ended = new Error(`The process of the Python models has ended.\n${errors}`);
-    for (const { reject } of waiting) reject(ended);
-  });
-  return (request) => {
-    if (ended) return Promise.reject(ended);
-    const { promise, resolve, reject } = Promise.withResolvers<Loaded>();
-    waiting.push({ resolve, reject });
-    child.stdin.write(`${JSON.stringify(request)}\n`);
-    return promise;
   };
 }
 

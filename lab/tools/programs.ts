@@ -45,100 +45,78 @@ export interface PulumiProgram {
   plugin?: string;
 }
 
+/** Starts dynamic providers. A script of the SDK, which installations of the CLI have as well. */
+const launcher = "pulumi-resource-pulumi-nodejs";
+const launcherOfSdk = join(import.meta.dirname, "..", "..", "node_modules", "@pulumi", "pulumi", launcher);
+const kubernetesPlugin = "pulumi-resource-kubernetes";
+
 const controllerModule = "github.com/jumpstarter-dev/jumpstarter-controller";
-
-const etcd: Group = { name: "etcd", purpose: "lab", programs: { etcd: "go.etcd.io/etcd/server/v3" } };
-
-const kubeApiserver: Group = {
-  name: "kube-apiserver",
-  purpose: "lab",
-  module: "kubernetes",
-  programs: { "kube-apiserver": "k8s.io/kubernetes/cmd/kube-apiserver" },
-};
-
-const kubeControllerManager: Group = {
-  name: "kube-controller-manager",
-  purpose: "lab",
-  module: "kubernetes",
-  programs: { "kube-controller-manager": "k8s.io/kubernetes/cmd/kube-controller-manager" },
-};
-
-const jumpstarter: Group = {
-  name: "jumpstarter",
-  purpose: "lab",
-  programs: {
-    "jumpstarter-controller": `${controllerModule}/cmd`,
-    "jumpstarter-router": `${controllerModule}/cmd/router`,
-  },
-  copy: {
-    module: controllerModule,
-    from: "deploy/helm/jumpstarter/crds",
-    to: "crds",
-    files: ["clients", "exporteraccesspolicies", "exporters", "leases"].map((kind) => `jumpstarter.dev_${kind}.yaml`),
-  },
-};
-
-const pulumi: Group = {
-  name: "pulumi",
-  purpose: "lab",
-  programs: { pulumi: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" },
-  version: pulumiVersion("pulumi", "github.com/pulumi/pulumi/pkg/v3"),
-};
-
-const pulumiNodejs: Group = {
-  name: "pulumi-nodejs",
-  purpose: "lab",
-  programs: { "pulumi-language-nodejs": "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs" },
-  version: pulumiVersion("pulumi-nodejs", "github.com/pulumi/pulumi/sdk/v3"),
-};
-
-/** The plugin of @pulumi/kubernetes, which answers as the one that the npm package asks for. */
-const pulumiKubernetes: Group = {
-  name: "pulumi-kubernetes",
-  purpose: "tests",
-  programs: { "pulumi-resource-kubernetes": "." },
-  version: { variable: "main.version", value: () => npmVersion("@pulumi/kubernetes") },
-};
-
-const pulumiYaml: Group = {
-  name: "pulumi-yaml",
-  purpose: "tests",
-  programs: { "pulumi-language-yaml": "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml" },
-  version: {
-    variable: "github.com/pulumi/pulumi-yaml/pkg/version.Version",
-    value: () => `v${goVersion("pulumi-yaml", "github.com/pulumi/pulumi-yaml")}`,
-  },
-};
-
-const pulumiLanguages: Group = {
-  name: "pulumi-languages",
-  purpose: "tests",
-  programs: {
-    "pulumi-language-go": "github.com/pulumi/pulumi/sdk/v3/go/pulumi-language-go",
-    "pulumi-language-python": "github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python",
-  },
-  // The host looks for it beside itself. Go's cache keeps nothing executable.
-  copy: {
-    module: "github.com/pulumi/pulumi/sdk/v3",
-    from: "python/cmd",
-    to: "",
-    files: ["pulumi-language-python-exec"],
-    mode: 0o755,
-  },
-  version: pulumiVersion("pulumi-languages", "github.com/pulumi/pulumi/sdk/v3"),
-};
+const pulumiModule = "github.com/pulumi/pulumi/sdk/v3";
 
 /** In the order in which they are built. */
 const all: readonly Group[] = [
-  etcd,
-  jumpstarter,
-  kubeApiserver,
-  kubeControllerManager,
-  pulumi,
-  pulumiNodejs,
-  pulumiYaml,
-  pulumiLanguages,
-  pulumiKubernetes,
+  { name: "etcd", purpose: "lab", programs: { etcd: "go.etcd.io/etcd/server/v3" } },
+  {
+    name: "jumpstarter",
+    purpose: "lab",
+    programs: {
+      "jumpstarter-controller": `${controllerModule}/cmd`,
+      "jumpstarter-router": `${controllerModule}/cmd/router`,
+    },
+    copy: {
+      module: controllerModule,
+      from: "deploy/helm/jumpstarter/crds",
+      to: "crds",
+      files: ["clients", "exporteraccesspolicies", "exporters", "leases"].map((kind) => `jumpstarter.dev_${kind}.yaml`),
+    },
+  },
+  ...["kube-apiserver", "kube-controller-manager"].map(
+    (name): Group => ({
+      name,
+      purpose: "lab",
+      module: "kubernetes",
+      programs: { [name]: `k8s.io/kubernetes/cmd/${name}` },
+    }),
+  ),
+  {
+    name: "pulumi",
+    purpose: "lab",
+    programs: { pulumi: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" },
+    version: pulumiVersion("pulumi", "github.com/pulumi/pulumi/pkg/v3"),
+  },
+  {
+    name: "pulumi-nodejs",
+    purpose: "lab",
+    programs: { "pulumi-language-nodejs": `${pulumiModule}/nodejs/cmd/pulumi-language-nodejs` },
+    version: pulumiVersion("pulumi-nodejs", pulumiModule),
+  },
+  {
+    name: "pulumi-yaml",
+    purpose: "tests",
+    programs: { "pulumi-language-yaml": "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml" },
+    version: {
+      variable: "github.com/pulumi/pulumi-yaml/pkg/version.Version",
+      value: () => `v${goVersion("pulumi-yaml", "github.com/pulumi/pulumi-yaml")}`,
+    },
+  },
+  {
+    name: "pulumi-languages",
+    purpose: "tests",
+    programs: {
+      "pulumi-language-go": `${pulumiModule}/go/pulumi-language-go`,
+      "pulumi-language-python": `${pulumiModule}/python/cmd/pulumi-language-python`,
+    },
+    // The host looks for it beside itself. Go's cache keeps nothing executable.
+    copy: { module: pulumiModule, from: "python/cmd", to: "", files: ["pulumi-language-python-exec"], mode: 0o755 },
+    version: pulumiVersion("pulumi-languages", pulumiModule),
+  },
+  {
+    // The plugin of @pulumi/kubernetes answers as the one that the npm package asks for.
+    name: "pulumi-kubernetes",
+    purpose: "tests",
+    programs: { [kubernetesPlugin]: "." },
+    version: { variable: "main.version", value: () => npmVersion("@pulumi/kubernetes") },
+  },
 ];
 
 /** Returns the groups that a purpose needs. The tests need all. */
@@ -153,32 +131,32 @@ export function missingGroups(groups: readonly Group[], installed: ReadonlyMap<s
 
 /** Returns the programs of these groups: the installed ones, and else those in the cache. */
 export function locateTools(groups: readonly Group[], installed: ReadonlyMap<string, InstalledProgram>): Tools {
-  const find = (group: Group, program: string) =>
-    isInstalled(group, installed) ? installed.get(program)!.path : join(entryOf(group), program);
-  const pulumiGroups = groups.filter(({ name }) => name.startsWith("pulumi"));
-  const used = groups.filter((group) => isInstalled(group, installed)).flatMap(({ programs }) => Object.keys(programs));
+  const programs = groups.flatMap((group) =>
+    filesOf(group).map((file) => {
+      const found = isInstalled(group, installed) ? installed.get(file) : undefined;
+      return { group, file, found, path: found?.path ?? join(entryOf(group), file) };
+    }),
+  );
+  const pathOf = (name: string) => programs.find(({ file }) => file === name)!.path;
+  const plugin = `resource-kubernetes-v${installed.get(kubernetesPlugin)?.version ?? npmVersion("@pulumi/kubernetes")}`;
   return {
-    etcd: find(etcd, "etcd"),
-    kubeApiserver: find(kubeApiserver, "kube-apiserver"),
-    kubeControllerManager: find(kubeControllerManager, "kube-controller-manager"),
-    controller: join(entryOf(jumpstarter), "jumpstarter-controller"),
-    router: join(entryOf(jumpstarter), "jumpstarter-router"),
-    crds: join(entryOf(jumpstarter), "crds"),
+    etcd: pathOf("etcd"),
+    kubeApiserver: pathOf("kube-apiserver"),
+    kubeControllerManager: pathOf("kube-controller-manager"),
+    controller: pathOf("jumpstarter-controller"),
+    router: pathOf("jumpstarter-router"),
+    crds: join(pathOf("jumpstarter-controller"), "..", "crds"),
     pulumi: [
-      ...pulumiGroups.flatMap((group) =>
-        filesOf(group).map((program) => ({
-          path: find(group, program),
-          installed: isInstalled(group, installed),
-          ...(group === pulumiKubernetes && {
-            plugin: `resource-kubernetes-v${installed.get(program)?.version ?? npmVersion("@pulumi/kubernetes")}`,
-          }),
+      ...programs
+        .filter(({ group }) => group.name.startsWith("pulumi"))
+        .map(({ file, path, found }) => ({
+          path,
+          installed: found !== undefined,
+          ...(file === kubernetesPlugin && { plugin }),
         })),
-      ),
       { path: installed.get(launcher)?.path ?? launcherOfSdk, installed: true },
     ],
-    installed: used.map(
-      (program) => `Uses ${program} ${installed.get(program)!.version}: ${installed.get(program)!.path}`,
-    ),
+    installed: programs.flatMap(({ file, found }) => (found ? [`Uses ${file} ${found.version}: ${found.path}`] : [])),
   };
 }
 
@@ -215,7 +193,3 @@ function pulumiVersion(group: string, module: string): Group["version"] {
   const value = () => `v${goVersion(group, module)}`;
   return { variable: "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version", value };
 }
-
-/** Starts dynamic providers. A script of the SDK, which installations of the CLI have as well. */
-const launcher = "pulumi-resource-pulumi-nodejs";
-const launcherOfSdk = join(import.meta.dirname, "..", "..", "node_modules", "@pulumi", "pulumi", launcher);
