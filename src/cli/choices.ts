@@ -2,17 +2,17 @@ import { describeProblem } from "../problems.ts";
 import type { ConfigurationFile, UnreadFile } from "./configuration-files.ts";
 import type { Importable, LeftOut } from "./importable.ts";
 
-/** The choices that configuration files hold for the objects that are brought in. */
+/** The settings that configuration files of `jmp` hold for the imported objects. */
 export interface Choices {
-  /** The arguments by object. Who has none here has no file. */
+  /** The arguments of each object that has a file. */
   of: ReadonlyMap<Importable, Record<string, unknown>>;
   leftOut: LeftOut[];
-  /** Files that were not taken. */
+  /** Files that were not used. */
   unread: UnreadFile[];
 }
 
 /**
- * Finds for each object its configuration file, and what the program is to say by it.
+ * Finds the configuration file of each object, and the arguments that follow from it.
  *
  * @param caBundle the CA that a resource finds in the cluster by itself
  */
@@ -42,7 +42,7 @@ function isNamed(file: ConfigurationFile, { kind, name, namespace }: Importable)
   return file.kind === kind.configuration?.kind && file.name === name && isOfNamespace;
 }
 
-/** The same names may be used in several clusters: the token tells by its UID, or else the controller's address. */
+/** Names may repeat across clusters: the UID in the token, else the controller's address, tells them apart. */
 function isOfCluster(file: ConfigurationFile, { tokenUid, endpoint }: Importable): boolean {
   return file.uid === tokenUid || file.endpoint === undefined || endpoint === undefined || file.endpoint === endpoint;
 }

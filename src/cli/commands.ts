@@ -5,9 +5,9 @@ import { INVENTORY_FORMS, showInventory } from "./show-inventory.ts";
 const USAGE = `Usage: pulumi-jumpstarter import --namespace NS [--config-dir DIR]... [--out DIR]
        pulumi-jumpstarter inventory [--namespace NS] [--output FORM]
 
-import looks at the clients, exporters and access policies of a namespace, and writes what brings them into a Pulumi
-stack without creating anything anew: a file for "pulumi import --file", and the program. What is not in the cluster
-(drivers, hooks) it takes from the configuration files of jmp. It changes nothing in the cluster, and writes no token.
+import reads the clients, exporters and access policies of a namespace, and writes the two files that bring them into a
+Pulumi stack: one for "pulumi import --file", and the program. It takes drivers and hooks, which are not in the cluster,
+from the configuration files of jmp. It changes nothing in the cluster, and writes no token.
 
   --namespace NS     the namespace of the lab
   --config-dir DIR   a folder with configuration files of jmp, or with clients/ and exporters/; may be repeated
@@ -28,7 +28,7 @@ Both take:
 const string = { type: "string" } as const;
 const CLUSTER = { namespace: string, kubeconfig: string, context: string };
 
-/** The commands by name. Each throws a {@link UsageError} where they are wrong. */
+/** The commands by name. Each throws a {@link UsageError} if its arguments are wrong. */
 const COMMANDS: Record<string, (args: string[]) => Promise<string>> = {
   import: async (args) => {
     const options = { ...CLUSTER, "config-dir": { ...string, multiple: true }, out: string } as const;
@@ -62,7 +62,7 @@ export async function run([name = "", ...args]: string[]): Promise<void> {
   }
 }
 
-/** The command line is not what a command takes. */
+/** An error in the command line. */
 class UsageError extends Error {}
 
 function parse<O extends NonNullable<ParseArgsConfig["options"]>>(args: string[], options: O) {

@@ -23,7 +23,7 @@ export interface UnreadFile {
   reason: string;
 }
 
-/** The folders below one that `jmp` uses, and what their files are that do not say it. */
+/** The subfolders that `jmp` uses, and the kind of a file in them that does not name its own. */
 const SUBFOLDERS = [
   { name: "", kind: undefined },
   { name: "clients", kind: "ClientConfig" },
@@ -38,8 +38,8 @@ export function standardFolders(environment: NodeJS.ProcessEnv = process.env): s
 }
 
 /**
- * Reads the configuration files in folders, and in `clients` and `exporters` below them. Folders that are not there are
- * passed over, and files of other kinds.
+ * Reads the configuration files in folders, and in `clients` and `exporters` below them. It skips folders that do not
+ * exist and files of other kinds.
  */
 export async function readConfigurationFiles(folders: readonly string[]) {
   const files: ConfigurationFile[] = [];
@@ -81,10 +81,10 @@ function configurationFile(
 ): ConfigurationFile | undefined {
   const document = parseDocument(text, { version: "1.1", logLevel: "silent" });
   const [error] = document.errors;
-  // Its message quotes the file, where the token may stand.
-  if (error) throw new Error(`no YAML${error.linePos ? ` (line ${error.linePos[0].line})` : ""}`);
+  // The parser's message quotes the file, which may hold the token.
+  if (error) throw new Error(`it is not valid YAML${error.linePos ? ` (line ${error.linePos[0].line})` : ""}`);
   const content: unknown = document.toJS();
-  if (!isPlainObject(content)) throw new Error("no map of keys and values");
+  if (!isPlainObject(content)) throw new Error("it is not a map of keys and values");
   const { token, refresh_token: _, kind = defaultKind, metadata, ...keys } = content as Record<string, unknown>;
   if (kind !== "ClientConfig" && kind !== "ExporterConfig") return undefined;
   const { name, namespace } = (isPlainObject(metadata) ? metadata : {}) as Record<string, unknown>;

@@ -15,7 +15,7 @@ export interface ClusterOptions {
  * @throws KubernetesError `InvalidKubeconfig`
  */
 export function connect({ kubeconfig, context, namespace }: ClusterOptions): Connection {
-  // The content of a kubeconfig, which the API takes as well, would get into what is printed.
+  // The API also takes the content of a kubeconfig, but the output of a command would show it.
   if (kubeconfig !== undefined && /^\s*\{|\n/.test(kubeconfig)) throw new Error("--kubeconfig must be a path.");
   const remedy = "Name a file with --kubeconfig, or in the variable KUBECONFIG; there is no ~/.kube/config either.";
   return new Connection(loadKubeConfig({ kubeconfig, context, namespace }, remedy));

@@ -3,9 +3,9 @@ import type { Importable } from "./importable.ts";
 
 /**
  * The file for `pulumi import --file` (Pulumi 3.254 or newer). With inputs and outputs given, the engine takes them as
- * they are and does not ask the provider, which for a dynamic provider it could not.
+ * they are instead of asking the provider, which it cannot do for a dynamic provider.
  *
- * The token is not in it, nor what else the controller has issued: `pulumi refresh` brings that into the state.
+ * It holds neither the token nor anything else that the controller issues: `pulumi refresh` adds those to the state.
  */
 export function importFile(importable: readonly Importable[]): object {
   return {

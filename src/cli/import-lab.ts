@@ -11,12 +11,12 @@ import { requireNamespace } from "./namespace.ts";
 import { programText } from "./program-text.ts";
 import { leftOutLines, report } from "./report.ts";
 
-/** The namespace to bring in, of which cluster, and the folder to write to. */
+/** The namespace to import, its cluster, and the folder to write to. */
 export interface ImportOptions extends ClusterOptions {
   namespace: string;
   /** Folders with configuration files of `jmp`. @default those in which `jmp` looks */
   configDirs?: readonly string[] | undefined;
-  /** A folder; made unless it is there. */
+  /** The folder to write to. Created if it does not exist. */
   out: string;
 }
 
@@ -24,7 +24,7 @@ export interface ImportOptions extends ClusterOptions {
 const FILES = { resources: "jumpstarter-import.json", program: "jumpstarter-import.ts" } as const;
 
 /**
- * Writes what brings the objects of a namespace into a stack, and returns what was found and what to do next.
+ * Writes the files that bring the objects of a namespace into a stack, and returns a report with the next steps.
  *
  * @throws KubernetesError; Error when there is nothing to bring in, and when a file exists already: somebody may have
  * worked on it
@@ -63,9 +63,9 @@ async function foldersToRead(configDirs: readonly string[] | undefined): Promise
   return configDirs;
 }
 
-/** Says why there is nothing to bring in. @throws KubernetesError `NotFound` when there is no such namespace */
+/** Explains why there is nothing to import. @throws KubernetesError `NotFound` when there is no such namespace */
 async function nothingToImport(connection: Connection, namespace: string, leftOut: LeftOut[]): Promise<string> {
-  const nothing = `Nothing to bring in from the namespace ${namespace}`;
+  const nothing = `Nothing to import from the namespace ${namespace}`;
   if (leftOut.length > 0) return [`${nothing}.`, ...leftOutLines(leftOut)].join("\n");
   await requireNamespace(connection, namespace);
   return `${nothing}: ${connection.description} has no clients, exporters and access policies in it.`;

@@ -20,7 +20,7 @@ import { inputProblems } from "../provider/validate-object.ts";
 import { validatePolicy } from "../provider/validate-policy.ts";
 import type { ConfigurationFile } from "./configuration-files.ts";
 
-/** A kind of object that can be brought in. */
+/** A kind of object that can be imported. */
 export interface ImportableKind {
   /** For one and for several. */
   nouns: readonly [string, string];
@@ -30,11 +30,11 @@ export interface ImportableKind {
   resourceClass: string;
   provider: ProviderExport;
   list(connection: Connection, namespace: string): Promise<{ items: V1Alpha1Object[] }>;
-  /** From what could be managed to what the program is to say: what it has to, without what is so by default. */
+  /** Returns the arguments that the program has to set: those that could be managed, without defaults. */
   args(manageable: Record<string, unknown>): Record<string, unknown>;
-  /** The arguments that the package would refuse, and cannot leave alone. */
+  /** Returns the problem with arguments that the package would refuse and cannot leave out; undefined if there is none. */
   refused?(args: Record<string, unknown>): string | undefined;
-  /** The configuration of `jmp` for such an object, and the parts of it that the program has to state. */
+  /** The configuration of `jmp` for such an object, and the parts of it that the program has to set. */
   configuration?: {
     kind: ConfigurationFile["kind"];
     /** The output that holds the complete configurations of all objects. */
@@ -58,7 +58,7 @@ export interface Importable {
   args: Record<string, unknown>;
 }
 
-/** Something that is not brought in. */
+/** Something that is not imported. */
 export interface LeftOut {
   /** "exporter pool-1" */
   what: string;
@@ -73,7 +73,7 @@ const KINDS: readonly ImportableKind[] = [
     resourceClass: "JumpstarterExporter",
     provider: "exporter",
     list: (connection, namespace) => new ExportersV1Alpha1Api({ connection, namespace }).list(),
-    // Since Jumpstarter 0.9 the server writes `enabled: true` wherever nobody has said anything.
+    // Since Jumpstarter 0.9 the server sets `enabled: true` by default.
     args: ({ labels, annotations, username, migratedFrom, enabled }) =>
       defined({ labels, annotations, username, migratedFrom, enabled: enabled === false ? false : undefined }),
     configuration: {
@@ -158,7 +158,7 @@ function reasonToRefuse(kind: ImportableKind, args: Record<string, unknown>): st
   return problem && `which a resource cannot hold as it is: ${problem}. Change that in the cluster, and import again`;
 }
 
-/** Leaves out what the package would refuse of the arguments. No resource manages it then, and it stays as it is. */
+/** Leaves out arguments that the package would refuse. No resource manages them then, and they stay as they are. */
 function acceptable(what: string, args: Record<string, unknown>, leftOut: LeftOut[]): Record<string, unknown> {
   const { username, ...rest } = args;
   const accepted: Record<string, unknown> = { ...rest };

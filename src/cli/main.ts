@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { tooOld } from "../supported-node.ts";
 
-// What the commands import does not load on an old Node.js. This file does: keep it, and what it imports at once, plain.
+// The commands do not load on an old Node.js. This file has to: keep it, and its static imports, plain.
 const problem = tooOld(process.versions.node);
 if (problem === undefined) {
   import("./commands.ts").then(({ run }) => run(process.argv.slice(2)));

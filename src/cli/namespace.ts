@@ -2,7 +2,7 @@ import { hasReason } from "../kubernetes/errors.ts";
 import type { Connection } from "../kubernetes/index.ts";
 
 /**
- * Refuses a namespace that does not exist: a list of its objects is empty, and no error.
+ * Throws if a namespace does not exist: listing its objects would return nothing rather than an error.
  *
  * @throws KubernetesError `NotFound`
  */

@@ -17,7 +17,7 @@ export interface ProgramSecret {
   where: string;
 }
 
-/** The arguments of each object that only configuration files know. Who has none here has no file. */
+/** The arguments of each object that only its configuration file holds. An object without a file has none. */
 export type ChoicesOf = ReadonlyMap<Importable, Record<string, unknown>>;
 
 const PROTECTION = "// pulumi import protects what it brings in: remove `protect` from what may be deleted.";

@@ -19,7 +19,7 @@ export interface Imported {
   secrets: readonly ProgramSecret[];
 }
 
-/** Says what was found, and what to do next. */
+/** Reports what was found, and the next steps. */
 export function report(imported: Imported): string {
   const { namespace, paths, importable } = imported;
   const found = [...Map.groupBy(importable, ({ kind }) => kind.nouns)];
@@ -39,7 +39,7 @@ export function report(imported: Imported): string {
   ].join("\n");
 }
 
-/** Says what is not brought in, a line each. */
+/** Reports what is not imported, a line each. */
 export function leftOutLines(leftOut: readonly LeftOut[]): string[] {
   return leftOut.map(({ what, reason }) => `Left out: ${what}, ${reason}.`);
 }

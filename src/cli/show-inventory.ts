@@ -21,7 +21,7 @@ export const INVENTORY_FORMS = Object.keys(FORMS) as InventoryForm[];
 export type InventoryForm = keyof typeof FORMS;
 
 /**
- * Looks at a lab, and returns what there is in one of the forms.
+ * Reads a lab, and returns its inventory in one of the forms.
  *
  * @throws KubernetesError
  */

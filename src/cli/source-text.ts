@@ -4,7 +4,7 @@ const LINE_WIDTH = 100;
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
-/** An expression in the place of a value. */
+/** An expression that stands for a value. */
 export class SourceText {
   readonly text: string;
 
@@ -30,7 +30,7 @@ export function literal(value: unknown, indent = ""): string {
 }
 
 function propertyName(key: string): string {
-  // As a plain key, or as a string, __proto__ would not make a property.
+  // Without the brackets, __proto__ would set the prototype instead of a property.
   if (key === "__proto__") return '["__proto__"]';
   return IDENTIFIER.test(key) ? key : JSON.stringify(key);
 }

@@ -1,6 +1,6 @@
 import type { Problem } from "../problems.ts";
 
-/** Returns the warning of drivers that Jumpstarter's would not take as they are; `undefined` where there is none. */
+/** Returns a warning about drivers that Jumpstarter would refuse; `undefined` if it would take all. */
 export function adviceOnDrivers(problems: readonly Problem[]): string | undefined {
   if (problems.length === 0) return undefined;
   const lines = problems.map(({ path, reason }) => `  ${path} ${reason}`);

@@ -23,7 +23,7 @@ export const EXPORTER_OPTIONS = {
   motd: text,
   /**
    * The drivers that the exporter offers, by name. `pulumi-jumpstarter/drivers` has a function for each of Jumpstarter's;
-   * those that are written out are held against it (see `validateDrivers`), with a warning on the exporter's row.
+   * those written out by hand are checked (see `validateDrivers`), with a warning on the exporter's row.
    *
    * @default {}
    * @example { power: { type: "jumpstarter_driver_power.driver.MockPower" } }

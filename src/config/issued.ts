@@ -1,4 +1,4 @@
-/** Configurations of what the controller has issued and the choices of a program. */
+/** Configurations made of what the controller has issued and what the program chooses. */
 import { type ClientConfig, clientConfig } from "./client-config.ts";
 import { CLIENT_OPTIONS } from "./client-options.ts";
 import { type ExporterConfig, exporterConfig } from "./exporter-config.ts";
@@ -24,12 +24,12 @@ export interface Issued {
   caBundle: string;
 }
 
-/** Returns the configuration of a client. The CA of the program goes before that of the cluster. */
+/** Returns the configuration of a client. The program's CA takes precedence over the cluster's. */
 export function issuedClientConfig({ caBundle, ...identity }: Issued, { tls, ...rest }: ClientChoices): ClientConfig {
   return clientConfig({ ...rest, ...identity, tls: { ...tls, ca: tls?.ca ?? caBundle } });
 }
 
-/** Returns the configuration of an exporter. The CA of the program goes before that of the cluster. */
+/** Returns the configuration of an exporter. The program's CA takes precedence over the cluster's. */
 export function issuedExporterConfig(
   { caBundle, ...identity }: Issued,
   { tls, ...rest }: ExporterChoices,

@@ -1,15 +1,15 @@
 import { isPlainObject, type Problem, Problems, type ValidateOptions } from "../problems.ts";
 
 /**
- * An option of a configuration: V is its value in programs, F its value in a file of `jmp`, `undefined` among them if
- * the file may lack it.
+ * An option of a configuration: V is the type of its value in programs, F in a file of `jmp`, with `undefined` if the
+ * file may lack it.
  */
 export interface Option<V, F = V | undefined> {
-  /** Adds what is wrong with a value from a program. */
+  /** Reports the problems of a value from a program. */
   check(problems: Problems, path: string, value: unknown): void;
   /** Returns the value for the file. */
   toFile(value: V | undefined): F;
-  /** Returns the value for a program from what a file has: the reverse of `toFile`, without defaults. It does not validate. */
+  /** Returns the value for a program from that of a file: the reverse of `toFile`, without defaults. It does not validate. */
   fromFile(value: unknown): unknown;
 }
 
@@ -23,7 +23,7 @@ export type OptionValues<O> = { [K in keyof O]?: O[K] extends Option<infer V, in
 /** Values of options that were not checked yet. */
 export type UncheckedValues<O> = { [K in keyof O]?: unknown };
 
-/** The keys of a file that options make. */
+/** The keys that options write to a file. */
 export type OptionKeys<O> = {
   [K in keyof O as undefined extends FileValue<O[K]> ? never : K]: FileValue<O[K]>;
 } & { [K in keyof O as undefined extends FileValue<O[K]> ? K : never]?: Exclude<FileValue<O[K]>, undefined> };
@@ -33,7 +33,7 @@ type FileValue<T> = T extends Option<infer _, infer F> ? F : never;
 /** The keys of a file, or of a map in it. */
 export type FileKeys = Record<string, unknown>;
 
-/** Returns an option that a file has as a program has it. */
+/** Returns an option whose value is the same in programs and files. */
 export function plainOption<V>(check: Option<V>["check"]): Option<V> {
   return { check, toFile: (value) => value, fromFile: (value) => value };
 }
@@ -60,7 +60,7 @@ export function toFile<O extends Options>(options: O, values: OptionValues<O>): 
   return Object.fromEntries(entries) as OptionKeys<O>;
 }
 
-/** Returns the values of options for the keys of a file, without those that say nothing. They are not validated. */
+/** Returns the values of options for the keys of a file, without empty ones. They are not validated. */
 export function fromFile(options: Options, file: FileKeys): FileKeys {
   return chosen(
     Object.fromEntries(Object.entries(options).map(([name, option]) => [name, option.fromFile(file[name])])),
@@ -80,7 +80,7 @@ export function unless(standard: unknown, value: unknown): unknown {
   return value === standard ? undefined : value;
 }
 
-/** Removes values without meaning: null, as `jmp` 0.7 writes it, and empty maps and lists. */
+/** Removes empty values: null, as `jmp` 0.7 writes it, and empty maps and lists. */
 export function chosen(keys: FileKeys): FileKeys {
   return Object.fromEntries(Object.entries(keys).filter(([, value]) => !saysNothing(value)));
 }

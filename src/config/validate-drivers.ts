@@ -3,15 +3,15 @@ import { at, isPlainObject, type Problem, Problems, type ValidateOptions } from 
 import type { DriverFacts, FactParameters, FactType } from "./driver-facts.ts";
 import { didYouMean, nearest } from "./nearest.ts";
 
-// What is needed only for drivers of Jumpstarter's packages, or for a wrong name, is loaded then.
+// The catalogue and the search for similar names are loaded when they are first needed.
 const require = createRequire(import.meta.url);
 
 const PACKAGE_PREFIX = "jumpstarter_driver_";
 
 /**
- * Holds the drivers of an exporter against the catalogue of Jumpstarter's drivers: finds classes and parameters that do
+ * Checks the drivers of an exporter against the catalogue of Jumpstarter's drivers: finds classes and parameters that do
  * not exist, required ones that are missing, and values of a wrong type. Drivers of other packages pass. An exporter may
- * run another version than the catalogue was made from (see `docs/drivers.md`): what is found need not be wrong.
+ * run another version than the catalogue was made from (see `docs/drivers.md`): a finding need not be an error.
  *
  * @param drivers the drivers by name, as in the `export` of a `JumpstarterExporter`
  *
@@ -126,7 +126,7 @@ function fits(problems: Problems, value: unknown, type: FactType, facts: DriverF
   }
 }
 
-/** The words for each simple type, and what it takes: no text in place of a number, which most drivers would keep as text. */
+/** The name of each simple type, and its check. Text does not pass for a number: most drivers would keep it as text. */
 const SIMPLE = {
   string: { words: "a string", fits: (value: unknown) => typeof value === "string" },
   integer: { words: "a whole number", fits: (value: unknown) => Number.isInteger(value) },
@@ -143,7 +143,7 @@ function words(type: FactType): string {
   return kind === "list" ? "a list" : "a map";
 }
 
-/** The own entries of a map; none of what is no map. */
+/** Returns the own entries of a map; none for any other value. */
 function entries(problems: Problems, value: unknown): [string, unknown][] {
   return problems.skips(value) || !isPlainObject(value) ? [] : Object.entries(value);
 }

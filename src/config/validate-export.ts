@@ -5,7 +5,7 @@ const KEYS = ["type", "description", "methodsDescription", "config", "children",
 /** The parameters that Jumpstarter itself passes to every driver. Setting one of them again would be a Python error. */
 const PASSED_BY_JUMPSTARTER = ["description", "methods_description", "children"];
 
-/** The class behind a reference, which can be named as any other. */
+/** The class behind a reference. A driver can name it, too. */
 const PROXY = "jumpstarter_driver_composite.driver.Proxy";
 
 /** Checks a driver tree: first every entry, then the references. */

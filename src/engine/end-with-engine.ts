@@ -4,8 +4,8 @@ import { connect } from "node:net";
 const INTERVAL = 2_000;
 
 /**
- * Ends this process when its engine, at `host:port`, is gone. A provider process outlives a CLI that was killed, for ever,
- * and would go on creating what nobody will write into a state. (The parent process does not tell: it may be a shell.)
+ * Ends this process when its engine, at `host:port`, is gone. A provider process outlives a killed CLI, and would go on
+ * creating objects that no state records. (The end of the parent process tells nothing: the parent may be a shell.)
  */
 export function endWithEngine(address: string): void {
   const colon = address.lastIndexOf(":");

@@ -3,7 +3,7 @@ import type { Send } from "./engine-log.ts";
 /** The time that the engine may take to accept a message, in milliseconds. */
 const DEADLINE = 5_000;
 
-/** The modules by which the engine is spoken to: each door finds them in a way of its own. */
+/** The modules to talk to the engine with. The dynamic provider and the plugin each load them in their own way. */
 export interface EngineModules {
   grpc: typeof import("@grpc/grpc-js");
   services: typeof import("@pulumi/pulumi/proto/engine_grpc_pb.js");

@@ -9,7 +9,7 @@ export type Level = "status" | "info" | "warning";
 /** Sends one message about a resource to the engine; "" is the stack's. */
 export type Send = (level: Level, message: string, urn: string) => Promise<void>;
 
-/** The engine's log, as far as resources write to it. One process has one. */
+/** The engine's log, to which resources write. A process has one. */
 export class EngineLog {
   readonly #connect: (() => Promise<Send>) | undefined;
   #send: Promise<Send> | undefined;
@@ -45,8 +45,8 @@ export class EngineLog {
   }
 
   /**
-   * Runs an operation of a resource, and answers when the engine has all its messages: one that comes after the answer is
-   * lost, and a row would go on saying what is no longer so.
+   * Runs an operation of a resource, and returns when the engine has all its messages: a message after the answer is lost,
+   * and the row would keep an outdated status.
    */
   async messagesFirst<R>(operation: () => Promise<R>): Promise<R> {
     try {

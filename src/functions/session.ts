@@ -6,7 +6,7 @@ import { checkStackSettings } from "../stack-settings.ts";
 /** The sessions of each run of a program. A process of the Automation API may run many. */
 const runs = new WeakMap<object, Map<string, Session>>();
 
-/** Stands for the run where there is none, as in tests. */
+/** The key of the sessions outside of a run, as in tests. */
 const noRun = {};
 
 /** Returns the session for the settings of the provider, or of the stack, as the resources have it. */
@@ -18,7 +18,7 @@ export async function sessionFor(provider: JumpstarterProvider | undefined): Pro
   const run = pulumi.runtime.getStackResource() ?? noRun;
   const sessions = runs.get(run) ?? new Map<string, Session>();
   runs.set(run, sessions);
-  // By content: the file may say something else by now.
+  // By content: the file may have changed.
   const { cluster, user, namespace } = session.kubeConfig;
   const key = JSON.stringify([cluster, user, namespace]);
   const shared = sessions.get(key) ?? session;

@@ -21,7 +21,7 @@ function section({ title, columns, rows, empty }: Table): string {
   return `## ${title}\n\n${rows.length === 0 ? empty : lines.join("\n")}`;
 }
 
-/** Text that stays text: Markdown knows HTML, too. */
+/** Escapes text. Markdown takes HTML, too. */
 function escaped(text: string): string {
   return text.replace(/\s+/g, " ").replace(/[\\`*_[\]<>|&~]/g, "\\$&");
 }

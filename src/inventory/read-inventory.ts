@@ -15,7 +15,7 @@ import { selectorText } from "./selector-text.ts";
 type Kubernetes = typeof import("../kubernetes/index.ts");
 
 /**
- * Reads what there is in a namespace: a list for each kind of object, and one of the Secrets for the tokens' expiry.
+ * Reads the lab in a namespace: one list for each kind of object, and one of the Secrets for the tokens' expiry.
  *
  * @param kubernetes the API layer, which programs load only when they need it
  * @throws KubernetesError
@@ -110,7 +110,7 @@ function ownLabels(labels: Record<string, string> = {}): Record<string, string> 
 function devicePaths(devices: V1Alpha1ExporterDevice[]): string[] {
   const byUuid = new Map(devices.map((device) => [device.uuid, device]));
   const path = (device: V1Alpha1ExporterDevice | undefined, below: V1Alpha1ExporterDevice[]): string[] => {
-    // An exporter tells its own tree: nothing keeps it from telling a circle.
+    // Exporters report their own tree, and nothing keeps one from reporting a cycle.
     if (device === undefined || below.includes(device)) return [];
     const name = device.labels?.["jumpstarter.dev/name"];
     return [...path(byUuid.get(device.parent_uuid), [...below, device]), ...(name ? [name] : [])];

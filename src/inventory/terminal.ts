@@ -14,7 +14,7 @@ function section({ title, columns, rows, empty }: Table): string {
   return [title, ...padded.map((line) => `  ${line.trimEnd()}`)].join("\n");
 }
 
-/** A terminal takes control characters for commands, and people can put them into a user name. */
+/** Control characters would be commands to the terminal, and people can put them into a user name. */
 function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, " ");
 }

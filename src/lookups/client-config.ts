@@ -23,7 +23,7 @@ export interface ClientConfigResult {
   tokenExpiresAt?: string;
 }
 
-/** The question of `getClientConfig`. @internal */
+/** The lookup behind `getClientConfig`. @internal */
 export const clientConfig: Lookup<GetClientConfigArgs, ClientConfigResult> = {
   name: "getClientConfig",
   known: ["name", "namespace", ...CLIENT_CHOICES],

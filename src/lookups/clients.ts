@@ -36,7 +36,7 @@ export interface ListClientsResult {
   readonly clients: GetClientResult[];
 }
 
-/** The question of `getClient`. @internal */
+/** The lookup behind `getClient`. @internal */
 export const client: Lookup<GetClientArgs, GetClientResult> = {
   name: "getClient",
   known: ["name", "namespace"],
@@ -44,7 +44,7 @@ export const client: Lookup<GetClientArgs, GetClientResult> = {
     clientResult(await new kubernetes.ClientsV1Alpha1Api(options).get(name)),
 };
 
-/** The question of `listClients`. @internal */
+/** The lookup behind `listClients`. @internal */
 export const clients: Lookup<ListClientsArgs, ListClientsResult> = {
   name: "listClients",
   known: ["namespace", "labelSelector"],

@@ -21,7 +21,7 @@ export interface ExporterConfigResult {
   tokenExpiresAt?: string;
 }
 
-/** The question of `getExporterConfig`. @internal */
+/** The lookup behind `getExporterConfig`. @internal */
 export const exporterConfig: Lookup<GetExporterConfigArgs, ExporterConfigResult> = {
   name: "getExporterConfig",
   known: ["name", "namespace", ...EXPORTER_CHOICES],

@@ -67,7 +67,7 @@ export interface ListExportersResult {
   readonly exporters: GetExporterResult[];
 }
 
-/** The question of `getExporter`. @internal */
+/** The lookup behind `getExporter`. @internal */
 export const exporter: Lookup<GetExporterArgs, GetExporterResult> = {
   name: "getExporter",
   known: ["name", "namespace"],
@@ -78,7 +78,7 @@ export const exporter: Lookup<GetExporterArgs, GetExporterResult> = {
   },
 };
 
-/** The question of `listExporters`. @internal */
+/** The lookup behind `listExporters`. @internal */
 export const exporters: Lookup<ListExportersArgs, ListExportersResult> = {
   name: "listExporters",
   known: ["namespace", "labelSelector"],

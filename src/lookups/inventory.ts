@@ -12,7 +12,7 @@ export interface LabInventoryArgs {
   namespace?: string;
 }
 
-/** The question of `labInventory`. @internal */
+/** The lookup behind `labInventory`. @internal */
 export const inventory: Lookup<LabInventoryArgs, LabInventory> = {
   name: "labInventory",
   known: ["namespace"],

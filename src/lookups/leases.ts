@@ -33,11 +33,11 @@ export interface GetLeaseResult extends ObjectResult {
   readonly beginTime?: string;
   /** The time when it ended, in RFC 3339. */
   readonly endTime?: string;
-  /** Whether the client takes the requested exporter also where it is not enabled, since Jumpstarter 0.9. */
+  /** Whether the client takes the requested exporter even if it is disabled, since Jumpstarter 0.9. */
   readonly allowDisabled: boolean;
   /** The client's tags on it, since Jumpstarter 0.9. */
   readonly tags: Record<string, string>;
-  /** What the client noted with it, such as the number of a build, since Jumpstarter 0.10. */
+  /** The client's note on it, such as the number of a build, since Jumpstarter 0.10. */
   readonly context: Record<string, string>;
   /** The priority by the access policy that allows it; absent where that gives none. */
   readonly priority?: number;
@@ -57,7 +57,7 @@ export interface ListLeasesResult {
   readonly leases: GetLeaseResult[];
 }
 
-/** The question of `getLease`. @internal */
+/** The lookup behind `getLease`. @internal */
 export const lease: Lookup<GetLeaseArgs, GetLeaseResult> = {
   name: "getLease",
   known: ["name", "namespace"],
@@ -65,7 +65,7 @@ export const lease: Lookup<GetLeaseArgs, GetLeaseResult> = {
     leaseResult(await new kubernetes.LeasesV1Alpha1Api(options).get(name)),
 };
 
-/** The question of `listLeases`. @internal */
+/** The lookup behind `listLeases`. @internal */
 export const leases: Lookup<ListLeasesArgs, ListLeasesResult> = {
   name: "listLeases",
   known: ["namespace", "labelSelector"],

@@ -2,14 +2,14 @@ import type { Problem } from "../problems.ts";
 
 type Kubernetes = typeof import("../kubernetes/index.ts");
 
-/** The APIs with which the cluster is asked. */
+/** The APIs of the cluster to look at. */
 export interface Cluster {
   kubernetes: Kubernetes;
   /** The options of the APIs of `kubernetes`: they share one connection. */
   options: { connection: InstanceType<Kubernetes["Connection"]>; namespace: string };
 }
 
-/** A question to the cluster, which programs ask by a function. */
+/** A lookup in the cluster, which programs call as a function. */
 export interface Lookup<Args, R> {
   /** The name of the function: "getClient". */
   name: string;

@@ -63,7 +63,7 @@ function engineAddress(): string | undefined {
   return /dynamic-provider/.test(script) && /:\d+$/.test(address) ? address : undefined;
 }
 
-/** Pulumi connects no log to dynamic providers; the engine's log service is there all the same. */
+/** Pulumi gives dynamic providers no logger, but they can reach the engine's log service. */
 function engineLog(address: string | undefined): EngineLog {
   if (address === undefined) return new EngineLog(undefined);
   return new EngineLog(async () => {

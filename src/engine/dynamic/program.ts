@@ -1,15 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** The resources that a program has declared before one: "among others" if some are of other packages. */
+/** Tells whether a program has declared resources of other packages so far. */
 export type ProgramSoFar = "alone" | "among others";
 
 /** The types of resources that make nothing in a cluster but this package's own objects. */
 const HARMLESS = /^(pulumi-nodejs:dynamic\/jumpstarter:|pulumi:providers:|pulumi:pulumi:)/;
 
 /**
- * Returns what the program has declared so far, in a preview; undefined in an update. A resource can wait only for what
- * was declared before it, by whatever option, argument or callback: so where it is alone, nothing in the program makes the
- * namespace that it lacks.
+ * Tells, in a preview, whether the program has declared resources of other packages before this one; undefined in an
+ * update. A resource can depend only on resources declared before it, so if there are none, nothing in the program creates
+ * a namespace that is missing.
  */
 export function programSoFar(): ProgramSoFar | undefined {
   if (!pulumi.runtime.isDryRun()) return undefined;

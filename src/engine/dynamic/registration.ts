@@ -69,7 +69,7 @@ export function titleOf(kind: { name: string }, name: string): string {
   return `Jumpstarter${kind.name} "${name}"`;
 }
 
-/** Speaks of options that do not reach a dynamic provider. @throws pulumi.RunError */
+/** Warns about options that do not reach a dynamic provider. @throws pulumi.RunError */
 function checkOptions(what: string, isAwaited: boolean, opts: pulumi.CustomResourceOptions | undefined): void {
   if (opts?.import !== undefined) {
     throw new pulumi.RunError(
@@ -92,8 +92,8 @@ function urnOf(name: string, type: string, parent: pulumi.Resource | undefined):
 }
 
 /**
- * Returns what the provider learns of a preview, so that it looks at the cluster ahead: the engine does not tell it that it
- * previews.
+ * Returns what the provider needs to know of a preview to check the cluster ahead: the engine does not tell it that this is
+ * a preview.
  */
 function previewed(): pulumi.Inputs {
   const pulumiPreview = programSoFar();

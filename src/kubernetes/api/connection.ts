@@ -95,7 +95,7 @@ export class Connection implements AsyncDisposable {
   }
 
   /**
-   * Refuses a namespace that does not exist: a list of its objects would be empty, and no error.
+   * Throws if a namespace does not exist: listing its objects would return nothing rather than an error.
    *
    * @throws KubernetesError `NotFound` and others, but not `Forbidden`: who has rights in a namespace need not have the
    * right to see it

@@ -72,7 +72,7 @@ export abstract class CredentialedObjectApi<T extends CredentialedObject> extend
     if (!secretName) return undefined;
     if (options.shared) {
       const listed = inspectSecret(await this.#secrets.findShared(secretName, options), object);
-      // Another state than a valid one may be over by now.
+      // Any state but a valid one may be outdated by now.
       if (listed.state === "valid") return listed.credential;
     }
     const found = inspectSecret(await this.#secrets.find(secretName, options), object);
@@ -91,7 +91,7 @@ export abstract class CredentialedObjectApi<T extends CredentialedObject> extend
     return credential.token;
   }
 
-  /** Does what {@link CredentialedObjectApi.rotateToken} does for an object at hand, and returns all that was issued. */
+  /** Does what {@link CredentialedObjectApi.rotateToken} does for an object that the caller has read, and returns all that was issued. */
   async rotate(object: T, options: WaitOptions = {}): Promise<Issued<T>> {
     return await this.#issuer(object, options).reissue();
   }

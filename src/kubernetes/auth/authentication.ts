@@ -36,7 +36,7 @@ export class Authentication implements Authenticator {
   }
 
   /**
-   * Takes note that the server has refused an identity (401), so that the next one is obtained anew. If many requests are
+   * Records that the server has refused an identity (401), so that the next one is obtained anew. If many requests are
    * refused together, only the first one has this effect.
    *
    * @returns whether there may be another: a token that is written in the kubeconfig stays what it is

@@ -90,7 +90,7 @@ export class Issuer<T extends CredentialedObject> {
     return await until(objects, this.#name, this.#object, (seen) => statusProgress(this.#see(seen).status), this.#wait);
   }
 
-  /** Follows the object and its Secret until what both say together ends the wait. */
+  /** Watches the object and its Secret until the two together end the wait. */
   async #untilEnding(secretName: string, replaced: ReadonlySet<string>): Promise<Ending> {
     const { objects, secrets } = this.#source;
     let secret = await secrets.find(secretName, this.#wait);

@@ -51,6 +51,6 @@ export interface Identity {
 export interface Authenticator {
   /** Returns the identity for the next request. */
   identify(): Promise<Identity>;
-  /** Takes note that the server has refused an identity (401), and returns whether there may be another one. */
+  /** Records that the server has refused an identity (401), and returns whether there may be another one. */
   refuse(identity: Identity): boolean;
 }

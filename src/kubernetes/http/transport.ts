@@ -73,7 +73,7 @@ export class Transport {
   }
 
   /**
-   * Opens a response that goes on, as that of a watch does. It has no time limit; that is its reader's concern.
+   * Opens a streaming response, such as that of a watch. It has no time limit: its reader sets one.
    *
    * @throws KubernetesError
    */

@@ -122,7 +122,7 @@ test("what only the configuration files of jmp hold is in the program, without t
     /No configuration file of exporters exports, require, module, global-this, exporter-configs, config in /,
   );
   assert.match(stdout, /pulumi config set --secret boardPowerPassword # asks for power\.password of exporter board\n/);
-  assert.match(stdout, /Not taken: .*broken\.yaml: no YAML \(line 3\)\./);
+  assert.match(stdout, /Not taken: .*broken\.yaml: it is not valid YAML \(line 3\)\./);
   assert.match(stdout, /Not taken: .*elsewhere\.yaml: it is for the client ci of another cluster, grpc\.other:443\./);
   assert.match(stdout, /Not taken: .*second\.yaml: .*board\.yaml is for the same exporter board\./);
   assert.match(
@@ -191,11 +191,11 @@ for (const [namespace, message] of [
   ["nowhere", /^Error from server \(NotFound\): namespaces "nowhere" not found\nThere is no such namespace in http:/],
   [
     "empty",
-    /^Nothing to bring in from the namespace empty: http:.* has no clients, exporters and access policies in it\.$/,
+    /^Nothing to import from the namespace empty: http:.* has no clients, exporters and access policies in it\.$/,
   ],
-  ["taken", /^Nothing to bring in from the namespace taken\.\nLeft out: client ci, which is a Pulumi resource already/],
+  ["taken", /^Nothing to import from the namespace taken\.\nLeft out: client ci, which is a Pulumi resource already/],
 ] as const) {
-  test(`the namespace ${namespace}, from which nothing can be brought in, is an error and writes no files`, async () => {
+  test(`the namespace ${namespace}, from which nothing can be imported, is an error and writes no files`, async () => {
     const out = join(directory, `out-${namespace}`);
     await assert.rejects(bringIn({ namespace, out }), { message });
     assert.ok(!existsSync(out));
