@@ -123,7 +123,7 @@ test("the messages in the troubleshooting page are in the code, or of others", (
   const headings = [...read("docs/troubleshooting.md").matchAll(/^### `(.*)`$/gm)].map(([, message]) => message!);
   assert.ok(headings.length > 8);
   for (const heading of headings.filter((heading) => !others.some((other) => heading.startsWith(other)))) {
-    // What the message is filled in with stands between its constant parts.
+    // The values in a message stand between its constant parts.
     const parts = heading
       .split(/jumpstarter:\.\.\.|\.\.\.|within \d+|JumpstarterClient "ci"|22\.19/)
       .map((part) => part.replace(/[: ]+$/, "").trim());

@@ -110,7 +110,7 @@ test("nightly-renewal renews what expires within its time, and nothing on the ot
   assert.notEqual(await token(), renewed);
 });
 
-test("adopt-existing-lab takes over what is there, with its UID, its token and the labels of others", async () => {
+test("adopt-existing-lab takes over existing objects with their UIDs, tokens and the labels of others", async () => {
   for (const name of ["rpi4-bench-1", "rpi4-bench-2"]) {
     await kube.exporters.create({ metadata: { name, labels: { rack: "7" } }, spec: {} });
   }

@@ -92,7 +92,7 @@ const OBJECTS: HostileInput[] = [
   ...within("policies", ["-1", "2 ** 31", "2 ** 53", "0.5", "NaN", '"1"', "null"], (priority) => {
     return `[{ from: [{ clientSelector: {} }], priority: ${priority} }]`;
   }),
-  // What a duration or a label may be is tried with other arguments.
+  // The grammar of durations and labels is tested with other arguments.
   ...within(
     "policies",
     ['"1h30m"', '"5d"', "5"],

@@ -100,7 +100,7 @@ describe("requests and answers that go wrong", () => {
     await assertInvariants(t, fleet, rules.length);
   });
 
-  test("what lasts is told in one clear message, and the next up carries on", async (t) => {
+  test("a lasting fault is reported in one clear message, and the next up carries on", async (t) => {
     const affected = [create!, readSecret!];
     await fleet.declare([...members("rest", 12), ...declare(lastingFaults, affected)]);
     const rules = inject(

@@ -148,7 +148,7 @@ async function endAtGates(
   const left = await providersLeft(fleet.lab.directory, 20);
   assert.deepEqual(left, [], "provider processes live on without their engine");
   killAll(languageHosts(fleet.lab.directory));
-  // What was on its way when its sender died may still arrive.
+  // A request may still arrive after its sender has died.
   release();
   // Pulumi's own lock of a command that was killed.
   await fleet.project.run(["cancel", "--yes"]);

@@ -22,7 +22,7 @@ function launchers(directory: string): number[] {
  * were started and whose first resource had not had its turn. None of them does anything any more.
  */
 export function endLeftovers(directory: string): void {
-  // What is being started would be missed otherwise.
+  // Otherwise a process that is just being started would be missed.
   killAll(launchers(directory));
   killAll([...providerProcesses(directory), ...languageHosts(directory)]);
 }

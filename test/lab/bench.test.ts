@@ -57,7 +57,7 @@ test("it measures how time and memory grow", () => {
   }
 });
 
-test("what a run has not measured is taken from an earlier one", () => {
+test("figures that a run has not measured are taken from an earlier one", () => {
   const { counts, growth, ...timed } = results;
   const [first, ...others] = timed.timings;
   const again = { ...timed, timings: [{ ...first!, seconds: [1] }], sizes: [first!.size] };

@@ -11,7 +11,7 @@ export type LiveObject = V1Alpha1Object<string, Record<string, unknown>> & {
   metadata: { name: string; namespace: string; uid: string; resourceVersion: string };
 };
 
-/** Which object a write is to meet, where it says so. */
+/** The object that a write expects to meet, if it says so. */
 export interface Preconditions {
   uid?: string | undefined;
   resourceVersion?: string | undefined;

@@ -4,7 +4,7 @@ import { EngineLog } from "../../src/engine/engine-log.ts";
 export class EngineMessages {
   readonly #messages: string[] = [];
   readonly log = new EngineLog(async () => async (level, message) => {
-    // What only goes by is no message that anybody can rely on.
+    // A passing status is not a message that anybody can rely on.
     if (level !== "status") this.#messages.push(message);
   });
 

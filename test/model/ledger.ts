@@ -55,7 +55,7 @@ export const STOLEN = {
 const ELSEWHERE = -1;
 
 export class Ledger {
-  /** Which resource owns the object with a UID: the last one that made it or was allowed to take it. */
+  /** Returns the resource that owns the object with a UID: the last one that made it or was allowed to take it. */
   readonly #owners = new Map<string, number>();
   /** UIDs of objects whose marks somebody outside has changed. */
   readonly tampered = new Set<string>();

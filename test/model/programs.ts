@@ -40,7 +40,7 @@ export function declare(name: string, options: Partial<Declaration> = {}): Decla
   };
 }
 
-/** Whose program it is. */
+/** The owner of a program. */
 export interface Owner {
   organization: string;
   project: string;

@@ -6,7 +6,7 @@ import { Watch } from "../../src/kubernetes/watch/watch.ts";
 
 export class FakeCollection<T extends WatchedObject> implements Watchable<T> {
   readonly watch: Watch;
-  /** What was asked of it: "find ci", "list", "delete ci-client uid-1". */
+  /** The requests so far: "find ci", "list", "delete ci-client uid-1". */
   readonly calls: string[] = [];
   /** Whether the server allows lists and watches. */
   watchable = true;

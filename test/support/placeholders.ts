@@ -15,7 +15,7 @@ const SECRET = "1b47061264138c4ac30d75fd1eb44270";
  * values, the first one counts.
  */
 export function hideValues<T>(data: T, values: Values): T {
-  // What contains another value goes first: a kubeconfig before the namespace in it.
+  // A value that contains another goes first: a kubeconfig before the namespace in it.
   const longestFirst = [...values].sort(([, a], [, b]) => b.length - a.length);
   return mapTexts(data, (text) =>
     longestFirst.reduce((result, [name, value]) => result.replaceAll(value, () => `\${${name}}`), text),

@@ -9,7 +9,7 @@ import { JumpstarterClient, JumpstarterExporter } from "../../src/index.ts";
 const problems = (labels: unknown) =>
   unsendableArguments({ labels }, ["labels"]).map(({ path, reason }) => `${path} ${reason}`);
 
-test("data passes, and so does what is known only later", () => {
+test("data passes, and so do values that are known only later", () => {
   const shared = ["a"];
   assert.deepEqual(problems({ a: "b", c: [1, true, null], d: shared, e: shared }), []);
   assert.deepEqual(problems(Object.assign(Object.create(null), { a: "b" })), []);
@@ -21,7 +21,7 @@ test("keys that would be lost on the way are refused", () => {
   assert.deepEqual(problems({ a: { toString: "b" } }), ['labels.a must not have the key "toString"']);
 });
 
-test("what is no data is refused, since an empty object would arrive in its place", () => {
+test("values other than data are refused, since an empty object would arrive instead", () => {
   for (const value of [new Map([["a", "b"]]), new Set(["a"]), new Date(0), /a/, Object.create({ a: "b" })]) {
     assert.deepEqual(problems(value), ["labels must be data; it is an object of a class"]);
     assert.deepEqual(problems({ a: [value] }), ["labels.a[0] must be data; it is an object of a class"]);
@@ -32,7 +32,7 @@ test("what is no data is refused, since an empty object would arrive in its plac
   );
 });
 
-test("what contains itself is refused, and ends", () => {
+test("a value that contains itself is refused without an endless loop", () => {
   const map: Record<string, unknown> = {};
   map.a = { b: map };
   assert.deepEqual(problems(map), ["labels.a.b must not contain itself"]);

@@ -18,7 +18,7 @@ const { lab, kube } = useSharedLab(async () => {
   await kube.exporters.until("board", (object) => object?.status?.credential);
 });
 
-test("the functions see what others made, keep what is secret, and leave a program that ends", async () => {
+test("the functions see the objects of others, keep secrets secret, and do not keep a program from ending", async () => {
   await using project = await PulumiProject.create(lab, {
     program: `
       import * as jumpstarter from "pulumi-jumpstarter";

@@ -170,7 +170,7 @@ test("a client of the same name again gets a token of its own, at once and ten t
   }
 });
 
-test("delete takes the credential along; what is not there is deleted already; a UID spares a successor", async () => {
+test("delete also removes the credential, succeeds if there is no object, and with a UID spares a successor", async () => {
   await clients.delete("late");
   await clients.delete("late");
   await kube.secrets.until("late-client", (secret) => secret === undefined);

@@ -104,7 +104,7 @@ test("an access policy lives beside its clients and exporters, from up to destro
     await project.setProgram(program(second, leasers));
   });
 
-  await t.test("a policy deleted by somebody is seen by refresh and created anew by up", async () => {
+  await t.test("refresh notices that somebody deleted a policy, and up creates it again", async () => {
     await kube.accessPolicies.delete("boards");
     assert.equal((await project.refresh()).changes.delete, 1);
     await project.up();

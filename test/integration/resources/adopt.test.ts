@@ -104,7 +104,7 @@ test("an object of another stack is taken over only by its owner's name, and the
   });
 });
 
-test("what an interrupted run has left is taken over by the same resource, with its UID", async () => {
+test("an object left by an interrupted run is taken over by the same resource, with its UID", async () => {
   await using project = await PulumiProject.create(lab, {
     program: `
       import { JumpstarterExporter } from "pulumi-jumpstarter";

@@ -49,7 +49,7 @@ test("all that is wrong is reported at once, before anything is created, without
   assert.deepEqual(await project.resources(), []);
 });
 
-test("what is unknown in a preview passes, and is checked when it is known", async () => {
+test("values that are unknown in a preview pass, and are checked when they are known", async () => {
   const program = (owner: string) => `
     import { JumpstarterClient, JumpstarterExporter } from "pulumi-jumpstarter";
     const first = new JumpstarterClient("first");

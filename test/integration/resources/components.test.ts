@@ -28,7 +28,7 @@ const ways = `
       this.registerOutputs(fill({ parent: this }) ?? {});
     }
   }
-  // What is only looked up has no annotations to set.
+  // A resource that is only looked up has no annotations to set.
   const annotated = (key) => ({ type, props, opts }) =>
     type === "pulumi-nodejs:dynamic/jumpstarter:Client" && opts.id === undefined
       ? { props: { ...props, annotations: { ...props.annotations, [key]: "1" } }, opts }

@@ -13,7 +13,7 @@ const program = (...names: string[]) => `
   import { JumpstarterClient } from "pulumi-jumpstarter";
   for (const name of ${JSON.stringify(names)}) new JumpstarterClient(name);`;
 
-test("destroy deletes in the background, and leaves what is not its own", async (t) => {
+test("destroy deletes in the background, and leaves the objects of others", async (t) => {
   await using project = await PulumiProject.create(lab, { program: program("owner", "gone", "replaced") });
   await project.up();
 

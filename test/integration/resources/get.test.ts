@@ -57,7 +57,7 @@ test("get looks up what exists", async (t) => {
     assert.deepEqual((await project.outputs({ showSecrets: true })).client.labels, { team: "kernel" });
   });
 
-  await t.test("what is not there is an error that names it, also in a preview", async () => {
+  await t.test("a missing object is an error that names it, also in a preview", async () => {
     await project.setProgram(getting("nobody"));
     const { stdout } = await project.preview({ fails: true });
     assert.match(stdout, /There is no client jumpstarter-lab\/nobody to get/);
@@ -70,7 +70,7 @@ test("get looks up what exists", async (t) => {
     assert.match(stdout, /the id must be "namespace\/name"/);
   });
 
-  await t.test("what has no credential is an error that says so", async () => {
+  await t.test("an object without a credential is an error that says so", async () => {
     await lab.controller.stop();
     await kube.clients.create({ metadata: { name: "waiting" } });
     await project.setProgram(getting("waiting"));

@@ -18,7 +18,7 @@ const { lab, kube } = useSharedLab(() => createLab());
 /** The files of jmp, as its user has them. */
 let jmpFiles: string;
 
-test("an existing lab is brought in without anything being created anew", async (t) => {
+test("an existing lab is imported without creating anything", async (t) => {
   const before = await snapshot();
   await using project = await PulumiProject.create(lab, { language: "typescript", program: "export {};" });
   await t.test("the command writes the import file and the program, and no token", async () => {
@@ -60,11 +60,14 @@ test("an existing lab is brought in without anything being created anew", async 
     }
   });
 
-  await t.test("then pulumi up changes neither UIDs nor tokens nor what is in the objects, and once only", async () => {
-    await project.up();
-    assert.deepEqual(await snapshot(), before);
-    assertNoChanges(await project.up());
-  });
+  await t.test(
+    "then pulumi up changes no UID, token or content of the objects, and a second up changes nothing",
+    async () => {
+      await project.up();
+      assert.deepEqual(await snapshot(), before);
+      assertNoChanges(await project.up());
+    },
+  );
 
   await t.test("the configurations are there: the tokens of the cluster with what jmp's files held", async () => {
     const { exporterConfigs, clientConfigs } = await project.outputs({ showSecrets: true });

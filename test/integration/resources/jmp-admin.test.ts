@@ -99,7 +99,7 @@ async function admin(...args: string[]) {
   const quiet = args[0] === "rotate" ? [] : ["--nointeractive"];
   await run(...args, "--out", file, ...quiet);
   const config = parse(await readFile(file, "utf8"));
-  // What jmp 0.9 takes where a key is missing, it writes out; ours leaves out what is not asked for.
+  // jmp 0.9 writes out its defaults; ours leaves out the keys that were not asked for.
   for (const [key, value] of Object.entries(defaults)) {
     if (!(key in config)) continue;
     assert.deepEqual(config[key], value);

@@ -27,7 +27,7 @@ const program = (more: { ci?: object; board?: object } = {}) => `
     Object.entries({ ci, board }).map(([key, { namespace, uid }]) => [key, { namespace, uid }]),
   );`;
 
-test("a lab that is created anew elsewhere, by the same controller's key", async (t) => {
+test("a lab that is created again elsewhere, with the same key of the controller", async (t) => {
   await using before = await PulumiProject.create(lab, { program: program() });
   await before.up();
   const { configs, formerly } = await before.outputs({ showSecrets: true });

@@ -84,7 +84,7 @@ test("previews and resource options do what they do for other resources", async 
     },
   );
 
-  await t.test("what was retained is taken up again by the same resource", async () => {
+  await t.test("a retained object is taken over again by the same resource", async () => {
     await project.setProgram(`${second}\nnew JumpstarterClient("retained");`);
     await project.up();
     assert.equal(await uidOf("retained"), before.retained);
@@ -100,14 +100,14 @@ test("protect keeps a resource, and deletedWith leaves its deletion to another",
   await using project = await PulumiProject.create(lab, { program });
   await project.up();
 
-  await t.test("what is protected is not deleted until it is unprotected", async () => {
+  await t.test("a protected object is not deleted until it is unprotected", async () => {
     const { stdout } = await project.destroy({ fails: true });
     assert.match(stdout, /cannot be deleted[\s\S]*protect/);
     assert.ok(await kube.clients.find("protected"));
     await project.run(["state", "unprotect", "--all", "--yes"]);
   });
 
-  await t.test("destroy deletes the others, and not what is deleted with another", async () => {
+  await t.test("destroy deletes the others, but not an object that is deleted with another", async () => {
     await project.destroy();
     assert.equal(await kube.clients.find("protected"), undefined);
     assert.equal(await kube.exporters.find("board"), undefined);

@@ -45,15 +45,21 @@ test("two explicit providers, each with a kubeconfig of its own", async (t) => {
     assertNoChanges(await project.refresh());
   });
 
-  await t.test("what one user may not do fails with the server's word, and who may is not asked", async () => {
-    await project.setProgram(
-      program('new JumpstarterClient("trespasser", { namespace: "boston" }, { provider: munich });'),
-    );
-    const { stdout } = await project.up({ fails: true });
-    assert.match(stdout, /Error from server \(Forbidden\): .*User "user-a" cannot create resource "clients".*"boston"/);
-    assert.equal(await kube.in("boston").clients.find("trespasser"), undefined);
-    await project.setProgram(program());
-  });
+  await t.test(
+    "a forbidden request of one user fails with the server's message, and is not sent as another user",
+    async () => {
+      await project.setProgram(
+        program('new JumpstarterClient("trespasser", { namespace: "boston" }, { provider: munich });'),
+      );
+      const { stdout } = await project.up({ fails: true });
+      assert.match(
+        stdout,
+        /Error from server \(Forbidden\): .*User "user-a" cannot create resource "clients".*"boston"/,
+      );
+      assert.equal(await kube.in("boston").clients.find("trespasser"), undefined);
+      await project.setProgram(program());
+    },
+  );
 
   await t.test("the kubeconfigs are encrypted in the state, and in the entries of the providers alone", async () => {
     const { resources = [] } = (await project.exportState()).deployment;
@@ -97,7 +103,7 @@ test("two explicit providers, each with a kubeconfig of its own", async (t) => {
     assert.deepEqual((await kube.in("munich").secrets.get("ci-client")).data, before.data);
   });
 
-  await t.test("destroy uses what is stored", async () => {
+  await t.test("destroy uses the settings in the state", async () => {
     for (const name of ["munich", "boston"]) await project.removeConfig(name);
     await project.destroy();
     assert.deepEqual(await kube.in("munich").clients.list(), []);

@@ -77,7 +77,7 @@ for (const folder of stackFolders()) {
       },
     );
 
-    await t.test("destroy leaves nothing but what is to be retained", async () => {
+    await t.test("destroy leaves nothing but retained objects", async () => {
       if (guarded.length > 0) {
         const { stdout } = await project.destroy({ fails: true });
         assert.match(stdout, /cannot be deleted[\s\S]*protect/);

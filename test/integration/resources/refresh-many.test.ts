@@ -22,7 +22,7 @@ test("a refresh of many resources sees what a refresh of each would see, at the 
   await using project = await PulumiProject.create(lab, { program });
   await project.up();
 
-  await t.test("what is deleted, changed and rotated outside is seen", async () => {
+  await t.test("deletions, changes and rotations by others are seen", async () => {
     // The first and the last: the engine reads in an order of its own, the first few by themselves.
     for (const index of [0, COUNT - 1]) await kube.clients.delete(`c${index}`);
     for (const index of [1, COUNT - 2]) {

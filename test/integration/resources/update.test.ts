@@ -23,7 +23,7 @@ test("labels, annotations and the user name are updated in place", async (t) => 
   assert.equal(spec.username, "dex:ci");
   await kube.clients.patch("ci", { metadata: { labels: { theirs: "1" }, annotations: { "example.com/theirs": "2" } } });
 
-  await t.test("what others have set survives, and what is removed is only ours", async () => {
+  await t.test("labels of others survive, and only our own are removed", async () => {
     await project.setProgram(
       program({
         labels: { team: "boot", new: "" },

@@ -88,7 +88,7 @@ test("the program compiles with plain tsc and loads, whatever the objects are na
   assert.match(text, /methods_description:\n +"on": "Switches on."\n +config:\n +host: power.lab\n +password: hunter2/);
 });
 
-test("what only the configuration files of jmp hold is in the program, without tokens and passwords", async () => {
+test("the program holds the settings of jmp's configuration files, without tokens and passwords", async () => {
   const out = await newFolder("complete");
   const stdout = await bringIn({ configDirs: [await configDir()], out });
   const program = await readFile(join(out, "jumpstarter-import.ts"), "utf8");
@@ -142,13 +142,13 @@ test("by default the files are those that jmp reads, of the user and of the mach
   assert.match(await bringIn({ out: await newFolder("default") }), /Took over 2 configuration files of jmp\./);
 });
 
-test("a --config-dir that is no folder is refused", async () => {
+test("a --config-dir that is not a folder is refused", async () => {
   const configDirs = [join(directory, "none")];
   const message = `--config-dir must be a folder; ${configDirs[0]} is none.`;
   await assert.rejects(bringIn({ configDirs, out: directory }), { message });
 });
 
-test("what a resource cannot hold is left out and named, and what it can hold of the same object is not", async () => {
+test("values that a resource cannot hold are left out and named, and the rest of the object is imported", async () => {
   const out = await newFolder("left out");
   const stdout = await bringIn({ configDirs: [directory], out });
   assert.match(

@@ -10,6 +10,6 @@ test("a shell takes the word as it was", () => {
   }
 });
 
-test("what needs no quotes gets none", () => {
+test("a word without special characters gets no quotes", () => {
   for (const text of ["lab", "./a_b-1.json", "user@host:80/x"]) assert.equal(shellWord(text), text);
 });

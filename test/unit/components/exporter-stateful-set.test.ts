@@ -3,7 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-// What the component does is tested with the real @pulumi/kubernetes, in test/integration/components.
+// The resources of the component are tested with the real @pulumi/kubernetes, in test/integration/components.
 test("the main entry point does without @pulumi/kubernetes", () => {
   const root = join(import.meta.dirname, "..", "..", "..");
   const matching = (pattern: RegExp) =>

@@ -12,7 +12,7 @@ describe("clientEnvironment", () => {
     assert.deepEqual(environment({ tls: { ca: "" }, drivers: { allow: [], unsafe: false }, grpcOptions: {} }), always);
   });
 
-  it("gives what differs from the default", () => {
+  it("sets a variable for each value that differs from its default", () => {
     assert.deepEqual(environment({ drivers: { allow: ["a.*", "b"] } }), { ...always, JMP_DRIVERS_ALLOW: "a.*,b" });
     assert.deepEqual(environment({ drivers: { unsafe: true } }), { ...always, JMP_DRIVERS_UNSAFE: "true" });
     assert.deepEqual(environment({ tls: { ca: "Y2E=" } }), { ...always, JMP_TLS: '{"ca":"Y2E=","insecure":false}' });

@@ -7,7 +7,7 @@ import { validateClientConfig, validateExporterConfig } from "../../../src/confi
 
 const identity = { namespace: "lab", name: "x", endpoint: "grpc.example.com:443", token: "t" };
 
-test("what a client's configuration is made of comes back from it", () => {
+test("a client's configuration gives back the settings it was made of", () => {
   const values = {
     tls: { ca: "Q0E=" },
     grpcOptions: { "grpc.keepalive_time_ms": 20_000 },
@@ -18,7 +18,7 @@ test("what a client's configuration is made of comes back from it", () => {
   assert.deepEqual(clientChoices({ ...clientConfig({ ...identity, ...values }) }), values);
 });
 
-test("what an exporter's configuration is made of comes back from it", () => {
+test("an exporter's configuration gives back the settings it was made of", () => {
   const power = {
     type: "a.Power",
     description: "d",
@@ -39,7 +39,7 @@ test("what an exporter's configuration is made of comes back from it", () => {
   assert.deepEqual(validateExporterConfig(choices), []);
 });
 
-test("the defaults and the nulls that jmp writes into its files are no choices", () => {
+test("the defaults and nulls that jmp writes into its files do not become settings", () => {
   const common = { tls: { ca: "", insecure: false }, grpcOptions: null };
   const client = {
     ...common,
@@ -69,7 +69,7 @@ test("a CA beside insecure, and patterns beside UNSAFE, do not count for jmp eit
   assert.deepEqual(validateClientConfig(choices), []);
 });
 
-test("what is no configuration at all stays for the validation to find", () => {
+test("values that are not a configuration stay for the validation to find", () => {
   assert.deepEqual(validateExporterConfig(exporterChoices({ export: { power: "on" } })).length, 1);
   assert.deepEqual(validateClientConfig(clientChoices({ drivers: "all", leases: [1] })).length, 2);
 });

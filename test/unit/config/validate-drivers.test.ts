@@ -5,7 +5,7 @@ import { validateDrivers } from "../../../src/config/index.ts";
 const power = { type: "jumpstarter_driver_power.driver.MockPower" };
 
 describe("validateDrivers", () => {
-  it("passes what the catalogue knows, by every name that the class has", () => {
+  it("passes the classes of the catalogue, by each of their names", () => {
     assert.deepEqual(
       found({
         power,
@@ -21,7 +21,7 @@ describe("validateDrivers", () => {
     );
   });
 
-  it("passes drivers of other packages, and what is no tree of drivers at all", () => {
+  it("passes drivers of other packages, and values that are not a tree of drivers", () => {
     assert.deepEqual(
       found({ own: { type: "our_lab.Driver", config: { any: "thing" } }, more: { type: "jumpstarter" } }),
       [],
@@ -115,7 +115,7 @@ describe("validateDrivers", () => {
     ]);
   });
 
-  it("passes what is not known yet, and all below it", () => {
+  it("passes unknown values, and everything below them", () => {
     const unknown = Symbol("unknown");
     const isUnknown = (value: unknown) => value === unknown;
     const tree = {

@@ -7,7 +7,7 @@ const NO_DATA = "must be a string, a number, true or false, a list or a map";
 const type = "jumpstarter_driver_power.driver.MockPower";
 
 describe("validateExporterConfig, in the tree of drivers,", () => {
-  it("refuses entries that are no driver, or two things at once", () => {
+  it("refuses entries that are not a driver, or two kinds of entry at once", () => {
     const keys = "the keys here are type, description, methodsDescription, config, children, ref";
     assert.deepEqual(
       inTree({
@@ -97,7 +97,7 @@ describe("validateExporterConfig, in the tree of drivers,", () => {
     ]);
   });
 
-  it("refuses cycles, and accepts what only stands in two places", () => {
+  it("refuses cycles, and accepts an entry that only appears twice", () => {
     const config: Record<string, unknown> = {};
     config.self = [config];
     const driver: { type: string; children: Record<string, unknown> } = { type, children: {} };

@@ -60,7 +60,7 @@ describe("validateClientConfig", () => {
     );
   });
 
-  it("refuses what is no map or no list, null included", () => {
+  it("refuses values that are not a map or a list, null included", () => {
     for (const [wrong, type] of [
       [null, "null"],
       [[], "a list"],
@@ -156,7 +156,7 @@ describe("validateExporterConfig", () => {
     );
   });
 
-  it("lets values pass that are not known yet, and judges what is known beside them", () => {
+  it("lets unknown values pass, and checks the known ones beside them", () => {
     const unknown = Symbol("unknown");
     const options = { isUnknown: (value: unknown) => value === unknown };
     const everything = { tls: unknown, grpcOptions: unknown, description: unknown, motd: unknown, export: unknown };

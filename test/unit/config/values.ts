@@ -15,7 +15,7 @@ export const UNUSUAL_STRINGS: readonly string[] = [
   ...words("y Y n N yes Yes NO on On OFF true True FALSE null Null NULL ~ = << NaN Infinity .inf -.inf .INF .nan"),
   ...words("0 -0 1 +1 -1 007 0o7 0x1F 0b101 1_000 1,000 12:30:45 190:20:30.15 1:2 1. .5 1.5 1e3 1E3 1.0e+3 -1.5e-7"),
   ...words("2001-12-14 2001-12-14t21:59:43.10-05:00"),
-  // What has a meaning of its own in YAML or in a template language.
+  // Strings with a special meaning in YAML or in a template language.
   ...words("< > | >- |+ - -- --- ... x: :x #x x#y &a *a !x %x @x `x ' \" '' \"\" 'x' \"x\" a\"b it's \\ \\n a\\ \\x41"),
   ...words("{} [] { } [ ] , a,b $x {{x}} $(x) %{x} a=b LS0t+/== constructor toString"),
   ...["- x", "? x", ": x", "x: y", "x #y", "!!str x", "{a: b}", "[a, b]", "2001-12-14 21:59:43", "$" + "{x}"],

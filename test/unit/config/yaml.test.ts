@@ -5,7 +5,7 @@ import { toYaml } from "../../../src/config/yaml.ts";
 import { UNUSUAL_STRINGS } from "./values.ts";
 
 describe("toYaml", () => {
-  it("writes what reads easily without quotes, and scripts as blocks", () => {
+  it("writes simple strings without quotes, and scripts as blocks", () => {
     const text = toYaml({
       type: "jumpstarter_driver_power.driver.MockPower",
       endpoint: "grpc.example.com:443",

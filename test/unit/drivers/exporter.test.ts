@@ -35,7 +35,7 @@ test("a wrong driver is a warning on the exporter's row, and the exporter is mad
   assert.match(warned.wrong![0]!, /with strictDrivers: true it is/);
 });
 
-test("what comes from elsewhere is held against the catalogue when it is known, and is warned of once", async (t) => {
+test("drivers from outputs are checked against the catalogue when they are known, with one warning", async (t) => {
   const parts = { power: { type: MOK }, serial: { type: "jumpstarter_driver_pyserial.driver.PySerial" } };
   const warned = await warnings(t, () => {
     new JumpstarterExporter("whole", { export: pulumi.output(parts) });

@@ -13,7 +13,7 @@ interface Request {
   about: string;
 }
 
-/** What a class says of its arguments; other errors come from what is missing on this machine. */
+/** The messages of classes about their arguments. Other errors come from hardware that this machine lacks. */
 const REFUSAL = /^(ValidationError|TypeError): /;
 const UUID = "01234567-89ab-cdef-0123-456789abcdef";
 

@@ -1,4 +1,4 @@
-/** What does not compile: `tsc` says so if one of these lines is no error any more. Nothing here is run. */
+/** Lines that must not compile: `tsc` reports one that is not an error any more. Nothing here is run. */
 import * as pulumi from "@pulumi/pulumi";
 import { JumpstarterExporter } from "pulumi-jumpstarter";
 import {
@@ -56,7 +56,7 @@ new JumpstarterExporter("type", { export: { power: { type: 1 } } });
 // @ts-expect-error: a misspelt key below another driver
 new JumpstarterExporter("ref", { export: { bench: { children: { again: { reff: "serial" } } } } });
 
-// What does compile: values that come from elsewhere, at every depth; drivers of every form; the types by their names.
+// Lines that must compile: outputs at every depth, drivers of every form, and the types by their names.
 const config: PySerialConfig = { url: pulumi.output("loop://"), baudrate: Promise.resolve(9600), log_level: "DEBUG" };
 const own: AnyDriver = { type: "our_lab.driver.Own", config: { any: "thing" } };
 new JumpstarterExporter("rpi4-bench-1", {

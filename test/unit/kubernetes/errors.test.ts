@@ -27,7 +27,7 @@ test("a Status without a reason or a message gets them from its code", () => {
   assert.equal(errorFromResponse(418, '{"kind":"Status"}').reason, "InternalError");
 });
 
-test("what is no Status is one line of its text", () => {
+test("an answer that is not a Status becomes one line of text", () => {
   assert.equal(errorFromResponse(502, "").message, "Server error: 502 (empty body)");
   assert.equal(errorFromResponse(500, '{"error":"x"}').message, 'Server error: 500 {"error":"x"}');
   assert.equal(errorFromResponse(502, "<h1>Bad\n Gateway</h1>").message, "Server error: 502 Bad Gateway");

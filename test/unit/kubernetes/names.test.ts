@@ -53,7 +53,7 @@ test("a path segment addresses one object", () => {
   for (const text of ["", ".", "..", "a/b", "a?b", "a%2fb", "a.", "a\n"]) assert.ok(!isPathSegment(text), text);
 });
 
-test("a value that is no text addresses nothing", () => {
+test("a value that is not a string addresses nothing", () => {
   for (const value of [undefined, null, 1, ["a"]]) assert.ok(!isPathSegment(value), String(value));
 });
 

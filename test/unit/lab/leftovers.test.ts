@@ -8,7 +8,7 @@ import { after, afterEach, describe, it } from "node:test";
 import { watchLeftovers } from "../../../lab/process/leftovers.ts";
 import { cacheDirectory } from "../../../lab/tools/cache.ts";
 
-describe("what a command leaves behind", { skip: process.platform !== "linux" && "it is found in /proc" }, () => {
+describe("the leftovers of a command", { skip: process.platform !== "linux" && "it is found in /proc" }, () => {
   const cache = process.env.XDG_CACHE_HOME;
   process.env.XDG_CACHE_HOME = mkdtempSync(join(tmpdir(), "lab-leftovers-"));
   const children: ChildProcess[] = [];

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { getClient, JumpstarterClient, JumpstarterExporter, JumpstarterProvider } from "../../../src/index.ts";
 import { type Registered, settled } from "../../support/mocks.ts";
 
-/** What the program registers and logs. */
+/** The resources and messages that the program registers and logs. */
 let registered: Registered[];
 let warnings: string[];
 
@@ -65,7 +65,7 @@ test("a preview tells the provider whether resources of other packages were decl
   assert.ok(!("pulumiPreview" in registered.at(-1)!.inputs));
 });
 
-test("the option import is refused with what takes its place", () => {
+test("the option import is refused, and the message names the alternative", () => {
   assert.throws(
     () => new JumpstarterClient("ci", {}, { import: "lab/ci" }),
     /^Error: JumpstarterClient "ci": the option import cannot reach a dynamic provider\. Set adopt: true .* npx pulumi-jumpstarter import$/m,
@@ -102,7 +102,7 @@ test("a provider can be told to leave the cluster alone in previews", async () =
   assert.equal(registered.at(-1)!.inputs["jumpstarter:offlinePreview"], "true");
 });
 
-test("what the provider would find wrong is reported with what the program finds", () => {
+test("problems that the provider would find are reported together with those of the program", () => {
   assert.throws(
     () => new JumpstarterExporter("Board", { export: { power: { typ: "x" } as never }, renewBefore: "soon" }),
     (error: Error) => {

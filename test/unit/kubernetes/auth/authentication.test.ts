@@ -101,7 +101,7 @@ test("a client certificate from a plugin has connections of its own, which the n
   assert.notEqual(await dispatcherFor("2"), first);
 });
 
-test("what is wrong with a credential plugin is told, without a word of its answer", async () => {
+test("a failure of a credential plugin is explained without quoting its answer", async () => {
   await using server = await startFakeApiServer((_, response) => answer(response, 200, client("ci")));
   const cases: [object, RegExp][] = [
     [await script("echo 'no access' >&2; exit 3"), /failed: it ended with code 3: no access\n/],
@@ -142,7 +142,7 @@ test("a credential plugin that does not answer is ended at its time limit, and s
   assert.equal(aborted.reason, "Timeout");
 });
 
-test("a token file is read anew for each request, and beside a written token it counts", async () => {
+test("a token file is read again for each request, and takes precedence over a token in the kubeconfig", async () => {
   await using server = await startFakeApiServer((_, response) => answer(response, 200, client("ci")));
   const tokenFile = join(directory, "token");
   await using clients = open(server, { tokenFile, token: "written" });

@@ -160,7 +160,7 @@ test("a kubeconfig that cannot be read never appears in the message", () => {
   assert.doesNotMatch(refusal({ kubeconfig: "users:\n- token: s3cret\n  : [" }), /s3cret/);
 });
 
-test("no configuration is an error that tells where it was looked for, never localhost:8080", () => {
+test("a missing configuration is an error that names the places searched, never localhost:8080", () => {
   const message = refusal({});
   assert.match(message, /^No Kubernetes configuration found\n/);
   assert.match(message, /KUBECONFIG \(not set\), .*\.kube\/config \(no such file\), a pod's service account \(not in/);

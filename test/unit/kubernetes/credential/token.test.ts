@@ -13,7 +13,7 @@ test("the subject and the times of a token are read", () => {
   assert.equal(decodeToken(token({ sub: "client:lab:ci:uid-1" }))?.expiresAt, undefined);
 });
 
-test("what is no token is not one", () => {
+test("a text that is not a JWT is not read as a token", () => {
   for (const text of ["", "abc", "a.b", "a.b.c", "a.b.c.d", token({}), token({ sub: 1 }), token(null), token("text")]) {
     assert.equal(decodeToken(text), undefined, text);
   }

@@ -75,7 +75,7 @@ test("Retry-After may be a date; one that lies beyond the time limit ends the re
   assert.equal(server.requests.length, 3);
 });
 
-test("what the connection's breaking leaves unknown is asked again, but a POST is not sent again", async () => {
+test("a request whose outcome a broken connection leaves open is sent again, unless it is a POST", async () => {
   const breakFirst: Handler = ({ method }, response, count) => {
     if (count === 1) response.socket?.destroy();
     else answer(response, 200, method === "DELETE" ? { kind: "Status", status: "Success" } : client("ci"));
@@ -136,7 +136,7 @@ test("a body that is cut, with or without the HTTP layer's notice, is read again
   }
 });
 
-test("a page that is no API answer is told at once, in one readable line without tags", async () => {
+test("a page that is not an API answer is reported at once, in one readable line without tags", async () => {
   const page = "<html><style>b{}</style><script>steal()</script><h1>Sign\n in</h1> please</html>";
   for (const code of [200, 403]) {
     await using server = await startFakeApiServer((_, response) =>

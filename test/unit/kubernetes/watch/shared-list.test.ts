@@ -24,7 +24,7 @@ test("the first reads go one by one, and all that follow share one list", async 
   assert.equal(server.lists, 1);
 });
 
-test("what the list lacks has to be read by itself", async () => {
+test("an object that is missing in the list has to be read by itself", async () => {
   const { server, find } = await sharedList(["a"]);
   assert.equal(await find("b"), undefined);
   assert.equal(server.lists, 1);

@@ -22,7 +22,7 @@ const ready = (seen: Item | undefined): Progress<string> =>
   seen?.phase === "ready" ? { done: "ready" } : { waitingFor: seen?.phase ?? "it to exist" };
 const unlimited = () => new Wait("waiting", { timeout: 60_000 });
 
-test("what is done already needs neither a watch nor a look", async () => {
+test("a wait that is over already needs neither a watch nor a read", async () => {
   assert.equal(await until(items, "a", item("ready"), ready, unlimited()), "ready");
   assert.deepEqual(items.calls, []);
 });

@@ -18,7 +18,7 @@ afterEach(() => {
   for (const watch of watches.splice(0)) watch.close(new KubernetesError("Aborted", "the test is over"));
 });
 
-test("what the first list shows ends the wait", async () => {
+test("a wait can end with the first list", async () => {
   const source = new FakeSource([item("a", 1, { ready: true })]);
   assert.equal((await source.watch.until("a", ready, never)).metadata.name, "a");
 });
