@@ -51,6 +51,20 @@ export class PluginClient implements AsyncDisposable {
     );
   }
 
+  /** Makes a call with the bytes of a message: there are some that google-protobuf does not write. */
+  async callBytes(method: string, message: Buffer): Promise<Buffer> {
+    const asTheyAre = (bytes: Buffer) => bytes;
+    return await new Promise((resolve, reject) =>
+      this.#client.makeUnaryRequest(
+        `/pulumirpc.ResourceProvider/${method}`,
+        asTheyAre,
+        asTheyAre,
+        message,
+        (error: grpc.ServiceError | null, answer: Buffer) => (error ? reject(error) : resolve(answer)),
+      ),
+    );
+  }
+
   async check(kind: string, name: string, news: Properties, olds: Properties = {}) {
     const request = new provider.CheckRequest();
     request.setUrn(urnOf(kind, name));

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { enableCompileCache } from "node:module";
+import { enableCompileCache, flushCompileCache } from "node:module";
 import { tooOld } from "../../supported-node.ts";
 
 declare const PLUGIN_DOWNLOAD_URL: string;
@@ -17,6 +17,8 @@ if (problem === undefined) {
     if (engine !== undefined) endWithEngine(engine);
     // Nothing else may be written there: the engine reads it.
     process.stdout.write(`${port}\n`);
+    // The engine kills its plugins: what was compiled is written at once, for the next ones.
+    setImmediate(flushCompileCache);
   });
 } else {
   console.error(problem);

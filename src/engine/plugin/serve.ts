@@ -1,6 +1,7 @@
 import * as grpc from "@grpc/grpc-js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import { connectEngine } from "../engine-client.ts";
+import { tellingLostKeys } from "./lost-keys.ts";
 import { PluginProcess } from "./process.ts";
 import { type About, pluginService } from "./service.ts";
 
@@ -27,7 +28,10 @@ export async function serve(engine: string | undefined, about: About, process = 
     "grpc.max_receive_message_length": LARGEST,
     "grpc.max_send_message_length": LARGEST,
   });
-  server.addService(services.ResourceProviderService, pluginService(process, about) as never);
+  const { ResourceProviderService: description } = services;
+  // Everything that is created or updated has been checked, and all that functions look up are names.
+  const methods = { ...description, check: tellingLostKeys(description.check) };
+  server.addService(methods, pluginService(process, about) as never);
   const port = await new Promise<number>((resolve, reject) => {
     const credentials = grpc.ServerCredentials.createInsecure();
     server.bindAsync("127.0.0.1:0", credentials, (error, bound) => (error ? reject(error) : resolve(bound)));

@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { isDeepStrictEqual } from "node:util";
 import type { ServerUnaryCall, sendUnaryData } from "@grpc/grpc-js";
 import plugin, { type PluginAttach } from "@pulumi/pulumi/proto/plugin_pb.js";
@@ -5,6 +6,7 @@ import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import { secret } from "../secret.ts";
 import { failureOf } from "./failure.ts";
+import type { Received } from "./lost-keys.ts";
 import type { PluginProcess } from "./process.ts";
 import type { Difference } from "./resource.ts";
 import { loadSchema, nameOfToken } from "./schema.ts";
@@ -106,7 +108,8 @@ export function pluginService(process: PluginProcess, about: About) {
       return response;
     }),
 
-    check: answering(async (request: InstanceType<typeof provider.CheckRequest>) => {
+    check: answering(async ({ request, hasLostKey }: Received<InstanceType<typeof provider.CheckRequest>>) => {
+      if (hasLostKey) return checked({}, ["a key called __proto__ must have another name"]);
       const context = contextOf(request);
       const of = await resource(request);
       return await process.log.messagesFirst(async () => {
@@ -186,6 +189,7 @@ export function pluginService(process: PluginProcess, about: About) {
 
     cancel: answering(async () => {
       process.cancel();
+      flushCompileCache();
       return new empty.Empty();
     }),
   };

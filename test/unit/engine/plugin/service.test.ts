@@ -5,8 +5,9 @@ import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import { SCHEMA } from "../../../../lab/schema/file.ts";
 import { kinds } from "../../../../src/engine/plugin/kinds.ts";
 import { lookups } from "../../../../src/engine/plugin/lookups.ts";
+import { toStruct } from "../../../../src/engine/plugin/struct.ts";
 import { secret } from "../../../../src/engine/secret.ts";
-import { isSecret, PluginClient } from "../../../support/plugin-client.ts";
+import { isSecret, PluginClient, urnOf } from "../../../support/plugin-client.ts";
 
 let plugin: PluginClient;
 before(async () => {
@@ -66,4 +67,22 @@ test("a function refuses arguments that do not exist or are missing, and is not 
   const { failures } = await plugin.invoke("getClient", { nmae: "ci" });
   assert.match(failures.join("\n"), /name must be set[\s\S]*nmae must not be set/);
   await assert.rejects(plugin.invoke("getBoard", {}), /there is no function jumpstarter:getBoard; there are getClient/);
+});
+
+test("a key called __proto__, which google-protobuf would lose, is refused", async () => {
+  await using client = await PluginClient.start();
+  const request = (key: string, value: string) => {
+    const message = new provider.CheckRequest();
+    message.setUrn(urnOf("Client", "ci"));
+    message.setNews(toStruct({ annotations: { [key]: value } }));
+    return Buffer.from(message.serializeBinary());
+  };
+  // google-protobuf cannot write the key either: it takes the place of another of its length.
+  const lost = Buffer.from(request("otherwise", "x").toString("latin1").replace("otherwise", "__proto__"), "latin1");
+  const failuresOf = async (message: Buffer) =>
+    provider.CheckResponse.deserializeBinary(await client.callBytes("Check", message))
+      .getFailuresList()
+      .map((failure) => failure.getReason());
+  assert.deepEqual(await failuresOf(lost), ["a key called __proto__ must have another name"]);
+  assert.deepEqual(await failuresOf(request("otherwise", "__proto__")), []);
 });
