@@ -26,7 +26,7 @@ export interface Lab extends LabAccess {
   readonly controller: Service;
   readonly apiServer: Service;
   readonly router: Service;
-  /** Has a process that uses the lab ended with it (SIGTERM, then SIGKILL), also when this process is killed. */
+  /** Ends a process that uses the lab together with the lab (SIGTERM, then SIGKILL), even if this process is killed. */
   adopt(pid: number): Promise<void>;
   /** Ends every process and removes the folder. Idempotent. */
   stop(): Promise<void>;
@@ -37,7 +37,7 @@ export interface LabOptions {
   signal?: AbortSignal;
   /** The programs to use. By default all are built that are not in the cache yet. */
   tools?: Tools;
-  /** Lets Kubernetes' garbage collector send only as many requests as it does by default. A lab that does not is faster. */
+  /** Leaves the request rate of Kubernetes' garbage collector at its default. Labs raise it otherwise, to be faster. */
   ownRates?: boolean;
 }
 
@@ -82,7 +82,7 @@ export async function startLab({ signal, tools, ownRates = false }: LabOptions =
   }
 }
 
-/** Starts the API server and returns its authority's certificate, with which it can be asked whether it is ready. */
+/** Starts the API server and returns its authority's certificate, which clients need to ask whether it is ready. */
 async function startApiServer(services: Services, plane: ControlPlane): Promise<string> {
   await Promise.all([services.launch("etcd"), services.launch("kube-apiserver")]);
   let certificateAuthority: string | undefined;
@@ -93,7 +93,7 @@ async function startApiServer(services: Services, plane: ControlPlane): Promise<
   return certificateAuthority!;
 }
 
-/** Starts the rest, each part as soon as what it needs is there. */
+/** Starts the other parts, each as soon as those that it needs are ready. */
 async function startControllers(services: Services, kube: Kube, definitions: string): Promise<void> {
   await services.whileRunning("kube-apiserver", (signal) =>
     Promise.all([

@@ -18,7 +18,10 @@ export interface LabAccess {
   readonly server: string;
   /** Folder with the API server's certificate and key: apiserver.crt and apiserver.key. */
   readonly certificates: string;
-  /** KUBECONFIG, PATH, PULUMI_BACKEND_URL, PULUMI_CONFIG_PASSPHRASE, JUMPSTARTER_GRPC_INSECURE ..., merged over process.env. */
+  /**
+   * KUBECONFIG, PATH, PULUMI_BACKEND_URL, PULUMI_CONFIG_PASSPHRASE, JUMPSTARTER_GRPC_INSECURE ..., merged over
+   * process.env.
+   */
   readonly env: NodeJS.ProcessEnv;
   /** The same as `env`, but only what the lab sets; `PATH` holds the folders to put in front of the caller's. */
   readonly variables: Readonly<Record<string, string>>;
@@ -69,14 +72,14 @@ export async function accessTo(connection: Connection, directory: string, namesp
   };
 }
 
-/** Writes into the lab's folder what `shareLab` reads. */
+/** Writes the connection into the lab's folder, for `shareLab` to read. */
 export async function noteConnection(connection: Connection, lab: string): Promise<void> {
   await writeFile(join(lab, connectionFile), JSON.stringify(connection), { mode: 0o600 });
 }
 
 /**
- * Returns access to the lab whose folder is given, which another process has started, in a new namespace. It is deleted when
- * the access is disposed of.
+ * Returns access, in a new namespace, to the lab in a folder, which another process has started. The namespace is deleted
+ * when the access is disposed of.
  */
 export async function shareLab(lab: string, namespace: string): Promise<LabAccess & AsyncDisposable> {
   const connection: Connection = JSON.parse(await readFile(join(lab, connectionFile), "utf8"));

@@ -50,7 +50,7 @@ export const configMap = {
 /** The controllers of Kubernetes that the lab has. The last one makes the pods that a kubelet, or its stand-in, runs. */
 const controllers = ["garbage-collector-controller", "namespace-controller", "statefulset-controller"];
 
-/** Writes the files the processes need into `directory`, and says how to start them. */
+/** Writes the files that the processes need into `directory`, and returns the commands to start them. */
 export function prepareControlPlane(
   tools: Tools,
   directory: string,
@@ -130,7 +130,7 @@ export function prepareControlPlane(
   return { commands, server, tokens, certificates: file("certificates") };
 }
 
-/** For the service account tokens that kube-apiserver insists on being able to sign. */
+/** Returns a key for service account tokens, without which kube-apiserver does not start. */
 function newSigningKey(): string {
   const { privateKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
   return privateKey.export({ type: "sec1", format: "pem" }).toString();

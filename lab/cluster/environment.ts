@@ -4,7 +4,7 @@ import { basename, delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { PulumiProgram } from "../tools/programs.ts";
 
-/** Variables that COMMAND gets, but for PATH, which is put in front of the caller's. */
+/** Returns the variables of a command that uses the lab, without PATH. */
 export function labVariables(options: {
   directory: string;
   kubeconfig: string;
@@ -59,7 +59,7 @@ function place({ path, installed }: PulumiProgram, folder: string): void {
   link(path, join(folder, basename(path)));
 }
 
-/** `labVariables` over the caller's environment. */
+/** Returns the caller's environment with these variables and with `path` in front of PATH. */
 export function mergedEnvironment(variables: Record<string, string>, path: string): NodeJS.ProcessEnv {
   return { ...process.env, ...variables, PATH: [path, process.env.PATH].filter(Boolean).join(delimiter) };
 }

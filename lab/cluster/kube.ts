@@ -1,5 +1,5 @@
 /**
- * A small Kubernetes client that sets the lab up and looks at what the package did: plain HTTPS and the lab's kubeconfig. It
+ * A small Kubernetes client that sets the lab up and checks the objects of the package. It
  * shares no code with src/, so that a mistake there cannot hide itself.
  */
 import { readFile } from "node:fs/promises";
@@ -52,7 +52,7 @@ export interface Kube {
   request(method: string, path: string, body?: unknown): Promise<unknown>;
 }
 
-/** Reads the current context of a kubeconfig; its user is known by a token or a client certificate. */
+/** Connects by the current context of a kubeconfig, with a token or a client certificate. */
 export async function connectKube(kubeconfig: string): Promise<Kube> {
   const config = parse(await readFile(kubeconfig, "utf8"));
   const named = (list: { name: string }[], name: string) => list.find((entry) => entry.name === name) as never;
@@ -93,7 +93,7 @@ export class Collection {
     return ((await this.#send("GET", this.#path)) as { items: KubeObject[] }).items;
   }
 
-  /** undefined when there is none. */
+  /** Returns an object, or undefined if it does not exist. */
   async find(name: string): Promise<KubeObject | undefined> {
     try {
       return await this.get(name);
@@ -115,7 +115,7 @@ export class Collection {
     })) as KubeObject;
   }
 
-  /** A merge patch: null removes a key. */
+  /** Applies a merge patch: null removes a key. */
   async patch(name: string, patch: object): Promise<KubeObject> {
     return (await this.#send("PATCH", `${this.#path}/${name}`, patch)) as KubeObject;
   }

@@ -39,7 +39,7 @@ export const users = ["admin", ...Array.from("abcdefgh", (letter) => `user-${let
 /** The groups of some: "lab-administrators" is the one that examples/kubernetes gives its role to. */
 const groups: Readonly<Record<string, string>> = { admin: "system:masters", "user-h": "lab-administrators" };
 
-/** The token file of kube-apiserver: token, name, uid, groups. */
+/** Returns the token file of kube-apiserver: token, name, uid, groups. */
 export function tokenFile(tokens: Readonly<Record<string, string>>): string {
   return Object.entries(tokens)
     .map(([user, token]) => [token, user, user, ...(groups[user] ? [`"${groups[user]}"`] : [])].join(","))
@@ -47,7 +47,7 @@ export function tokenFile(tokens: Readonly<Record<string, string>>): string {
     .join("");
 }
 
-/** The certificate file of kube-apiserver, once it is complete: the server's certificate, then its authority's. */
+/** Reads the certificate file of kube-apiserver (its own, then its authority's); undefined until it is complete. */
 export function readCertificates(path: string): string | undefined {
   try {
     const pem = readFileSync(path, "utf8");

@@ -12,7 +12,7 @@ export interface OidcGate {
   close(): void;
 }
 
-/** Resolves when the gate listens. Without it everything works as well, only later: so it never fails. */
+/** Opens the gate. It never fails: without it the controller only takes longer. */
 export function openOidcGate(): Promise<OidcGate> {
   const address = { port: fixedPorts.oidc, host: "127.0.0.1" };
   const sockets: Socket[] = [];

@@ -99,7 +99,7 @@ export class Services {
     });
   }
 
-  /** Starts the controller; false if another listener keeps it from working. */
+  /** Starts the controller, and returns false if another listener keeps it from working. */
   async #startController(env: Record<string, string> | undefined): Promise<boolean> {
     const { log } = this.#plane.commands["jumpstarter-controller"];
     const begin = sizeOf(log);

@@ -1,4 +1,4 @@
-/** The first objects of a lab. A starting API server refuses them for a while, so that each is tried again. */
+/** Creates the first objects of a lab. A starting API server refuses them for a while, so each is retried. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { LabError } from "../errors.ts";
 import { type Kube, KubeError } from "./kube.ts";
 
-/** Returns true if the API server does its work. */
+/** Returns true if the API server is ready. */
 export async function isReady(kube: Kube): Promise<boolean> {
   return (await status(kube, "GET", "/readyz")) === 200;
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run demo`: the main job from end to end, on a lab of its own, with the real tools. It ends with a summary of what was
- * measured on the way, and leaves nothing behind but the cache.
+ * `npm run demo`: the main job from end to end, on a lab of its own, with the real tools. It ends with a summary of
+ * what was measured on the way, and leaves nothing behind but the cache.
  */
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -49,7 +49,7 @@ async function main(): Promise<number> {
   return 0;
 }
 
-/** The steps. What `cleanUp` holds is stopped at the end, also when a step fails. */
+/** Runs the steps. `cleanUp` stops everything at the end, also if a step fails. */
 async function demonstrate(cleanUp: AsyncDisposableStack): Promise<void> {
   const tools = await step("Prepare the programs that the lab consists of", async () => {
     const tools = await ensureTools({ purpose: "lab", signal: interrupt });

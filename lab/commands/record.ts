@@ -1,6 +1,6 @@
 /**
- * `npm run record`: runs `pulumi up` on the quickstart in a terminal, while the controller is away for a few seconds, and
- * writes what was to be seen to docs/recording/: an asciicast for players, and an SVG for the README.
+ * `npm run record`: runs `pulumi up` on the quickstart in a terminal, while the controller is stopped for a few
+ * seconds, and writes the recording to docs/recording/: an asciicast for players, and an SVG for the README.
  */
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import { terminalSvg } from "./terminal-svg.ts";
 const root = join(import.meta.dirname, "..", "..");
 /** Wide enough for all that Pulumi writes on a row. */
 const size = { columns: 320, rows: 18 };
-/** The time that the controller stays away once the wait is to be seen. */
+/** The time that the controller stays stopped once the wait is on the screen. */
 const WAIT_SECONDS = 5;
 /** Longer pauses, as before the first output, are shortened to this. */
 const PAUSE_SECONDS = 0.8;
@@ -42,7 +42,7 @@ await writeFile(
 );
 await writeFile(join(output, "pulumi-up.svg"), await terminalSvg(events, size));
 
-/** The events of an asciicast: seconds since the beginning, "o" for output, text. */
+/** Returns the events of an asciicast: seconds since the beginning, "o" for output, text. */
 async function record(): Promise<[number, "o", string][]> {
   const command = `pulumi up --yes --skip-preview --stack lab --config-file ${join(directory, "c.yaml")}`;
   const terminal = `stty columns ${size.columns} rows ${size.rows}; exec ${command}`;
@@ -64,7 +64,7 @@ async function record(): Promise<[number, "o", string][]> {
     back ??= new Promise((resolve) => setTimeout(() => resolve(lab.controller.start()), WAIT_SECONDS * 1000));
   });
   await child;
-  if (!back) throw new Error("the wait was not to be seen");
+  if (!back) throw new Error("the wait did not appear on the screen");
   await back;
   return events;
 }

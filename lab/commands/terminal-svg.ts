@@ -1,4 +1,4 @@
-/** Draws a recorded terminal as an SVG that shows one screen after the other, again and again. */
+/** Draws a recorded terminal as an SVG that shows its screens in a loop. */
 import xterm, { type IBufferCell, type Terminal } from "@xterm/headless";
 
 /** Seconds since the beginning, "o" for output, text: the events of an asciicast. */

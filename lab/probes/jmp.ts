@@ -1,5 +1,5 @@
 /**
- * The real Python client of Jumpstarter, to prove that the configurations which the package puts out work. Its versions are
+ * The real Python client of Jumpstarter, to prove that the package's configurations work. Its versions are
  * pinned in lab/tools/jmp/.
  */
 import { mkdir, writeFile } from "node:fs/promises";
@@ -42,7 +42,7 @@ export async function installJmp(): Promise<string> {
   ]);
 }
 
-/** `directory` holds its configurations; a user's own ~/.config/jumpstarter is never read. */
+/** Returns `jmp` with its configurations in `directory`. It never reads the user's own ~/.config/jumpstarter. */
 export async function openJmp({ env, directory }: { env: NodeJS.ProcessEnv; directory: string }): Promise<Jmp> {
   const bin = join(await installJmp(), "bin");
   const configFile = async (name: string, yaml: string) => {

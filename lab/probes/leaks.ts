@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Says what a text holds that looks like a token, in words that do not repeat it; undefined if nothing does. Base64 is looked
- * into as well, at every alignment, as a Secret in a printed manifest, or a config file within one, hides a token.
+ * Describes the first token in a text without repeating it; returns undefined if there is none. It also searches
+ * base64, at every alignment, since Secrets in printed manifests, and config files within them, hide tokens.
  */
 export function findToken(text: string, depth = 2): string | undefined {
   const plain = token.exec(text);
@@ -38,7 +38,10 @@ export function assertNoTokenBelow(directory: string, secrets: readonly string[]
   }
 }
 
-/** Returns the parts of a secret value that must not be seen: the tokens, keys and passwords of a kubeconfig, else all of it. */
+/**
+ * Returns the parts of a secret value that must not be seen: the tokens, keys and passwords of a kubeconfig, else all
+ * of it.
+ */
 export function secretParts(value: string): string[] {
   const parts = [...value.matchAll(/(?:token|client-key-data|password)"?:\s*"?([^\s",]{6,})/g)].map(
     (match) => match[1]!,

@@ -1,6 +1,6 @@
 /**
- * Jumpstarter's own Python models of the configuration files, in several versions, to prove that what this package
- * writes is what `jmp` reads. Each version is one virtual environment in the cache and one long-lived process.
+ * Jumpstarter's own Python models of the configuration files, in several versions, to prove that `jmp` reads what
+ * this package writes. Each version is one virtual environment in the cache and one long-lived process.
  */
 import { join } from "node:path";
 import { execa } from "execa";

@@ -10,8 +10,9 @@ export interface Holder {
 }
 
 /**
- * The verdict on each token: "" if the controller accepts it, else its own words. A client lists exporters; an exporter listens
- * for a lease without a name, which the controller refuses only after it has recognised the exporter.
+ * Returns the controller's verdict on each token: "" if it accepts the token, else its message. A client lists
+ * exporters; an exporter listens for a lease without a name, which the controller refuses only after it has recognised
+ * the exporter.
  */
 export async function checkTokens(holders: readonly Holder[]): Promise<string[]> {
   // The controller's certificate is its own and new at each start.
@@ -56,7 +57,7 @@ function check(channel: InstanceType<typeof grpc.Client>, holder: Holder): Promi
   );
 }
 
-/** A string in the encoding of protocol buffers; shorter than 128 bytes. */
+/** Returns a string of less than 128 bytes in the encoding of protocol buffers. */
 function stringField(number: number, text: string): Buffer {
   const bytes = Buffer.from(text);
   return Buffer.concat([Buffer.from([(number << 3) | 2, bytes.length]), bytes]);

@@ -1,7 +1,7 @@
-/** The one way to be told to end. */
+/** Tells a command when it is to end. */
 import { LabError } from "../errors.ts";
 
-/** The end of this process as somebody wants it: the reason of an aborted `interruption()`. */
+/** A request to end this process: the reason of an aborted `interruption()`. */
 export class Interruption extends LabError {
   readonly signal: NodeJS.Signals;
 
@@ -12,8 +12,8 @@ export class Interruption extends LabError {
 }
 
 /**
- * Returns a signal that is aborted as soon as somebody wants this process to end: Ctrl-C, SIGTERM, a closed terminal, or the
- * death of its parent (npm dies without telling its children). The process goes on, so that it can clear up.
+ * Returns a signal that is aborted as soon as somebody wants this process to end: Ctrl-C, SIGTERM, a closed terminal,
+ * or the death of its parent (npm dies without telling its children). The process goes on, so that it can clear up.
  *
  * @param onEach is called each time, also when the process is told again
  */

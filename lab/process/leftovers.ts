@@ -15,7 +15,10 @@ export interface Watch {
   leftovers(options: { interrupted: boolean; patience?: number }): Promise<string[]>;
 }
 
-/** Gives this process and its children a folder of their own for temporary files: it also tells which processes are theirs. */
+/**
+ * Gives this process and its children a folder of their own for temporary files: it also tells which processes are
+ * theirs.
+ */
 export function watchLeftovers(): Watch {
   const before = process.env.TMPDIR;
   const temporary = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-jumpstarter-run-")));
@@ -35,8 +38,9 @@ export function watchLeftovers(): Watch {
 }
 
 /**
- * TypeScript and ts-node keep compiled code there for their next run, Pulumi's language host leaves its pipes when the
- * engine stops it after an error, and Pulumi's Automation API the folder of each inline program.
+ * Returns the files in the folder, except those that others leave: TypeScript and ts-node keep compiled code for their
+ * next run, Pulumi's language host leaves its pipes when the engine stops it after an error, and Pulumi's Automation
+ * API the folder of each inline program.
  */
 function files(temporary: string): string[] {
   return readdirSync(temporary)
@@ -44,7 +48,10 @@ function files(temporary: string): string[] {
     .map((name) => `file ${join(temporary, name)}`);
 }
 
-/** Those with the folder, or one within it, in their environment, and those of a lab which is gone. Linux only. */
+/**
+ * Returns the processes with the folder, or one within it, in their environment, and those of labs that are gone. Linux
+ * only.
+ */
 function processes(temporary: string): string[] {
   if (process.platform !== "linux") return [];
   const found: string[] = [];
@@ -66,7 +73,7 @@ function processes(temporary: string): string[] {
   return found;
 }
 
-/** Does a text name the folder of a lab that is there no more? */
+/** Returns true if a text names the folder of a lab that does not exist any more. */
 function isOfDeadLab(text: string): boolean {
   const runs = join(cacheDirectory(), "run");
   const id = text.split(`${runs}/`)[1]?.split(/[/ ]/)[0];

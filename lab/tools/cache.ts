@@ -15,20 +15,20 @@ import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { codeOf, LabError } from "../errors.ts";
 
-/** The cache folder. The XDG specification says to ignore a relative XDG_CACHE_HOME. */
+/** Returns the cache folder. The XDG specification says to ignore a relative XDG_CACHE_HOME. */
 export function cacheDirectory(env: NodeJS.ProcessEnv = process.env): string {
   const base = env.XDG_CACHE_HOME;
   return join(base && isAbsolute(base) ? base : join(homedir(), ".cache"), "pulumi-jumpstarter");
 }
 
-/** Changes whenever what is built would change: the pinned modules, the flags, the platform. */
+/** Returns a key that changes with the pinned modules, the flags and the platform. */
 export function cacheKey(goMod: string, goSum: string, flags: readonly string[]): string {
   const hash = createHash("sha256");
   for (const part of [goMod, goSum, ...flags, process.platform, process.arch]) hash.update(`${part.length}:${part}\n`);
   return hash.digest("hex").slice(0, 12);
 }
 
-/** True if every file listed when the entry was completed is still there with its size. */
+/** Returns true if every file of a completed entry still exists with its size. */
 export function isComplete(entry: string): boolean {
   try {
     const sizes: Record<string, number> = JSON.parse(readFileSync(join(entry, manifestName), "utf8"));
@@ -57,14 +57,14 @@ export async function completeEntry(
   await rename(unfinished, entry);
 }
 
-/** Removes what interrupted builds left. Call it with the build lock held. */
+/** Removes the leftovers of interrupted builds. Call it with the build lock held. */
 export async function removeUnfinished(tools: string): Promise<void> {
   for (const name of await readdir(tools)) {
     if (name.endsWith(".unfinished")) rmSync(join(tools, name), { recursive: true, force: true });
   }
 }
 
-/** Creates a folder of the cache, or says what keeps it from being created. */
+/** Creates a folder of the cache. @throws LabError if it cannot be created */
 export async function makeDirectory(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true });
@@ -73,7 +73,7 @@ export async function makeDirectory(path: string): Promise<void> {
   }
 }
 
-/** Words for a cache that cannot be written. */
+/** Returns a clear error for a cache that cannot be written, and any other error as it is. */
 export function cacheError(error: unknown, path: string): unknown {
   const code = codeOf(error);
   if (code === "ENOSPC") {

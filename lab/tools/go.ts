@@ -21,7 +21,7 @@ const remedy =
   `Install Go ${wanted} or newer (https://go.dev/dl/) and see that \`go version\` finds it.\n` +
   "Only the lab needs it, and only to be built: the package itself works on a cluster of your own without.";
 
-/** Go's own caches: several gigabytes, of use only while something is being built. */
+/** Returns the folder of Go's own caches: several gigabytes, useful only during a build. */
 export function goDirectory(): string {
   return join(cacheDirectory(), "go");
 }

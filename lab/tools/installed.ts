@@ -1,6 +1,7 @@
 /**
- * Programs of the lab that this machine has already. They are used instead of being built where they are as new as the pinned
- * ones: `etcd` and `kube-apiserver` of KUBEBUILDER_ASSETS, Pulumi of PATH or of ~/.pulumi, and the plugin of @pulumi/kubernetes.
+ * Programs of the lab that this machine has already. They are used instead of being built where they are as new as the
+ * pinned ones: `etcd` and `kube-apiserver` of KUBEBUILDER_ASSETS, Pulumi of PATH or of ~/.pulumi, and the plugin of
+ * @pulumi/kubernetes.
  */
 import { existsSync, globSync } from "node:fs";
 import { homedir } from "node:os";
@@ -19,7 +20,7 @@ export async function findInstalled(env: NodeJS.ProcessEnv = process.env): Promi
   return new Map(found.flat().flatMap((program) => (program ? [[basename(program.path), program]] : [])));
 }
 
-/** Folder of Pulumi's installations and plugins. */
+/** Returns the folder of Pulumi's installations and plugins. */
 export function pulumiHome(env: NodeJS.ProcessEnv): string {
   return env.PULUMI_HOME ?? join(env.HOME ?? homedir(), ".pulumi");
 }
@@ -38,7 +39,9 @@ function assetsOf({ KUBEBUILDER_ASSETS: assets }: NodeJS.ProcessEnv): Promise<In
   ];
 }
 
-/** Returns the programs of the first installation of Pulumi that is new enough and has what programs in TypeScript need. */
+/**
+ * Returns the programs of the first installation of Pulumi that is new enough and has what programs in TypeScript need.
+ */
 async function pulumiOf(env: NodeJS.ProcessEnv): Promise<InstalledProgram[]> {
   const versions = globSync("versions/*/bin", { cwd: pulumiHome(env) })
     .sort(byVersion)

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Folder with the go.mod of the programs that come from one Go module. */
+/** Returns the folder with the go.mod of the programs that come from one Go module. */
 export function moduleDirectory(module: string): string {
   return join(import.meta.dirname, module);
 }

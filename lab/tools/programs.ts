@@ -160,12 +160,12 @@ export function locateTools(groups: readonly Group[], installed: ReadonlyMap<str
   };
 }
 
-/** Folder with the go.mod of a group. */
+/** Returns the folder with the go.mod of a group. */
 export function moduleOf(group: Group): string {
   return moduleDirectory(group.module ?? group.name);
 }
 
-/** Folder of the cache that holds, or will hold, the programs of a group. */
+/** Returns the folder of the cache for the programs of a group. */
 export function entryOf(group: Group): string {
   const files = ["go.mod", "go.sum", ...globSync("*.go", { cwd: moduleOf(group) }).sort()];
   const [goMod, goSum, ...sources] = files.map((file) => readFileSync(join(moduleOf(group), file), "utf8"));
@@ -173,12 +173,12 @@ export function entryOf(group: Group): string {
   return join(cacheDirectory(), "tools", `${group.name}-${key}`);
 }
 
-/** Files that make an entry complete, relative to it. */
+/** Returns the files that make an entry complete, relative to it. */
 export function filesOf(group: Group): string[] {
   return [...Object.keys(group.programs), ...(group.copy?.files.map((file) => join(group.copy!.to, file)) ?? [])];
 }
 
-/** No debug information: the binaries are a third smaller. */
+/** Returns the linker flags. Without debug information the binaries are a third smaller. */
 export function ldflags({ version }: Group): string[] {
   return ["-s", "-w", ...(version === undefined ? [] : [`-X=${version.variable}=${version.value()}`])];
 }

@@ -8,9 +8,10 @@ import { withLock } from "../process/lock.ts";
 import { cacheDirectory, makeDirectory } from "./cache.ts";
 
 /**
- * Returns the folder of a virtual environment with these requirements (pip's words for them), made unless it is there.
- * It cannot be moved once its scripts are written, so it is made in place: a stamp written last tells a whole one from what
- * an interrupted installation left, and a lock keeps others from making it at the same time.
+ * Returns the folder of a virtual environment with these requirements (arguments of `pip install`), made unless it
+ * exists. It cannot be moved once its scripts are written, so it is made in place: a stamp written last tells a
+ * complete one from the leftovers of an interrupted installation, and a lock keeps others from making it at the same
+ * time.
  */
 export async function ensurePythonPackages(name: string, requirements: readonly string[]): Promise<string> {
   const directory = join(cacheDirectory(), name);
@@ -49,7 +50,7 @@ async function install(directory: string, requirements: readonly string[]): Prom
   process.stderr.write(`Installed ${directory} in ${Math.round((Date.now() - started) / 1000)} s\n`);
 }
 
-/** The packages that are wanted, with the content of files instead of their names. */
+/** Returns the wanted packages, with the content of files instead of their names. */
 async function describe(requirements: readonly string[]): Promise<string> {
   const parts = requirements.map((part) => (existsSync(part) ? readFile(part, "utf8") : part));
   return (await Promise.all(parts)).join("\n");

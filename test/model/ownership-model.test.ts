@@ -1,10 +1,10 @@
 /**
- * The rule of ownership, held against random sequences of what people and accidents do. A sequence that breaks it is
- * printed in sentences, as short as it could be made, with the seed and the path to play it again:
+ * The rule of ownership, checked with random sequences of actions and accidents. A sequence that breaks it is printed in
+ * sentences, as short as it could be made, with the seed and the path to play it again:
  *
  *     MODEL_SEED=... MODEL_PATH=... node --test test/model/ownership-model.test.ts
  *
- * MODEL_RUNS plays another number of sequences than the usual.
+ * MODEL_RUNS sets another number of sequences.
  */
 import assert from "node:assert/strict";
 import { once } from "node:events";
@@ -12,10 +12,10 @@ import { test } from "node:test";
 import { Worker } from "node:worker_threads";
 import type { Found, Search } from "./search.ts";
 
-test("nobody loses an object to another, whatever people do and whenever a command dies", async (t) => {
+test("no resource loses its object to another, whatever people do and whenever a command dies", async (t) => {
   const { MODEL_RUNS, MODEL_SEED, MODEL_PATH } = process.env;
   const seed = MODEL_SEED === undefined ? Math.trunc(Math.random() * 2 ** 31) : Number(MODEL_SEED);
-  const search: Search = { runs: Number(MODEL_RUNS ?? 6_000), seed, path: MODEL_PATH };
+  const search: Search = { runs: Number(MODEL_RUNS ?? 5_000), seed, path: MODEL_PATH };
   const worker = new Worker(new URL("./search.ts", import.meta.url), { workerData: search });
   const [{ sequences, steps, counterexample }] = (await once(worker, "message")) as [Found];
   t.diagnostic(`${sequences} sequences of ${steps} steps in all, with the seed ${seed}`);
