@@ -15,6 +15,8 @@ export interface Jmp {
   configFile(name: string, yaml: string): Promise<string>;
   /** Runs `jmp ARGS...` to its end. `env` is merged over the lab's. */
   run(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<JmpResult>;
+  /** Starts `jmp ARGS...`, which ends with this process. */
+  start(args: readonly string[]): Tethered;
   /** Starts `jmp run` with an exporter config; resolves when the controller sees the exporter online. */
   startExporter(yaml: string, kube: Kube): Promise<RunningExporter>;
 }
@@ -60,6 +62,7 @@ export async function openJmp({ env, directory }: { env: NodeJS.ProcessEnv; dire
       const { exitCode: code = null, stdout, stderr } = await execa(join(bin, "jmp"), args, options);
       return { code, stdout, stderr };
     },
+    start: (args) => startTethered([join(bin, "jmp"), ...args], jmpEnv),
     startExporter: async (yaml, kube) => {
       const { name, namespace } = parse(yaml).metadata;
       const path = await configFile(`exporter-${name}`, yaml);

@@ -68,7 +68,7 @@ export class ExporterServices implements Life<P> {
     if (isRenamed) return { ...answer, replaces: [...answer.replaces, "unitName"], deleteBeforeReplace: true };
     if (answer.replaces.length > 0) return { ...answer, deleteBeforeReplace: true };
     if (!isDeepStrictEqual(inputsOf(olds), inputsOf(news))) return answer;
-    const pending = "The restart was pending: the update looks whether the lease has ended.";
+    const pending = "A restart is pending: an update looks whether the lease has ended.";
     const reason = whyRemark(context, olds) ?? (olds.restartPending ? pending : undefined);
     if (reason !== undefined) context.row.inform(reason);
     return { ...answer, changes: reason !== undefined };

@@ -4,7 +4,7 @@ import { mkdtemp } from "node:fs/promises";
 import { type AddressInfo, connect, createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { TestHost } from "../../lab/hosts/host.ts";
+import { lockKey, type TestHost } from "../../lab/hosts/host.ts";
 import { ExporterOnHost, expectedOnHost } from "../../src/hosts/host.ts";
 import { filesOf, type Wanted } from "../../src/hosts/units.ts";
 import { killAll, languageHosts, providersLeft } from "../faults/processes.ts";
@@ -68,7 +68,7 @@ test("a connection that is cut at any phase leaves nothing half done, and one mo
 test("a key with a password goes through an agent that ends with the connection", async () => {
   const host = await hosts.start();
   const destination = { host: "127.0.0.1", port: host.port, user: "lab", hostKey: host.hostKey };
-  const { privateKey, password } = hosts.lockedKey;
+  const { privateKey, password } = await lockKey(hosts.key, lab.directory);
   const good = new ExporterOnHost({ ...destination, privateKey, privateKeyPassword: password }, wanted(1));
   assert.equal((await good.read()).machine, host.machineId);
   const wrong = new ExporterOnHost({ ...destination, privateKey, privateKeyPassword: "wrong" }, wanted(1));

@@ -5,33 +5,13 @@ import { type Jmp, openJmp } from "../../lab/probes/jmp.ts";
 import { useHosts } from "../support/hosts.ts";
 import { useLab } from "../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
+import { type Board, program, servicesOf } from "./boards.ts";
 
 let jmp: Jmp;
 const { lab, use } = useLab(async () => {
   jmp = await openJmp({ env: lab.env, directory: join(lab.directory, "jmp") });
 });
 const hosts = useHosts({ lab, use });
-
-/** A board with its service: what the program says about both. */
-interface Board {
-  exporter?: object;
-  service: object;
-}
-
-function program(boards: Record<string, Board>): string {
-  const lines = Object.entries(boards).map(([name, { exporter, service }]) => {
-    const labels = JSON.stringify({ labels: { board: name }, tls: { insecure: true }, ...exporter });
-    return `
-      const ${name} = new JumpstarterExporter("${name}", { export: { power: power.MockPower() }, ...${labels} });
-      new JumpstarterExporterService("${name}", { exporter: ${name}, ...${JSON.stringify(service)} });`;
-  });
-  return `
-    import { JumpstarterClient, JumpstarterExporter, JumpstarterExporterService } from "pulumi-jumpstarter";
-    import { power } from "pulumi-jumpstarter/drivers";
-    const client = new JumpstarterClient("ci", { drivers: { unsafe: true }, tls: { insecure: true } });
-    export const config = client.config;
-    ${lines.join("")}`;
-}
 
 test("a board gets on the air, and stays there", async (t) => {
   const host = await hosts.start();
@@ -42,11 +22,7 @@ test("a board gets on the air, and stays there", async (t) => {
     third: { service: { connection, service: {}, unitName: "third-of-bench" } },
   };
   await using project = await PulumiProject.create(lab, { program: program(boards) });
-  // A refresh leaves the outputs of the stack alone.
-  const services = async () => {
-    const found = (await project.resources()).filter(({ type }) => type.endsWith(":ExporterService"));
-    return Object.fromEntries(found.map(({ urn, outputs }) => [urn.split("::").at(-1)!, plain(outputs!)]));
-  };
+  const services = () => servicesOf(project);
 
   await t.test("from nothing, three exporters of one host are online when up ends, and can be leased", async () => {
     await project.up();
@@ -110,8 +86,3 @@ test("a board gets on the air, and stays there", async (t) => {
     assertNoChanges(await project.up());
   });
 });
-
-/** The outputs that are no inputs. Secrets are encrypted anew at each export. */
-function plain({ onHost, machineId, online, lastSeen, restartPending }: Record<string, unknown>) {
-  return { onHost: onHost as Record<string, string>, machineId, online, lastSeen, restartPending };
-}

@@ -6,32 +6,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { makeKey } from "../../lab/hosts/host.ts";
+import { JMP } from "../../lab/hosts/hosts.ts";
 import { USERS } from "../../lab/hosts/tree.ts";
 import { freePorts } from "../../lab/process/ports.ts";
-import { JMP, useHosts } from "../support/hosts.ts";
+import { useHosts } from "../support/hosts.ts";
 import { useLab } from "../support/lab.ts";
 import { PulumiProject } from "../support/pulumi.ts";
+import { program } from "./boards.ts";
 
 const { lab, kube, use } = useLab();
 const hosts = useHosts({ lab, use });
-
-interface Board {
-  service: object;
-  /** The type of its driver. */
-  driver?: string;
-}
-
-function program(boards: Record<string, Board>): string {
-  const lines = Object.entries(boards).map(
-    ([name, { service, driver = "jumpstarter_driver_power.driver.MockPower" }]) => {
-      const exporter = JSON.stringify({ export: { power: { type: driver } }, tls: { insecure: true } });
-      return `
-      const ${name} = new JumpstarterExporter("${name}", ${exporter});
-      new JumpstarterExporterService("${name}", { exporter: ${name}, ...${JSON.stringify(service)} });`;
-    },
-  );
-  return `import { JumpstarterExporter, JumpstarterExporterService } from "pulumi-jumpstarter";${lines.join("")}`;
-}
 
 const all = { args: ["--continue-on-error"], fails: true };
 
@@ -103,8 +87,8 @@ test("what keeps an exporter from its host is said in the words of ssh or the ho
     });
 
     await t.test("an exporter whose driver is not installed is given up with the journal's reason", async () => {
-      const boards = { crashing: { service: at({}), driver: "no_such_package.driver.Power" } };
-      await project.setProgram(program(boards));
+      const exporter = { export: { power: { type: "no_such_package.driver.Power" } } };
+      await project.setProgram(program({ crashing: { exporter, service: at({}) } }));
       const { stdout } = await project.up(all);
       assert.match(stdout, /crashing on \S+ ends again and again[\s\S]*no_such_package/);
       await project.setProgram(program({ crashing: { service: at({}) } }));
