@@ -222,4 +222,4 @@ require (
 	sigs.k8s.io/yaml v1.5.0 // indirect
 )
 
-replace github.com/pulumi/pulumi-kubernetes/sdk/v4 => github.com/pulumi/pulumi-kubernetes/sdk/v4 v4.22.2
+replace github.com/pulumi/pulumi-kubernetes/sdk/v4 => ./sdk
