@@ -74,6 +74,8 @@ async function run(command: readonly string[], input: string, secrets: readonly 
   // In a process group of its own: an interrupt in the terminal is for the engine, and the deadline ends all of it.
   const child = spawn(program, args, {
     stdio: ["pipe", "pipe", "pipe", ...secrets.map(() => "pipe" as const)],
+    // The ssh of a proxy has not our options, and would ask in a window for a key that it does not know.
+    env: { ...process.env, SSH_ASKPASS_REQUIRE: "never" },
     detached: true,
   });
   const timer = setTimeout(() => endGroup(child.pid!), DEADLINE);

@@ -8,7 +8,7 @@ import type { Place } from "./places.ts";
 import type { Row } from "./row.ts";
 import type { Session } from "./session.ts";
 
-/** How long to wait between two looks at the host, in milliseconds: while it is about to start, and afterwards. */
+/** How long to wait between two looks at the host, in milliseconds: while it is about to start, or again; and afterwards. */
 const FIRST_LOOK = 3_000;
 const LATER_LOOK = 10_000;
 
@@ -81,7 +81,8 @@ export async function untilOnline(start: Start): Promise<Sight> {
   };
   const look = async (): Promise<Sight | undefined> => {
     if (state.isWantedRunning) reference ??= (await findSight(session, place))?.lastSeen ?? "";
-    const pause = AbortSignal.timeout(state.isWantedRunning ? LATER_LOOK : FIRST_LOOK);
+    const isSettled = state.isWantedRunning && state.restarts === start.state.restarts;
+    const pause = AbortSignal.timeout(isSettled ? LATER_LOOK : FIRST_LOOK);
     const signal = AbortSignal.any([wait.signal, pause]);
     try {
       return await until(exporters, place.name, undefined, progress, { signal, report: (text) => wait.report(text) });
