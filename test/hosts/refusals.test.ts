@@ -12,7 +12,7 @@ import { freePorts } from "../../lab/process/ports.ts";
 import { useHosts } from "../support/hosts.ts";
 import { useLab } from "../support/lab.ts";
 import { PulumiProject } from "../support/pulumi.ts";
-import { program } from "./boards.ts";
+import { type Board, program, saidOf } from "./boards.ts";
 
 const { lab, kube, use } = useLab();
 const hosts = useHosts({ lab, use });
@@ -86,11 +86,29 @@ test("what keeps an exporter from its host is said in the words of ssh or the ho
       for (const name of Object.keys(boards)) await host.untilSucceeds(`systemctl is-active ${name}`);
     });
 
-    await t.test("an exporter whose driver is not installed is given up with the journal's reason", async () => {
-      const exporter = { export: { power: { type: "no_such_package.driver.Power" } } };
-      await project.setProgram(program({ crashing: { exporter, service: at({}) } }));
-      const { stdout } = await project.up(all);
-      assert.match(stdout, /crashing on \S+ ends again and again[\s\S]*no_such_package/);
+    await t.test("an exporter that ends again and again is given up early, with the journal's reason", async () => {
+      const crashing = { export: { power: { type: "no_such_package.driver.Power" } } };
+      const connection = hosts.connection(host);
+      const template = `[Unit]\nStartLimitBurst=2\n[Service]\nExecStart=/bin/cat {{config}} /no-such-file\nStandardOutput=null\nRestart=always`;
+      const given: Record<string, Board & { reason: RegExp }> = {
+        crashing: { exporter: crashing, service: at({}), reason: /no_such_package/ },
+        crashingpod: {
+          exporter: crashing,
+          service: { connection, container: hosts.container() },
+          reason: /no_such_package/,
+        },
+        imageless: {
+          service: { connection, container: hosts.container("localhost/no-such-image:1") },
+          reason: /no such image|image not known/,
+        },
+        limited: { service: { connection, service: { template } }, reason: /Failed to start|failed \(/ },
+      };
+      await project.setProgram(program(given));
+      const result = await project.up(all);
+      for (const [name, { reason }] of Object.entries(given)) {
+        assert.match(saidOf(result, name), /on \S+ ends again and again/, name);
+        assert.match(saidOf(result, name), reason, name);
+      }
       await project.setProgram(program({ crashing: { service: at({}) } }));
       await project.up();
     });
