@@ -53,7 +53,7 @@ function configurationLines({ importable, choicesOf, folders, unread }: Imported
   }
   if (missing.length > 0)
     lines.push(
-      "Add what only such files hold to the program, or gather them in a folder for --config-dir and import again.",
+      "Add what only such files hold to the program. Or gather them in a folder, remove the two files, and import again with --config-dir.",
     );
   return [...lines, ...unread.map(({ path, reason }) => `Not taken: ${path}: ${reason}.`)];
 }

@@ -7,8 +7,10 @@
 export function adviceOnCa(caBundle: unknown, tls: unknown): string | undefined {
   if (caBundle !== "" || tls !== undefined) return undefined;
   return [
-    "Jumpstarter publishes no CA, so the configurations hold none, and jmp trusts the controller only if its certificate is",
-    "of a public CA; set tls: {} then. Else set tls.ca to the CA of the certificate, in base64, or tls.insecure: true, since",
-    "jmp would fail with CERTIFICATE_VERIFY_FAILED.",
-  ].join(" ");
+    "This Jumpstarter publishes no CA, so jmp will fail with CERTIFICATE_VERIFY_FAILED unless the controller's certificate is of a public CA.",
+    "Set one of these on every client and exporter, and write their files again:",
+    "- tls: { ca }, the CA of the controller's certificate, in base64",
+    "- tls: { insecure: true }, for a lab that does without the check",
+    "- tls: {}, where the certificate is of a public CA",
+  ].join("\n");
 }

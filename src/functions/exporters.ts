@@ -29,8 +29,7 @@ export interface GetExporterOutputArgs extends GetOutputArgs {}
  *
  * @example
  * ```ts
- * const { online, leasedBy } = await getExporter({ name: "rpi4-bench-1" });
- * if (leasedBy) pulumi.log.info(`${leasedBy.client} has the board`);
+ * export const board = getExporter({ name: "rpi4-bench-1" }).then(({ online, leasedBy }) => ({ online, leasedBy }));
  * ```
  */
 export async function getExporter(args: GetExporterArgs, opts?: GetOptions): Promise<GetExporterResult> {

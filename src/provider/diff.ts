@@ -32,7 +32,7 @@ export function hasSameInputs<P extends ObjectOutputs>(keys: readonly (keyof P)[
 
 /** Returns the reason to mark an object anew; `undefined` where its mark names the resource. */
 export function whyRemark({ urn, organization }: Context, { ownership }: ObjectOutputs): string | undefined {
-  if (ownership?.urn === undefined) return "The object bears no mark of its resource: the update writes it.";
+  if (ownership?.urn === undefined) return "The object is not marked as this resource's yet: the next update marks it.";
   if (ownership.urn !== urn) return `The resource was ${ownership.urn}: the update marks its object with the new URN.`;
   if (ownership.organization === organization) return undefined;
   return `The object is to be marked with the organization ${organization}: the update does it.`;

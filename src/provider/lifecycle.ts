@@ -53,6 +53,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
     try {
       const { namespace } = context.session;
       inputs.namespace ??= chosen.namespace ?? namespace;
+      if (news.namespace === undefined) tellWhereItStays(context, olds);
     } catch (error) {
       failures.push((error as KubernetesError).message);
       inputs.namespace ??= chosen.namespace ?? "default";
@@ -344,6 +345,15 @@ function defaultsOf(inputs: Partial<Place>): (keyof Place)[] {
 }
 
 /** Returns where the namespace of a resource comes from, for messages. */
+/** Says once that a changed setting moves nothing. */
+function tellWhereItStays({ session, row }: Context, { namespace, name }: Partial<Place>): void {
+  if (namespace === undefined || session.namespace === namespace || !session.isNamespaceSet) return;
+  if (!session.isFirst(`stays in ${namespace}`)) return;
+  row.inform(
+    `${namespace}/${name} and all others that were created in the namespace ${namespace} stay there: the setting jumpstarter:namespace (${session.namespace}) is for new resources. To move one, set its namespace.`,
+  );
+}
+
 function sourceOf({ namespace }: Partial<Place>, chosen: Partial<Place>, { session }: Context): string {
   if (namespace !== undefined) return "the argument namespace";
   return chosen.namespace === undefined ? session.namespaceSource : "the one in which the resource was created";

@@ -36,7 +36,7 @@ const atPreview: Case[] = [
     name: "without the chosen context",
     text: changed(() => {}),
     context: "nowhere",
-    cause: /context "nowhere" does not exist; it has "lab"/,
+    cause: /context "nowhere" does not exist; the kubeconfig has "lab"/,
   },
   {
     name: "without the context's user",

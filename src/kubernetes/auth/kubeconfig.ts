@@ -162,7 +162,7 @@ function readFile(file: string): KubeConfigDocument {
 function selectContext(document: KubeConfigDocument, wanted: string | undefined, origin: string) {
   const name = wanted || document["current-context"];
   const names = document.contexts.map((entry) => `"${entry.name}"`);
-  const known = names.length === 0 ? "it has no contexts" : `it has ${names.join(", ")}`;
+  const known = names.length === 0 ? "the kubeconfig has no contexts" : `the kubeconfig has ${names.join(", ")}`;
   if (!name) throw invalid(`${origin}: it has no current-context, and no context was chosen; ${known}`);
   const context = document.contexts.find((entry) => entry.name === name)?.context;
   if (!context) throw invalid(`${origin}: context "${name}" does not exist; ${known}`);

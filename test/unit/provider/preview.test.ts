@@ -54,6 +54,22 @@ test("a move to a namespace where the user may neither read nor create is an err
   );
 });
 
+test("a changed jumpstarter:namespace moves nothing that is there, and says so once", async () => {
+  await using server = await cluster({ namespaces: ["lab", "default"] });
+  await using preview = new Preview(server, { namespace: "default" });
+  for (const name of ["a", "b"]) {
+    assert.deepEqual(await preview.check({ name }, { name, namespace: "lab", uid: "1" }), []);
+  }
+  assert.equal(preview.messages.length, 1, preview.messages.join("\n"));
+  assert.match(preview.messages[0]!, /^info: lab\/a and .* stay there: .*jumpstarter:namespace \(default\) is for new/);
+
+  // The context of the kubeconfig differs from user to user.
+  await using byContext = new Preview(server);
+  assert.deepEqual(await byContext.check({ name: "a" }, { name: "a", namespace: "default", uid: "1" }), []);
+  assert.deepEqual(await byContext.check({ name: "a", namespace: "default" }, { name: "a", namespace: "default" }), []);
+  assert.deepEqual(byContext.messages, []);
+});
+
 test("a cluster that cannot be reached is an error with the server, the context and the file", async () => {
   await using server = await cluster({});
   const kubeconfig = server.kubeconfig();

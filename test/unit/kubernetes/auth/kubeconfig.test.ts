@@ -110,12 +110,18 @@ test("each problem is told with the file, the context and the cause", () => {
     [{ kubeconfig: file("empty.yaml", " \n") }, `kubeconfig ${directory}/empty.yaml: it is empty`],
     [{ kubeconfig: file("bad.yaml", "a: 1\nb: [") }, `kubeconfig ${directory}/bad.yaml: it is not valid YAML (line 2)`],
     [{ kubeconfig: file("list.yaml", "- a\n") }, `kubeconfig ${directory}/list.yaml: it is not a kubeconfig`],
-    [{ kubeconfig: path, context: "prod" }, `kubeconfig ${path}: context "prod" does not exist; it has "lab"`],
+    [
+      { kubeconfig: path, context: "prod" },
+      `kubeconfig ${path}: context "prod" does not exist; the kubeconfig has "lab"`,
+    ],
     [
       content({ "current-context": undefined }),
-      'kubeconfig given as content: it has no current-context, and no context was chosen; it has "lab"',
+      'kubeconfig given as content: it has no current-context, and no context was chosen; the kubeconfig has "lab"',
     ],
-    [content({ contexts: [] }), 'kubeconfig given as content: context "lab" does not exist; it has no contexts'],
+    [
+      content({ contexts: [] }),
+      'kubeconfig given as content: context "lab" does not exist; the kubeconfig has no contexts',
+    ],
     [
       content({ clusters: [] }),
       'kubeconfig given as content: context "lab" names the cluster "lab", which is not in it',
