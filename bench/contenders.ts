@@ -5,6 +5,7 @@ import type { Lab } from "../lab/lab.ts";
 import { installJmp } from "../lab/probes/jmp.ts";
 import type { ContenderName } from "./results.ts";
 import { type Operation, operations, output, Stack } from "./stack.ts";
+import { oursInYaml, type YamlProgram } from "./yaml-program.ts";
 
 export interface Plan {
   runs: number;
@@ -56,6 +57,7 @@ export async function contendersOf(lab: Lab, plan: Plan): Promise<Contender[]> {
   const ofCustomResources = (size: number) => (size <= MOST_CUSTOM_RESOURCES ? operations : []);
   const contenders: Contender[] = [
     await stackContender("pulumi-jumpstarter", "ours", () => operations),
+    await stackContender("pulumi-jumpstarter, from YAML", oursInYaml, ofCustomResources),
     await stackContender("engine floor", "engine-floor", everything),
     await stackContender("no-op pulumi.dynamic.Resource", "no-op", (size) => (size === 1 ? operations : [])),
     await stackContender("usual dynamic provider", "usual", plan.full ? everything : upOf(largest)),
@@ -96,7 +98,7 @@ export async function contendersOf(lab: Lab, plan: Plan): Promise<Contender[]> {
 
   async function stackContender(
     name: ContenderName,
-    program: string,
+    program: string | YamlProgram,
     of: Contender["operations"],
     settings?: NodeJS.ProcessEnv,
   ): Promise<Contender> {

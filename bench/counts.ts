@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Lab } from "../lab/lab.ts";
 import { startProxy } from "../lab/probes/proxy.ts";
 import { measureLatency } from "./latency.ts";
+import { measurePluginStart } from "./plugin-start.ts";
 import type { Counts, ImportCost } from "./results.ts";
 import { type Operation, operations, output, Stack } from "./stack.ts";
 import { median } from "./statistics.ts";
@@ -27,7 +28,8 @@ export async function measureCounts(lab: Lab, size: number): Promise<Counts> {
     connections[operation] = proxy.connections;
   }
   const latency = await measureLatency(lab, Math.max(size, 40));
-  return { size, requests, connections, latency, import: await measureImport(lab.env) };
+  const pluginStart = await measurePluginStart(lab.env);
+  return { size, requests, connections, latency, import: await measureImport(lab.env), pluginStart };
 }
 
 async function measureImport(env: NodeJS.ProcessEnv): Promise<ImportCost> {

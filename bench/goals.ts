@@ -45,6 +45,24 @@ export function goals(results: Results): Goal[] {
       value: ratio(ours(operation, largest), engine(operation, largest)),
       unit: "x" as const,
     })),
+    ...sizes.flatMap((size) =>
+      (["up", "refresh", "destroy"] as const).map((operation) => ({
+        what: `\`${operation}\` from YAML, N = ${size}, against \`@pulumi/kubernetes\``,
+        limit: 1,
+        value: ratio(
+          secondsOf(results, "pulumi-jumpstarter, from YAML", operation, size),
+          secondsOf(results, "@pulumi/kubernetes", operation, size),
+        ),
+        unit: "x" as const,
+      })),
+    ),
+    { what: "start of the plugin to its port", limit: 300, value: counts?.pluginStart, unit: "ms" },
+    {
+      what: "state of a client, from YAML",
+      limit: 3600,
+      value: results.stateBytes["pulumi-jumpstarter, from YAML"],
+      unit: "B",
+    },
     { what: "state of a client", limit: 2500, value: results.stateBytes["pulumi-jumpstarter"], unit: "B" },
     { what: "requests a created client", limit: 2.1, value: requests && requests / counts.size, unit: "" },
     { what: "status patch to the end of `create`, p95", limit: 50, value: counts?.latency.p95, unit: "ms" },

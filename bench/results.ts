@@ -25,6 +25,7 @@ export interface Results {
 
 export const contenders = [
   "pulumi-jumpstarter",
+  "pulumi-jumpstarter, from YAML",
   "engine floor",
   "controller floor",
   "no-op pulumi.dynamic.Resource",
@@ -70,6 +71,8 @@ export interface Counts {
   /** Milliseconds from the patch of the status to the end of `create`. */
   latency: { median: number; p95: number };
   import: ImportCost;
+  /** Milliseconds from the start of the plugin to its port; absent in results from before there was one. */
+  pluginStart?: number;
 }
 
 /** The cost of `import "pulumi-jumpstarter"` in a program that has loaded @pulumi/pulumi. */

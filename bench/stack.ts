@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { cp, mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { YamlProgram } from "./yaml-program.ts";
 
 export const operations = ["up", "up again", "refresh", "destroy"] as const;
 export type Operation = (typeof operations)[number];
@@ -20,29 +21,33 @@ const modules = join(import.meta.dirname, "..", "node_modules");
 export class Stack {
   readonly #directory: string;
   readonly #env: NodeJS.ProcessEnv;
+  readonly #program: string | YamlProgram;
 
-  /** Creates the project of programs/`program`.js in `directory`, which does not exist yet. */
-  static async create(program: string, directory: string, env: NodeJS.ProcessEnv): Promise<Stack> {
-    const stack = new Stack(directory, env);
-    const file = (path: string, content: object) => writeFile(join(stack.#directory, path), JSON.stringify(content));
+  /** Creates the project of programs/`program`.js, or of a program in YAML, in `directory`, which does not exist yet. */
+  static async create(program: string | YamlProgram, directory: string, env: NodeJS.ProcessEnv): Promise<Stack> {
+    const stack = new Stack(program, directory, env);
     await mkdir(join(stack.#directory, "backend"), { recursive: true });
-    await file("Pulumi.yaml", { name: "bench", runtime: { name: "nodejs", options: { typescript: false } } });
-    await file("package.json", { name: "bench", main: "index.js", type: "module" });
-    await cp(join(programs, `${program}.js`), join(stack.#directory, "index.js"));
-    await cp(join(programs, `${program}.provider.cjs`), join(stack.#directory, "provider.cjs")).catch(() => {});
+    if (typeof program === "string") {
+      await stack.#write("Pulumi.yaml", { name: "bench", runtime: { name: "nodejs", options: { typescript: false } } });
+      await stack.#write("package.json", { name: "bench", main: "index.js", type: "module" });
+      await cp(join(programs, `${program}.js`), join(stack.#directory, "index.js"));
+      await cp(join(programs, `${program}.provider.cjs`), join(stack.#directory, "provider.cjs")).catch(() => {});
+    } else await stack.#declare(0);
     await symlink(modules, join(stack.#directory, "node_modules"), "dir");
     await stack.#run(["stack", "init", "bench"]);
     await cp(join(stack.#directory, "backend"), join(stack.#directory, "pristine"), { recursive: true });
     return stack;
   }
 
-  private constructor(directory: string, env: NodeJS.ProcessEnv) {
+  private constructor(program: string | YamlProgram, directory: string, env: NodeJS.ProcessEnv) {
+    this.#program = program;
     this.#directory = directory;
     this.#env = { ...env, PULUMI_BACKEND_URL: pathToFileURL(join(directory, "backend")).href };
   }
 
   /** Returns the seconds from the start of the command to its end, for `count` resources. */
   async time(operation: Operation, count: number, limitSeconds?: number): Promise<number> {
+    await this.#declare(count);
     const started = performance.now();
     const args = [commands[operation], "--yes", "--skip-preview", "--non-interactive", "--color=never"];
     await this.#run(args, { BENCH_COUNT: String(count) }, limitSeconds);
@@ -64,6 +69,17 @@ export class Stack {
     const backend = join(this.#directory, "backend");
     await rm(backend, { recursive: true });
     await cp(join(this.#directory, "pristine"), backend, { recursive: true });
+  }
+
+  /** Declares `count` clients in YAML. Other programs do so by themselves. */
+  async #declare(count: number): Promise<void> {
+    if (typeof this.#program === "string") return;
+    // JSON is YAML.
+    await this.#write("Pulumi.yaml", this.#program(count, this.#env.BENCH_NAMESPACE!));
+  }
+
+  async #write(path: string, content: object): Promise<void> {
+    await writeFile(join(this.#directory, path), JSON.stringify(content));
   }
 
   async #run(args: string[], env: NodeJS.ProcessEnv = {}, limitSeconds?: number): Promise<string> {

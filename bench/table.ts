@@ -65,13 +65,14 @@ function requestsTable({ size, requests, connections }: Counts): string {
   );
 }
 
-function countedRows({ latency, import: cost }: Counts): string[][] {
+function countedRows({ latency, import: cost, pluginStart }: Counts): string[][] {
   const memory = `${cost.megabytes.toFixed(1)} MB, ${cost.modules} modules`;
   const drivers = cost.driversMilliseconds;
   return [
     ["status patch to the end of `create`", `median ${ms(latency.median)}, p95 ${ms(latency.p95)}`],
     ['`import "pulumi-jumpstarter"`', `${ms(cost.milliseconds)}, ${memory}`],
     ...(drivers === undefined ? [] : [['`import "pulumi-jumpstarter/drivers"` after it', ms(drivers)]]),
+    ...(pluginStart === undefined ? [] : [["start of the plugin to its port", ms(pluginStart)]]),
   ];
 }
 

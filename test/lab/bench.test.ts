@@ -27,6 +27,7 @@ test("the benchmark times every contender, and none of them fails", () => {
   const timed = new Set(results.timings.map(({ contender }) => contender));
   for (const contender of [
     "pulumi-jumpstarter",
+    "pulumi-jumpstarter, from YAML",
     "engine floor",
     "controller floor",
     "no-op pulumi.dynamic.Resource",
