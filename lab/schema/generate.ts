@@ -38,11 +38,9 @@ class Generator {
     const classes = this.#exports.filter(
       ({ name, flags }) => flags & ts.SymbolFlags.Class && /^Jumpstarter/.test(name),
     );
-    // Hosts over SSH are TypeScript's: the plugin does not serve them.
-    const isServed = ({ name }: ts.Symbol) => name !== "JumpstarterExporterService";
     const isProvider = ({ name }: ts.Symbol) => name === "JumpstarterProvider";
     const resources = classes
-      .filter((symbol) => !isProvider(symbol) && isServed(symbol))
+      .filter((symbol) => !isProvider(symbol))
       .map((symbol) => [token(symbol.name.replace(/^Jumpstarter/, "")), this.#resource(symbol)] as const);
     const functions = this.#exports
       .filter(({ name, flags }) => flags & ts.SymbolFlags.Function && /^(get|list)[A-Z]/.test(name))
@@ -57,6 +55,8 @@ class Generator {
       description,
       license,
       keywords: ["pulumi", "jumpstarter", "category/infrastructure"],
+      // SDKs have the version of the package in their own package files.
+      meta: { supportPack: true },
       language: {
         csharp: { respectSchemaVersion: true },
         go: { respectSchemaVersion: true },

@@ -114,7 +114,9 @@ export class Types {
     );
   }
 
-  #reference(name: string, make: (name: string) => ObjectType): Property {
+  #reference(given: string, make: (name: string) => ObjectType): Property {
+    // SDKs add Args to the names of inputs.
+    const name = given.replace(/Args$/, "");
     const key = token(name);
     if (!(key in this.types)) {
       this.types[key] = { type: "object" }; // a type may refer to itself

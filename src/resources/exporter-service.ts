@@ -12,7 +12,7 @@ export interface ExporterToRun {
   name: pulumi.Input<string>;
   /** The namespace of the exporter. */
   namespace: pulumi.Input<string>;
-  /** The exporter's complete configuration, as `jmp run --exporter-config` reads it. It is treated as a secret. */
+  /** The exporter's complete configuration, as `jmp run --exporter-config` reads it. It is treated as a secret. @secret */
   config: pulumi.Input<string>;
 }
 
@@ -20,7 +20,7 @@ export interface ExporterToRun {
 export interface ProxyConnection {
   /** The host through which the connection goes, as `ssh HOST` finds it. Its key must be known. */
   host: pulumi.Input<string>;
-  /** Its port. @default as the ssh configuration says, else 22 */
+  /** Its port. @integer @default as the ssh configuration says, else 22 */
   port?: pulumi.Input<number>;
   /** The user there. @default as the ssh configuration says, else this machine's user */
   user?: pulumi.Input<string>;
@@ -33,7 +33,7 @@ export interface ProxyConnection {
 export interface HostConnection {
   /** The host as `ssh HOST` finds it: a name of `~/.ssh/config`, a DNS name or an address. */
   host: pulumi.Input<string>;
-  /** The port. @default as the ssh configuration says, else 22 */
+  /** The port. @integer @default as the ssh configuration says, else 22 */
   port?: pulumi.Input<number>;
   /** The user: root, or one who may run `sudo -n /bin/sh -s`. @default as the ssh configuration says, else this machine's user */
   user?: pulumi.Input<string>;
@@ -41,10 +41,11 @@ export interface HostConnection {
    * A private key. An agent that runs for this one connection holds it, so that it is written to no file. It is treated as a
    * secret. Needs a POSIX shell on the machine that runs Pulumi.
    *
+   * @secret
    * @default the keys and the agent of the user
    */
   privateKey?: pulumi.Input<string>;
-  /** The password of `privateKey`. It is treated as a secret. Needs OpenSSH 8.4. @default none */
+  /** The password of `privateKey`. It is treated as a secret. Needs OpenSSH 8.4. @secret @default none */
   privateKeyPassword?: pulumi.Input<string>;
   /** The socket of an agent. @default `SSH_AUTH_SOCK` */
   agentSocketPath?: pulumi.Input<string>;
@@ -103,7 +104,10 @@ export interface ExporterContainer {
 
 /** The arguments of a {@link JumpstarterExporterService}. */
 export interface JumpstarterExporterServiceArgs {
-  /** The exporter: a `JumpstarterExporter`, or its name, namespace and configuration. Another one replaces the resource. */
+  /**
+   * The exporter: a `JumpstarterExporter`, or its name, namespace and configuration. Another name or namespace replaces the
+   * resource.
+   */
   exporter: ExporterToRun;
   /** The host as `ssh HOST` finds it. Either this or `connection` must be set. */
   host?: pulumi.Input<string>;
@@ -117,6 +121,7 @@ export interface JumpstarterExporterServiceArgs {
    * The name of the unit on the host, without `.service`. A change replaces the resource. The files are
    * `/etc/jumpstarter/exporters/NAME.yaml` and `/etc/systemd/system/NAME.service` or `/etc/containers/systemd/NAME.container`.
    *
+   * @replaceOnChanges
    * @default the name of the exporter
    */
   unitName?: pulumi.Input<string>;

@@ -17,8 +17,12 @@ import type { Problem, ValidateOptions } from "../../problems.ts";
 import { Problems } from "../../problems.ts";
 import { accessPolicy } from "../../provider/access-policy.ts";
 import { client } from "../../provider/client.ts";
+import type { Context } from "../../provider/context.ts";
 import { exporter } from "../../provider/exporter.ts";
-import type { Lifecycle } from "../../provider/lifecycle.ts";
+import { exporterService } from "../../provider/exporter-service.ts";
+import type { Kind } from "../../provider/kind.ts";
+import type { Life, ReadAnswer } from "../../provider/life.ts";
+import { nestedService } from "./exporter-service.ts";
 import type { Properties } from "./struct.ts";
 
 /** The finished configuration of a client or an exporter: outputs that are made of what was issued and of choices. */
@@ -33,10 +37,18 @@ export interface Configuration {
   make(issued: Issued, choices: Properties): Properties;
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: each kind has objects and a state of its own
+type Any = any;
+
+/** A life, with what only the kinds of objects in the cluster have. */
+export interface PluginLife extends Life<Any> {
+  readonly kind?: Pick<Kind<Any, Any>, "whyUpdate">;
+  import?(context: Context, id: string): Promise<ReadAnswer<Any>>;
+}
+
 /** A kind of resource, as the plugin serves it. */
 export interface PluginKind {
-  // biome-ignore lint/suspicious/noExplicitAny: each kind has objects and a state of its own
-  lifecycle: Lifecycle<any, any>;
+  lifecycle: PluginLife;
   configuration?: Configuration;
 }
 
@@ -68,6 +80,7 @@ export const kinds: Record<string, PluginKind> = {
     },
   },
   ExporterAccessPolicy: { lifecycle: accessPolicy },
+  ExporterService: { lifecycle: nestedService(exporterService) },
 };
 
 function validateExporter(choices: Properties, options: ValidateOptions): Problem[] {

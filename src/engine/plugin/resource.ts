@@ -61,7 +61,7 @@ export class PluginResource {
     // The lifecycle knows nothing of choices, and nobody would fill in an output that the state lacks.
     const inputs = detailedDiff(ownInputs(oldInputs), news);
     const missing = (configuration?.outputs ?? []).filter((output) => !(output in olds));
-    const isRenewal = answer.changes === true && lifecycle.kind.whyUpdate?.(state, object) !== undefined;
+    const isRenewal = answer.changes === true && lifecycle.kind?.whyUpdate?.(state, object) !== undefined;
     return {
       isChanged: answer.changes !== false || inputs.size > 0 || missing.length > 0,
       replaces: answer.replaces,
@@ -84,7 +84,7 @@ export class PluginResource {
   async previewCreate(inputs: Properties): Promise<Properties> {
     const { inputProperties, properties } = await this.#schema();
     const computed = Object.keys(properties).filter((key) => !(key in inputProperties));
-    return { ...inputs, ...Object.fromEntries(computed.map((key) => [key, UNKNOWN])) };
+    return { ...Object.fromEntries(computed.map((key) => [key, UNKNOWN])), ...inputs };
   }
 
   async update(context: Context, olds: Properties, news: Properties): Promise<Properties> {
@@ -110,8 +110,8 @@ export class PluginResource {
         isRotationAsked(state, object as never) ||
         isRenewalDue(state.tokenExpiresAt as string | undefined, news.renewBefore as string | undefined));
     const after: Properties = {
-      ...object,
       ...Object.fromEntries(outputs.map((key) => [key, state[key]])),
+      ...object,
       ...(isReissued && { token: UNKNOWN, tokenExpiresAt: UNKNOWN }),
     };
     return stored(this.#kind, after, choices);
@@ -133,7 +133,7 @@ export class PluginResource {
     // A program that looks something up gives its choices, which are in the state of a resource.
     const { choices } = partsOf(this.#kind, { ...olds, ...oldInputs });
     const answer =
-      isNew && oldInputs === undefined
+      isNew && oldInputs === undefined && lifecycle.import
         ? await lifecycle.import(context, id)
         : await lifecycle.read(context, id, isNew ? {} : stateOf(this.#kind, olds));
     if (answer.id === "" || !answer.props || !answer.inputs) return undefined;

@@ -39,7 +39,7 @@ export function ownInputs(properties: Properties): Properties {
 /** Returns the state as it is to be stored: with the configuration, and with secrets that the engine encrypts. */
 export function stored({ lifecycle, configuration }: PluginKind, object: Properties, choices: Properties): Properties {
   const made = configuration && configured(configuration, object, choices);
-  const secrets: readonly string[] = [...(lifecycle.kind.secrets as string[]), ...(configuration?.outputs ?? [])];
+  const secrets: readonly string[] = [...(lifecycle.secrets as string[]), ...(configuration?.outputs ?? [])];
   const all = Object.entries({ ...object, ...choices, ...made }).filter(([, value]) => value !== undefined);
   return Object.fromEntries(
     all.map(([key, value]) => [key, secrets.includes(key) && value !== UNKNOWN ? secret(value) : value]),
