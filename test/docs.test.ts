@@ -26,7 +26,7 @@ before(async () => {
 after(() => rm(directory, { recursive: true, force: true }));
 
 test("every block of code is in a language that is checked here", () => {
-  const checked = ["ts", "console", "sh", "yaml", "json", "text", "mermaid"];
+  const checked = ["ts", "python", "go", "console", "sh", "yaml", "json", "text", "mermaid"];
   assert.deepEqual(blocks.filter(({ language }) => !checked.includes(language)).map(place), []);
 });
 
@@ -65,6 +65,16 @@ test("the program of the README is the quickstart", () => {
       .trim();
   const program = blocks.find(({ file, language }) => file === "README.md" && language === "ts");
   assert.equal(statements(program!.code), statements(read("examples/quickstart/index.ts")));
+});
+
+test("the first program of a page in Python or Go is the example", () => {
+  for (const [page, language, file] of [
+    ["docs/python.md", "python", "examples/python/__main__.py"],
+    ["docs/go.md", "go", "examples/go/main.go"],
+  ] as const) {
+    const program = blocks.find((block) => block.file === page && block.language === language);
+    assert.equal(program?.code, read(file));
+  }
 });
 
 test("the commands exist", () => {

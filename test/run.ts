@@ -11,6 +11,8 @@ import { installDriverClasses } from "../lab/drivers/driver-classes.ts";
 import { installWheels } from "../lab/drivers/read-drivers.ts";
 import { VERSIONS } from "../lab/drivers/versions.ts";
 import { ensureHostTree, whyNoHosts } from "../lab/hosts/tree.ts";
+import { installGoModules } from "../lab/languages/go.ts";
+import { installPulumiForPython } from "../lab/languages/python.ts";
 import { installJmp } from "../lab/probes/jmp.ts";
 import { installModels, MODEL_VERSIONS } from "../lab/probes/python-models.ts";
 import { interruption } from "../lab/process/interruption.ts";
@@ -83,7 +85,11 @@ const stages: Stage[] = [
   },
   {
     name: "plugin",
-    setUp: () => installTools(),
+    setUp: async () => {
+      await installTools();
+      await installPulumiForPython();
+      await installGoModules(interrupt);
+    },
     tests: { files: "test/plugin/*.test.ts", timeoutMinutes: 20 },
   },
   {

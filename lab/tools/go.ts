@@ -10,6 +10,8 @@ export interface GoOptions {
   /** Folder of the go.mod. */
   cwd: string;
   signal?: AbortSignal | undefined;
+  /** Folder of Go's caches. @default one that is removed when the lab's programs are built */
+  caches?: string;
   /** Called with every line of output as it comes. */
   onLine?: (line: string) => void;
 }
@@ -31,19 +33,12 @@ export function removeGoDirectory(): Promise<void> {
 }
 
 /** Runs go and returns its standard output. @throws LabError, about `what`, with the end of its output if it fails. */
-export async function go(what: string, { args, cwd, signal, onLine = () => {} }: GoOptions): Promise<string> {
-  await makeDirectory(join(goDirectory(), "tmp"));
+export async function go(what: string, options: GoOptions): Promise<string> {
+  const { args, cwd, signal, caches = goDirectory(), onLine = () => {} } = options;
+  await makeDirectory(join(caches, "tmp"));
   const result = await execa("go", args, {
     cwd,
-    env: {
-      GOCACHE: join(goDirectory(), "build"),
-      GOMODCACHE: join(goDirectory(), "mod"),
-      GOTMPDIR: join(goDirectory(), "tmp"),
-      GOFLAGS: "-modcacherw", // else the cache could not simply be deleted
-      GOTOOLCHAIN: "local",
-      GOWORK: "off",
-      CGO_ENABLED: "0",
-    },
+    env: goEnvironment(caches),
     stdin: "ignore",
     stderr: function* (line: unknown) {
       onLine(String(line));
@@ -57,6 +52,19 @@ export async function go(what: string, { args, cwd, signal, onLine = () => {} }:
     throw new LabError(`The lab is built with Go, and there is no \`go\` on PATH.\n${remedy}`);
   if (result.failed) throw failure(what, result.stderr.split("\n").filter(Boolean).slice(-20));
   return result.stdout;
+}
+
+/** Returns the variables with which Go keeps everything in a folder. */
+export function goEnvironment(caches: string): Record<string, string> {
+  return {
+    GOCACHE: join(caches, "build"),
+    GOMODCACHE: join(caches, "mod"),
+    GOTMPDIR: join(caches, "tmp"),
+    GOFLAGS: "-modcacherw", // else the cache could not simply be deleted
+    GOTOOLCHAIN: "local",
+    GOWORK: "off",
+    CGO_ENABLED: "0",
+  };
 }
 
 /** @throws LabError if the machine has no Go, or one that is too old. */

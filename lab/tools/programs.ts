@@ -31,6 +31,8 @@ export interface Tools {
   router: string;
   /** Folder with the custom resource definitions of Jumpstarter. */
   crds: string;
+  /** Writes the plugin's typed SDKs. Only the tests have it. */
+  sdk: string | undefined;
   /** Pulumi's programs, to be put on PATH side by side, and its plugins: the path of each. */
   pulumi: readonly PulumiProgram[];
   /** A line for each program that was not built, because the machine has it: which, and where. */
@@ -90,6 +92,7 @@ const all: readonly Group[] = [
     programs: { "pulumi-language-nodejs": `${pulumiModule}/nodejs/cmd/pulumi-language-nodejs` },
     version: pulumiVersion("pulumi-nodejs", pulumiModule),
   },
+  { name: "sdks", purpose: "tests", programs: { sdk: "." } },
   {
     name: "pulumi-yaml",
     purpose: "tests",
@@ -137,7 +140,8 @@ export function locateTools(groups: readonly Group[], installed: ReadonlyMap<str
       return { group, file, found, path: found?.path ?? join(entryOf(group), file) };
     }),
   );
-  const pathOf = (name: string) => programs.find(({ file }) => file === name)!.path;
+  const find = (name: string) => programs.find(({ file }) => file === name);
+  const pathOf = (name: string) => find(name)!.path;
   const plugin = `resource-kubernetes-v${installed.get(kubernetesPlugin)?.version ?? npmVersion("@pulumi/kubernetes")}`;
   return {
     etcd: pathOf("etcd"),
@@ -146,6 +150,7 @@ export function locateTools(groups: readonly Group[], installed: ReadonlyMap<str
     controller: pathOf("jumpstarter-controller"),
     router: pathOf("jumpstarter-router"),
     crds: join(pathOf("jumpstarter-controller"), "..", "crds"),
+    sdk: find("sdk")?.path,
     pulumi: [
       ...programs
         .filter(({ group }) => group.name.startsWith("pulumi"))

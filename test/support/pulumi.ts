@@ -18,8 +18,8 @@ export type { RunResult } from "./pulumi-cli.ts";
 export interface ProjectOptions {
   /** The source text: JavaScript (an ES module) unless `language` says otherwise. */
   program?: string;
-  language?: "javascript" | "typescript" | "yaml";
-  /** A folder of examples/ whose files are copied, instead of `program`. */
+  language?: keyof typeof programs;
+  /** A folder of examples/ whose files are copied, instead of `program`. In Python and Go there are no others. */
   example?: string;
   /** Files, by name, that replace the project's own. */
   files?: Record<string, string>;
@@ -32,6 +32,8 @@ export interface ProjectOptions {
   secrets?: Record<string, string>;
   /** Variables that override those of the lab; undefined removes one. */
   env?: NodeJS.ProcessEnv;
+  /** Puts more into the project's folder, and returns further variables. */
+  prepare?: (directory: string) => Promise<NodeJS.ProcessEnv>;
 }
 
 /** A resource as the state holds it. */
@@ -183,6 +185,7 @@ export class PulumiProject {
     else if (language === "yaml") await this.setProgram(program ?? "");
     else await this.#writeProject(language === "typescript", program ?? "");
     for (const [name, text] of Object.entries(files)) await writeFile(join(this.directory, name), text);
+    Object.assign(this.#env, await options.prepare?.(this.directory));
     await symlink(options.modules ?? join(root, "node_modules"), join(this.directory, "node_modules"), "dir");
     await this.run(["stack", "init", this.stack]);
     await this.#configure(options.config, options.secrets);
@@ -221,7 +224,13 @@ export function assertNoChanges(result: RunResult): void {
 let projects = 0;
 
 /** The file of the program, by its language. */
-const programs = { javascript: "index.js", typescript: "index.ts", yaml: "Pulumi.yaml" };
+const programs = {
+  javascript: "index.js",
+  typescript: "index.ts",
+  yaml: "Pulumi.yaml",
+  python: "__main__.py",
+  go: "main.go",
+};
 
 const YAML_PROJECT = `name: jumpstarter-test
 runtime: yaml

@@ -1,0 +1,57 @@
+/** The life of the client in `examples/python` and `examples/go`, which are the same program. */
+import assert from "node:assert/strict";
+import { parse } from "yaml";
+import type { Kube } from "../../lab/cluster/kube.ts";
+import { assertNoChanges, type PulumiProject } from "../support/pulumi.ts";
+
+/** The program, as it is and with other arguments of its client. */
+export interface Programs {
+  example: string;
+  /** Has another label `client-type`: dev. */
+  relabelled: string;
+  /** Has `rotationTriggers`. */
+  rotated?: string;
+  /** Has another name: renamed. */
+  renamed?: string;
+}
+
+/** Runs the program, and each other one in its turn, and looks at the cluster in between. */
+export async function showLife(project: PulumiProject, kube: Kube, programs: Programs): Promise<void> {
+  assert.equal((await project.preview()).changes.create, 3);
+  assert.deepEqual(await kube.clients.list(), []);
+  await project.up();
+  const { metadata } = await kube.clients.get("ci");
+  const label = async () => (await kube.clients.get("ci")).metadata.labels?.["client-type"];
+  const token = async () => parse((await project.outputs({ showSecrets: true })).clientConfig).token;
+  const { data } = await kube.secrets.get("ci-client");
+  const issued = await token();
+  assert.equal(issued, Buffer.from(data.token, "base64").toString());
+  const { exporterConfig, clientConfig } = await project.outputs();
+  assert.deepEqual([exporterConfig, clientConfig], ["[secret]", "[secret]"]);
+  assertNoChanges(await project.up());
+
+  await kube.clients.patch("ci", { metadata: { labels: { "client-type": "other" } } });
+  assert.equal((await project.refresh()).changes.update, 1);
+  assert.equal(await label(), "other");
+  await project.setProgram(programs.relabelled);
+  assert.deepEqual((await project.up()).changes, { update: 1, same: 2 });
+  assert.equal(await label(), "dev");
+  assert.equal(await token(), issued);
+
+  if (programs.rotated !== undefined) {
+    await project.setProgram(programs.rotated);
+    assert.equal((await project.up()).changes.update, 1);
+    assert.notEqual(await token(), issued);
+  }
+  assert.equal((await kube.clients.get("ci")).metadata.uid, metadata.uid);
+  if (programs.renamed !== undefined) {
+    await project.setProgram(programs.renamed);
+    assert.equal((await project.up()).changes.replace, 1);
+    assert.deepEqual(
+      (await kube.clients.list()).map((client) => client.metadata.name),
+      ["renamed"],
+    );
+  }
+  await project.destroy();
+  assert.deepEqual([...(await kube.clients.list()), ...(await kube.exporters.list())], []);
+}
