@@ -24,21 +24,28 @@ export function moment(objects: readonly KubeObject[], stacks: readonly LabStack
   };
 }
 
-/** Returns what is wrong with a command of `actor`, which said this. */
-export function violations(
-  before: Moment,
-  after: Moment,
-  actor: Programmed,
-  said: string,
-  wasKilled: boolean,
-): string[] {
+/** A command of a stack, as far as the rule asks for it. */
+export interface Deed {
+  actor: Programmed;
+  /** The command has refreshed the state before it did anything else. */
+  isRefreshed: boolean;
+  said: string;
+  wasKilled: boolean;
+}
+
+/** Returns what is wrong with a command. */
+export function violations(before: Moment, after: Moment, { actor, isRefreshed, said, wasKilled }: Deed): string[] {
   const held = before.states.get(actor.stack)!;
+  const lives = new Set(held.values());
+  /** The life of an object's resource as the state has it; a refresh takes up copies, which have another UID. */
+  const lifeOf = (uid: string, mark: Mark) =>
+    held.get(uid) ?? (isRefreshed && lives.has(mark.life) ? mark.life : undefined);
   const found: string[] = [];
   for (const [uid, object] of before.objects) {
     const mark = markOf(object);
     const now = after.objects.get(uid);
-    if (!now && mark.urn !== undefined && held.get(uid) !== mark.life) found.push(`deletes ${describe(object)}`);
-    if (now && !isSame(mark, markOf(now)) && !mayMark(actor, mark, markOf(now), held.get(uid))) {
+    if (!now && mark.urn !== undefined && lifeOf(uid, mark) !== mark.life) found.push(`deletes ${describe(object)}`);
+    if (now && !isSame(mark, markOf(now)) && !mayMark(actor, mark, markOf(now), lifeOf(uid, mark))) {
       found.push(`takes ${describe(object)} and makes of it ${describe(now)}`);
     }
     const isLost = now && held.has(uid) && !after.states.get(actor.stack)!.has(uid);

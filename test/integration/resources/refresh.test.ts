@@ -21,6 +21,7 @@ const program = `
       rotationTriggers: { password: secret },
     }),
     rotated: new JumpstarterClient("rotated"),
+    restored: new JumpstarterClient("restored"),
     removed: new JumpstarterExporter("removed"),
     registered: new JumpstarterExporter("registered", { labels: { board: "rpi4" } }),
   };
@@ -49,6 +50,11 @@ test("refresh sees what others have done, and up puts right what is ours", async
       metadata: { labels: { team: "theirs", lost: null, added: "theirs" }, annotations: { note: "theirs" } },
       spec: { username: null },
     });
+    // As from a backup, which has the marks as well.
+    const { metadata: saved, spec } = await kube.clients.get("restored");
+    await kube.clients.delete("restored");
+    await kube.clients.until("restored", (object) => object === undefined);
+    await kube.clients.create({ metadata: { name: "restored", annotations: saved.annotations ?? {} }, spec });
     const jmp = await openJmp({ env: lab.env, directory: join(lab.directory, "jmp") });
     const rotation = await jmp.run(
       ["admin", "rotate", "client", "rotated", "--namespace", lab.namespace, "--kubeconfig", lab.kubeconfig],
@@ -62,7 +68,7 @@ test("refresh sees what others have done, and up puts right what is ours", async
     await kube.exporters.patch("registered", { metadata: { labels: { "jumpstarter.dev/name": "registered" } } });
 
     const { changes } = await project.refresh();
-    assert.deepEqual(changes, { delete: 1, update: 1, same: 4 });
+    assert.deepEqual(changes, { delete: 1, update: 1, same: 5 });
     const drifted = find(await project.resources(), "drifted");
     assert.equal(find(await project.resources(), "gone"), undefined);
     assert.equal(drifted?.outputs?.annotations.note, "theirs");
@@ -83,7 +89,7 @@ test("refresh sees what others have done, and up puts right what is ours", async
     "up creates what is gone, sets what is ours, and takes over what the controller has issued",
     async () => {
       const up = await project.up({ args: ["--diff"] });
-      assert.deepEqual(up.changes, { create: 1, same: 4, update: 1 }, up.stdout);
+      assert.deepEqual(up.changes, { create: 1, same: 5, update: 1 }, up.stdout);
       const drifted = await kube.clients.get("drifted");
       assert.deepEqual(drifted.metadata.labels, {
         team: "keep-me-secret",
@@ -107,6 +113,9 @@ test("refresh sees what others have done, and up puts right what is ours", async
         assert.equal(after.uids[name], before.uids[name]);
       }
       assert.ok(after.config.includes(after.tokens.rotated));
+      assert.equal(after.uids.restored, (await kube.clients.get("restored")).metadata.uid);
+      assert.notEqual(after.uids.restored, before.uids.restored);
+      assert.equal(after.tokens.restored, await tokenIn("restored-client"));
       const { labels } = (await kube.exporters.get("registered")).metadata;
       assert.deepEqual(
         labels,
@@ -120,7 +129,7 @@ test("refresh sees what others have done, and up puts right what is ours", async
   await t.test("an endpoint that the controller has changed is seen", async () => {
     await lab.controller.stop();
     await lab.controller.start({ GRPC_ENDPOINT: "grpc.jumpstarter.example:443" });
-    for (const name of ["drifted", "gone", "rotated"]) await kube.clients.until(name, isMoved);
+    for (const name of ["drifted", "gone", "rotated", "restored"]) await kube.clients.until(name, isMoved);
     for (const name of ["removed", "registered"]) await kube.exporters.until(name, isMoved);
     await project.refresh();
     for (const { outputs } of await project.resources()) {
