@@ -129,7 +129,7 @@ export class PluginResource {
     oldInputs: Properties | undefined,
   ): Promise<{ id: string; inputs: Properties; properties: Properties } | undefined> {
     const { lifecycle } = this.#kind;
-    const isNew = olds.uid === undefined;
+    const isNew = olds.ownership === undefined && olds.uid === undefined;
     // A program that looks something up gives its choices, which are in the state of a resource.
     const { choices } = partsOf(this.#kind, { ...olds, ...oldInputs });
     const answer =
