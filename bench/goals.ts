@@ -10,7 +10,7 @@ export interface Goal {
 
 /** Returns a row for each goal that was measured. */
 export function goals(results: Results): Goal[] {
-  const { counts, sizes } = results;
+  const { counts, hosts, sizes } = results;
   const largest = Math.max(...sizes);
   const noOp = "no-op pulumi.dynamic.Resource";
   const ours = (operation: Parameters<typeof secondsOf>[2], size: number) =>
@@ -63,6 +63,13 @@ export function goals(results: Results): Goal[] {
       value: results.stateBytes["pulumi-jumpstarter, from YAML"],
       unit: "B",
     },
+    {
+      what: "exporters online on their hosts, against a shell loop",
+      limit: 1.3,
+      value: hosts && hosts.seconds / hosts.shellSeconds,
+      unit: "x",
+    },
+    { what: "connections to hosts of an `up` without changes", limit: 0, value: hosts?.contacts, unit: "" },
     { what: "state of a client", limit: 2500, value: results.stateBytes["pulumi-jumpstarter"], unit: "B" },
     { what: "requests a created client", limit: 2.1, value: requests && requests / counts.size, unit: "" },
     { what: "status patch to the end of `create`, p95", limit: 50, value: counts?.latency.p95, unit: "ms" },

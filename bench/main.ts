@@ -2,8 +2,9 @@
  * npm run bench                     N = 1, 10 and 100, the medians of 3 runs
  * npm run bench -- --full           all contenders and operations, N up to 500
  *     --sizes 1,1000   --runs 5     other numbers of clients and of runs
- *     --part growth                 only this one of counts, times and growth (may be repeated); without it, the first two
+ *     --part growth                 only this one of counts, times, growth and hosts (may be repeated); without it, the first two
  *     --growth 500,1000,2000        the numbers of clients of the part growth
+ *     --hosts 10                    the number of hosts of the part hosts, with three exporters each
  *     --row "engine floor"          only this contender, by its name in the tables (may be repeated)
  *     --output DIRECTORY            writes performance.json and performance.svg, and the tables into a performance.md;
  *                                   what is not measured stays as an earlier performance.json there has it
@@ -13,10 +14,12 @@ import { availableParallelism, cpus, loadavg, totalmem, version } from "node:os"
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { LabError } from "../lab/errors.ts";
+import { whyNoHosts } from "../lab/hosts/tree.ts";
 import { startLab } from "../lab/lab.ts";
 import { interruption } from "../lab/process/interruption.ts";
 import { measureCounts } from "./counts.ts";
 import { measureGrowth } from "./growth.ts";
+import { measureHosts } from "./hosts.ts";
 import { plot } from "./plot.ts";
 import { combined, contenders, type Results } from "./results.ts";
 import { output } from "./stack.ts";
@@ -42,15 +45,19 @@ async function main(): Promise<void> {
       runs: { type: "string", default: "3" },
       part: { type: "string", multiple: true, default: ["counts", "times"] },
       growth: { type: "string", default: "500,1000,2000" },
+      hosts: { type: "string", default: "10" },
       row: { type: "string", multiple: true },
       output: { type: "string" },
     },
   });
   const sizes = numbers("sizes", values.sizes ?? (values.full ? "1,10,100,500" : "1,10,100"));
   const [runs = 1] = numbers("runs", values.runs);
-  const parts = known("part", values.part, ["counts", "times", "growth"]);
+  const parts = known("part", values.part, ["counts", "times", "growth", "hosts"]);
   const only = values.row && known("row", values.row, contenders);
   const growthSizes = numbers("growth", values.growth);
+  const [hostCount = 1] = numbers("hosts", values.hosts);
+  const whyNot = parts.includes("hosts") ? await whyNoHosts() : undefined;
+  if (whyNot !== undefined) console.error(`hosts  not measured: ${whyNot}`);
   const parallel = 4 * availableParallelism(); // the engine's default
   const started = performance.now();
   await using lab = await startLab({ signal: interrupt, ownRates: true });
@@ -73,6 +80,7 @@ async function main(): Promise<void> {
     const nothing = { timings: [], stateBytes: {} };
     const { timings, stateBytes } = parts.includes("times") ? await measureTimings(lab, plan) : nothing;
     const growth = parts.includes("growth") && (await measureGrowth(lab, growthSizes));
+    const hosts = parts.includes("hosts") && whyNot === undefined && (await measureHosts(lab, hostCount));
     const pulumi = (await output("pulumi", ["version"], { env: lab.env })).trim().replace(/^v/, "");
     const { version: sdk } = JSON.parse(
       readFileSync(new URL(import.meta.resolve("@pulumi/pulumi/package.json")), "utf8"),
@@ -90,6 +98,7 @@ async function main(): Promise<void> {
       stateBytes,
       ...(counts && { counts }),
       ...(growth && { growth }),
+      ...(hosts && { hosts }),
     };
   }
 }

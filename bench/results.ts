@@ -19,6 +19,7 @@ export interface Results {
   stateBytes: Partial<Record<ContenderName, number>>;
   counts?: Counts;
   growth?: Growth[];
+  hosts?: HostTimes;
   /** The day of the earlier run that has measured what this one has not. */
   earlier?: string;
 }
@@ -59,6 +60,20 @@ export interface Growth {
   /** The peak memory of the provider process; 0 where the system does not tell. */
   megabytes: number;
   engineMegabytes: number;
+}
+
+/** The times of exporters on their hosts, from a command's start until all are online. */
+export interface HostTimes {
+  hosts: number;
+  /** The number of exporters. */
+  boards: number;
+  seconds: number;
+  /** The seconds of an `up` without changes. */
+  secondsAgain: number;
+  /** How often that `up` has logged in on a host. */
+  contacts: number;
+  /** The seconds of a shell loop that does the same as the first `up`, all at once. */
+  shellSeconds: number;
 }
 
 /** The values that hardly depend on the machine. */
@@ -129,6 +144,7 @@ export function combined(earlier: Results, run: Results): Results {
     );
   const counts = run.counts ?? earlier.counts;
   const growth = run.growth ?? earlier.growth;
+  const hosts = run.hosts ?? earlier.hosts;
   return {
     ...run,
     earlier: earlier.date.slice(0, 10),
@@ -137,6 +153,7 @@ export function combined(earlier: Results, run: Results): Results {
     stateBytes: { ...earlier.stateBytes, ...run.stateBytes },
     ...(counts && { counts }),
     ...(growth && { growth }),
+    ...(hosts && { hosts }),
   };
 }
 

@@ -64,6 +64,12 @@ export class Stack {
     return Buffer.byteLength(resources.map((resource) => JSON.stringify(resource)).join("")) / count;
   }
 
+  /** Returns the outputs of the program, the secret ones as well. */
+  // biome-ignore lint/suspicious/noExplicitAny: outputs are whatever the program exports
+  async outputs(): Promise<Record<string, any>> {
+    return JSON.parse(await this.#run(["stack", "output", "--json", "--show-secrets"]));
+  }
+
   /** Forgets all resources. Their objects in the cluster stay. */
   async reset(): Promise<void> {
     const backend = join(this.#directory, "backend");

@@ -1,11 +1,20 @@
 /** Writes the results as Markdown, which also reads well in a terminal. */
 import { type Goal, goals } from "./goals.ts";
-import { type Counts, contenders, floorOfUp, type Growth, hasFailed, type Results, secondsOf } from "./results.ts";
+import {
+  type Counts,
+  contenders,
+  floorOfUp,
+  type Growth,
+  type HostTimes,
+  hasFailed,
+  type Results,
+  secondsOf,
+} from "./results.ts";
 import { LIMIT_SECONDS, operations } from "./stack.ts";
 import { median } from "./statistics.ts";
 
 export function report(results: Results): string {
-  const { machine, date, versions, load, stolen, parallel, runs, earlier, growth, counts } = results;
+  const { machine, date, versions, load, stolen, parallel, runs, earlier, growth, hosts, counts } = results;
   return [
     `${date.slice(0, 10)}, ${machine}; ${Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
@@ -24,6 +33,7 @@ export function report(results: Results): string {
     "",
     ...operations.flatMap((operation) => [`Seconds of \`${operation}\`:`, "", secondsTable(results, operation), ""]),
     ...(growth ? ["Growth of `up`, where the controller answers at once:", "", growthTable(growth), ""] : []),
+    ...(hosts ? ["Seconds until all exporters are online on their hosts, in one run:", "", hostsTable(hosts), ""] : []),
     ...(counts ? [requestsTable(counts), ""] : []),
     table(
       ["counted", ""],
@@ -50,6 +60,13 @@ function growthTable(growth: readonly Growth[]): string {
       megabytes(row.megabytes),
       megabytes(row.engineMegabytes),
     ]),
+  );
+}
+
+function hostsTable({ hosts, boards, seconds, secondsAgain, contacts, shellSeconds }: HostTimes): string {
+  return table(
+    ["hosts", "exporters", "`up`", "shell loop", "`up` without changes", "connections of the latter"],
+    [[hosts, boards, seconds.toFixed(1), shellSeconds.toFixed(1), secondsAgain.toFixed(1), contacts].map(String)],
   );
 }
 

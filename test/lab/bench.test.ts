@@ -62,8 +62,9 @@ test("figures that a run has not measured are taken from an earlier one", () => 
   const { counts, growth, ...timed } = results;
   const [first, ...others] = timed.timings;
   const again = { ...timed, timings: [{ ...first!, seconds: [1] }], sizes: [first!.size] };
-  const both = combined(results, again);
-  assert.deepEqual([both.counts, both.growth], [counts, growth]);
+  const hosts = { hosts: 1, boards: 3, seconds: 2, secondsAgain: 1, contacts: 0, shellSeconds: 2 };
+  const both = combined({ ...results, hosts }, again);
+  assert.deepEqual([both.counts, both.growth, both.hosts], [counts, growth, hosts]);
   assert.deepEqual(both.sizes, results.sizes);
   assert.deepEqual(new Set(both.timings), new Set([...others, again.timings[0]]));
 });
