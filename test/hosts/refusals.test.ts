@@ -91,8 +91,7 @@ test("what keeps an exporter from its host is said in the words of ssh or the ho
       const connection = hosts.connection(host);
       const template = `[Unit]\nStartLimitBurst=2\n[Service]\nExecStart=/bin/cat {{config}} /no-such-file\nStandardOutput=null\nRestart=always`;
       const given: Record<string, Board & { reason: RegExp }> = {
-        crashing: { exporter: crashing, service: at({}), reason: /no_such_package/ },
-        crashingpod: {
+        crashing: {
           exporter: crashing,
           service: { connection, container: hosts.container() },
           reason: /no_such_package/,
@@ -109,7 +108,7 @@ test("what keeps an exporter from its host is said in the words of ssh or the ho
         assert.match(saidOf(result, name), /on \S+ ends again and again/, name);
         assert.match(saidOf(result, name), reason, name);
       }
-      await project.setProgram(program({ crashing: { service: at({}) } }));
+      await project.setProgram(program({ crashing: { service: given.crashing!.service } }));
       await project.up();
     });
 
