@@ -56,15 +56,15 @@ export class Session {
     return this.kubeConfig.namespace;
   }
 
-  /** Whether the setting jumpstarter:namespace chooses that namespace. @throws KubernetesError `InvalidKubeconfig` */
+  /** Whether the setting jumpstarter:namespace chooses that namespace. */
   get isNamespaceSet(): boolean {
-    return this.kubeConfig.namespaceFrom === "option";
+    return (this.#settings.namespace ?? "") !== "";
   }
 
   /** The source of that namespace, for messages. @throws KubernetesError `InvalidKubeconfig` */
   get namespaceSource(): string {
-    const { namespaceFrom } = this.kubeConfig;
     if (this.isNamespaceSet) return "the setting jumpstarter:namespace";
+    const { namespaceFrom } = this.kubeConfig;
     if (namespaceFrom === "context") return "the namespace of the kubeconfig's context";
     return "the default of Kubernetes: neither the resource nor jumpstarter:namespace nor the context names one";
   }

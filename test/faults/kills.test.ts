@@ -110,8 +110,8 @@ describe("while pulumi up creates, updates, rotates and deletes", () => {
       const old = declaration(version - 1).filter(({ name }) => name.endsWith(`-v${version - 1}`));
       const count = (kind: string) => old.filter((member) => member.kind === kind).length;
       const gates = [
-        { reached: () => clients.reached(count("client")), release: clients.release },
-        { reached: () => exporters.reached(count("exporter")), release: exporters.release },
+        { reached: () => clients.reached(count("client")), release: () => clients.release() },
+        { reached: () => exporters.reached(count("exporter")), release: () => exporters.release() },
       ];
       const code = await endAtGates(fleet, ending, gates);
       // All deletes had begun: a command that finishes them has nothing left that it could have been kept from.
