@@ -3,18 +3,64 @@ import assert from "node:assert/strict";
 import { parse } from "yaml";
 import type { KubeObject } from "../../lab/cluster/kube.ts";
 import type { StateResource } from "../support/pulumi.ts";
+import type { Fleet } from "./fleet.ts";
 import { CONFIGURATION, type HostileInput } from "./hostile-inputs.ts";
-import { evaluate } from "./hostile-programs.ts";
+import { evaluate, type HostileResource } from "./hostile-programs.ts";
+
+/** The same name twice would be two resources of one object. */
+export function distinct(inputs: readonly HostileInput[]): HostileInput[] {
+  const seen = new Set<unknown>();
+  return inputs.filter((input) => {
+    if (input.argument !== "name") return true;
+    const name = evaluate(input);
+    if (seen.has(name)) return false;
+    seen.add(name);
+    return true;
+  });
+}
+
+/** Makes the namespaces that the resources ask for. */
+export async function createNamespaces(fleet: Fleet, resources: readonly HostileResource[]): Promise<void> {
+  const names = resources.flatMap(({ inputs }) =>
+    inputs.filter(({ argument }) => argument === "namespace").map(evaluate),
+  );
+  for (const name of new Set(names)) {
+    if (name === null || name === fleet.kube.namespace) continue;
+    const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name } };
+    await fleet.kube.request("POST", "/api/v1/namespaces", namespace);
+  }
+}
+
+/** Asserts that all arguments have arrived. The stack has the configurations as its output `configs`, by the resources' names. */
+export async function assertCarried(fleet: Fleet, resources: readonly HostileResource[]): Promise<void> {
+  const state = await fleet.project.resources();
+  const { configs } = await fleet.project.outputs({ showSecrets: true });
+  for (const { kind, name, inputs } of resources) {
+    const resource = state.find(({ urn }) => urn.endsWith(`::${name}`))!;
+    const { outputs } = resource;
+    const object = await fleet.kube.in(outputs?.namespace)[COLLECTIONS[kind]].get(outputs?.name);
+    for (const input of inputs) {
+      assertInState(input, resource);
+      assertInCluster(input, object);
+      assertInConfiguration(input, configs[name], outputs?.caBundle);
+    }
+    if (kind === "accessPolicy") continue;
+    const { metadata } = parse(configs[name], { version: "1.1" });
+    assert.deepEqual(metadata, { namespace: outputs?.namespace, name: outputs?.name });
+  }
+}
+
+const COLLECTIONS = { client: "clients", exporter: "exporters", accessPolicy: "accessPolicies" } as const;
 
 /** Asserts that the state has the argument as it was written. */
-export function assertInState(input: HostileInput, { outputs, urn }: StateResource): void {
+function assertInState(input: HostileInput, { outputs, urn }: StateResource): void {
   if (CONFIGURATION.has(input.argument)) return;
   const defaults: Record<string, unknown> = { name: urn.split("::").at(-1), namespace: "jumpstarter-lab" };
   assert.deepEqual(outputs?.[input.argument], written(input) ?? defaults[input.argument], `in the state: ${at(input)}`);
 }
 
 /** Asserts that the object has it: among what others have put there, where that is a map of labels or annotations. */
-export function assertInCluster(input: HostileInput, { metadata, spec }: KubeObject): void {
+function assertInCluster(input: HostileInput, { metadata, spec }: KubeObject): void {
   const live: Record<string, unknown> = { ...metadata, ...spec };
   if (!IN_CLUSTER.has(input.argument)) return;
   const value = written(input);
@@ -29,7 +75,7 @@ export function assertInCluster(input: HostileInput, { metadata, spec }: KubeObj
 }
 
 /** Asserts that the configuration file has it, by the reading of both versions of YAML. */
-export function assertInConfiguration(input: HostileInput, config: string, caBundle: string): void {
+function assertInConfiguration(input: HostileInput, config: string, caBundle: string): void {
   if (!CONFIGURATION.has(input.argument)) return;
   const expected = configured(input.argument, written(input), caBundle);
   for (const version of ["1.1", "1.2"] as const) {

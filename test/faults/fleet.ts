@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { stringify } from "yaml";
 import { connectKube, type Kube } from "../../lab/cluster/kube.ts";
 import type { LabAccess } from "../../lab/lab.ts";
 import { type LabProxy, type Rule, startProxy } from "../../lab/probes/proxy.ts";
@@ -29,6 +30,9 @@ export interface RunningFleet extends RunningCommand {
   reaches(moment: Promise<unknown>): Promise<void>;
 }
 
+/** The ways from a program to the lifecycles: in TypeScript, and in YAML. */
+export type Door = "dynamic provider" | "plugin";
+
 /** No command may take longer, whatever happens to it: (a). A quiet machine needs a tenth. In seconds. */
 export const DEADLINE = 150;
 
@@ -38,23 +42,33 @@ export class Fleet implements AsyncDisposable {
   readonly proxy: LabProxy;
   readonly project: PulumiProject;
 
-  static async create(lab: LabAccess, options: { user?: string; namespace?: string } = {}): Promise<Fleet> {
-    const { user = "admin", namespace = lab.namespace } = options;
+  readonly #door: Door;
+
+  static async create(
+    lab: LabAccess,
+    options: { user?: string; namespace?: string; door?: Door } = {},
+  ): Promise<Fleet> {
+    const { user = "admin", namespace = lab.namespace, door = "dynamic provider" } = options;
     const proxy = await startProxy(lab);
     const kubeconfig = await lab.kubeconfigFor(user, { server: proxy.server, namespace });
-    const project = await PulumiProject.create(lab, { program, config: { "jumpstarter:kubeconfig": kubeconfig } });
-    return new Fleet(lab, (await connectKube(lab.kubeconfig)).in(namespace), proxy, project);
+    const project = await PulumiProject.create(lab, {
+      ...(door === "plugin" ? { language: "yaml", program: "resources: {}\n" } : { program }),
+      config: { "jumpstarter:kubeconfig": kubeconfig },
+    });
+    return new Fleet(lab, (await connectKube(lab.kubeconfig)).in(namespace), proxy, project, door);
   }
 
-  private constructor(lab: LabAccess, kube: Kube, proxy: LabProxy, project: PulumiProject) {
+  private constructor(lab: LabAccess, kube: Kube, proxy: LabProxy, project: PulumiProject, door: Door) {
     this.lab = lab;
     this.kube = kube;
     this.proxy = proxy;
     this.project = project;
+    this.#door = door;
   }
 
   /** Sets the resources that the program declares from now on. */
   async declare(members: readonly Member[]): Promise<void> {
+    if (this.#door === "plugin") return await this.project.setProgram(yamlProgram(members));
     await writeFile(join(this.project.directory, "fleet.json"), JSON.stringify(members));
   }
 
@@ -121,6 +135,17 @@ export function posted(fleet: Fleet): Rule {
 export function succeeded(result: RunResult): RunResult {
   assert.equal(result.code, 0, `${result.stdout}${result.stderr}`);
   return result;
+}
+
+/** Returns the program in YAML, which reads no files. */
+function yamlProgram(members: readonly Member[]): string {
+  const types = { client: "Client", exporter: "Exporter", accessPolicy: "ExporterAccessPolicy" };
+  const resources = members.map(({ kind, name, args = {} }) => {
+    return [name, { type: `jumpstarter:${types[kind]}`, properties: args }];
+  });
+  const credentialed = members.filter(({ kind }) => kind !== "accessPolicy");
+  const configs = credentialed.map(({ name }) => `\${${name}.config}`);
+  return stringify({ resources: Object.fromEntries(resources), outputs: { configs } });
 }
 
 const program = `

@@ -79,6 +79,26 @@ ${entries.join("\n")}
 `;
 }
 
+/** Declares all of the resources in YAML, as far as that can say them, and exports their configurations by name. */
+export function declareAllInYaml(resources: readonly HostileResource[]): string {
+  const types = { client: "Client", exporter: "Exporter", accessPolicy: "ExporterAccessPolicy" };
+  const entries = resources.map((resource) => {
+    return [resource.name, { type: `jumpstarter:${types[resource.kind]}`, properties: literal(argumentsOf(resource)) }];
+  });
+  const credentialed = resources.filter(({ kind }) => kind !== "accessPolicy");
+  const configs = Object.fromEntries(credentialed.map(({ name }) => [name, `\${${name}.config}`]));
+  // JSON is YAML.
+  return `resources: ${JSON.stringify(Object.fromEntries(entries))}\noutputs: ${JSON.stringify({ configs })}\n`;
+}
+
+/** Returns the value with all texts in Pulumi's YAML, where `$` is to be written `$$`. */
+function literal(value: unknown): unknown {
+  if (typeof value === "string") return value.replaceAll("$", () => "$$");
+  if (Array.isArray(value)) return value.map(literal);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [literal(key), literal(part)]));
+}
+
 const IMPORTS = `
 import { RunError } from "@pulumi/pulumi";
 import { JumpstarterClient, JumpstarterExporter, JumpstarterExporterAccessPolicy } from "pulumi-jumpstarter";

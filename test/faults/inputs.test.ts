@@ -3,11 +3,10 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { parse } from "yaml";
 import { accessPolicy, client, exporter } from "../../src/engine/dynamic/index.ts";
 import { useLab } from "../support/lab.ts";
 import { assertNoChanges } from "../support/pulumi.ts";
-import { assertInCluster, assertInConfiguration, assertInState } from "./carried.ts";
+import { assertCarried, createNamespaces, distinct } from "./carried.ts";
 import { Fleet, succeeded } from "./fleet.ts";
 import { CONFIGURATION, type HostileInput, hostileInputs } from "./hostile-inputs.ts";
 import {
@@ -15,7 +14,6 @@ import {
   constructEach,
   declareAll,
   declareOne,
-  evaluate,
   type HostileResource,
   packed,
   throwAll,
@@ -87,57 +85,19 @@ describe("hostile inputs", () => {
     await createNamespaces(fleet, carried);
     await fleet.project.setProgram(declareAll(carried));
     succeeded(await fleet.run("up"));
-    const state = await fleet.project.resources();
-    const { configs } = await fleet.project.outputs({ showSecrets: true });
-    for (const { kind, name, inputs } of carried) {
-      const resource = state.find(({ urn }) => urn.endsWith(`::${name}`))!;
-      const { outputs } = resource;
-      const object = await fleet.kube.in(outputs?.namespace)[COLLECTIONS[kind]].get(outputs?.name);
-      for (const input of inputs) {
-        assertInState(input, resource);
-        assertInCluster(input, object);
-        assertInConfiguration(input, configs[name], outputs?.caBundle);
-      }
-      if (kind === "accessPolicy") continue;
-      const { metadata } = parse(configs[name], { version: "1.1" });
-      assert.deepEqual(metadata, { namespace: outputs?.namespace, name: outputs?.name });
-    }
+    await assertCarried(fleet, carried);
     assertNoChanges(await fleet.run("up"));
     tally(t, { faults: accepted.length, resources: (await assertAgreement(fleet)).length, invariants: 5 });
   });
 });
 
 const LIFECYCLES = { client, exporter, accessPolicy };
-const COLLECTIONS = { client: "clients", exporter: "exporters", accessPolicy: "accessPolicies" } as const;
 
 /** Returns the provider's messages about a resource. */
 async function check(resource: HostileResource): Promise<string[]> {
   const inputs = { pulumiUrn: `urn:pulumi:stack::project::type::${resource.name}`, ...argumentsOf(resource) };
   const { failures } = await LIFECYCLES[resource.kind].check({}, inputs as never);
   return failures.map(({ reason }) => reason);
-}
-
-/** The same name twice would be two resources of one object. */
-function distinct(inputs: readonly HostileInput[]): HostileInput[] {
-  const seen = new Set<unknown>();
-  return inputs.filter((input) => {
-    if (input.argument !== "name") return true;
-    const name = evaluate(input);
-    if (seen.has(name)) return false;
-    seen.add(name);
-    return true;
-  });
-}
-
-async function createNamespaces(fleet: Fleet, resources: readonly HostileResource[]): Promise<void> {
-  const names = resources.flatMap(({ inputs }) =>
-    inputs.filter(({ argument }) => argument === "namespace").map(evaluate),
-  );
-  for (const name of new Set(names)) {
-    if (name === null || name === fleet.kube.namespace) continue;
-    const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name } };
-    await fleet.kube.request("POST", "/api/v1/namespaces", namespace);
-  }
 }
 
 async function inParallel<T>(width: number, items: readonly T[], work: (item: T, index: number) => Promise<void>) {

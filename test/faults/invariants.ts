@@ -72,7 +72,7 @@ export function tally(t: TestContext, { faults = 0, resources = 0, invariants = 
 async function clearState(fleet: Fleet): Promise<StateResource[]> {
   const { stdout } = await fleet.project.run(["stack", "export", "--show-secrets"], { showsSecrets: true });
   const { resources = [] } = (JSON.parse(stdout) as State).deployment;
-  return resources.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/jumpstarter:"));
+  return resources.filter(({ type }) => /^(pulumi-nodejs:dynamic\/jumpstarter|jumpstarter:index):/.test(type));
 }
 
 /** An access policy has none. */

@@ -2,14 +2,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Pulumi's process of the dynamic provider, of those that work for the lab in `directory`. */
+/** The processes of the dynamic provider and of the plugin, of those that work for the lab in `directory`. */
 export function providerProcesses(directory: string): number[] {
-  return processes(directory, /cmd\/dynamic-provider(\/index\.js)?$/);
+  return processes(directory, /(cmd\/dynamic-provider(\/index\.js)?|\/pulumi-resource-jumpstarter)$/);
 }
 
 /** Pulumi's language host, which outlives a CLI that was killed. It does nothing any more. */
 export function languageHosts(directory: string): number[] {
-  return processes(directory, /pulumi-language-nodejs$/);
+  return processes(directory, /pulumi-language-(nodejs|yaml)$/);
 }
 
 /** Processes that start a provider process. */
