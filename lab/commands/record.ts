@@ -5,16 +5,17 @@
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
+import { connectKube } from "../cluster/kube.ts";
 import { startLab } from "../lab.ts";
 import { terminalSvg } from "./terminal-svg.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 /** Wide enough for all that Pulumi writes on a row. */
-const size = { columns: 320, rows: 18 };
+const size = { columns: 240, rows: 18 };
 /** The time that the controller stays stopped once the wait is on the screen. */
 const WAIT_SECONDS = 5;
 /** Longer pauses, as before the first output, are shortened to this. */
-const PAUSE_SECONDS = 0.8;
+const PAUSE_SECONDS = 0.5;
 const pseudoTerminal = "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)";
 
 await using lab = await startLab();
@@ -22,6 +23,10 @@ const directory = join(lab.directory, "recording");
 await mkdir(directory);
 await copyFile(join(root, "Pulumi.yaml"), join(directory, "Pulumi.yaml"));
 await pulumi(directory, ["stack", "init", "lab"]);
+// As Jumpstarter's operator publishes it.
+const kube = await connectKube(lab.kubeconfig);
+const certificate = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+await kube.configMaps.create({ metadata: { name: "jumpstarter-service-ca-cert" }, data: { "ca.crt": certificate } });
 await lab.controller.stop();
 const events = await record();
 await pulumi(root, [
