@@ -344,7 +344,6 @@ function defaultsOf(inputs: Partial<Place>): (keyof Place)[] {
   return (["namespace", "name"] as const).filter((part) => inputs[part] === undefined);
 }
 
-/** Returns where the namespace of a resource comes from, for messages. */
 /** Says once that a changed setting moves nothing. */
 function tellWhereItStays({ session, row }: Context, { namespace, name }: Partial<Place>): void {
   if (namespace === undefined || session.namespace === namespace || !session.isNamespaceSet) return;
@@ -354,6 +353,7 @@ function tellWhereItStays({ session, row }: Context, { namespace, name }: Partia
   );
 }
 
+/** Returns where the namespace of a resource comes from, for messages. */
 function sourceOf({ namespace }: Partial<Place>, chosen: Partial<Place>, { session }: Context): string {
   if (namespace !== undefined) return "the argument namespace";
   return chosen.namespace === undefined ? session.namespaceSource : "the one in which the resource was created";

@@ -148,7 +148,7 @@ export class Batch {
     settleClaims(this.#stacks, (sentence) => this.#say(sentence));
     for (const stack of this.#stacks) await stack.change(["state", "unprotect", "--all"]);
     let commands = 0;
-    // What one refusal has hidden, the next round shows.
+    // A refusal may hide another one, which the next round shows.
     for (let round = 1, isRefused = true; isRefused; round++) {
       assert.ok(round <= MOST_ROUNDS, `there is no end of refusals after ${MOST_ROUNDS} rounds`);
       const errors: string[] = [];
