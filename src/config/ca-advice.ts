@@ -7,7 +7,7 @@
 export function adviceOnCa(caBundle: unknown, tls: unknown): string | undefined {
   if (caBundle !== "" || tls !== undefined) return undefined;
   return [
-    "This Jumpstarter publishes no CA, so jmp will fail with CERTIFICATE_VERIFY_FAILED unless the controller's certificate is of a public CA.",
+    "There is no CA in the configuration (caBundle is empty), so jmp will fail with CERTIFICATE_VERIFY_FAILED unless the controller's certificate is of a public CA.",
     "Set one of these on every client and exporter, and write their files again:",
     "- tls: { ca }, the CA of the controller's certificate, in base64",
     "- tls: { insecure: true }, for a lab that does without the check",

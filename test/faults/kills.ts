@@ -4,7 +4,7 @@ import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import type { Gate, ProxiedRequest } from "../../lab/probes/proxy.ts";
-import { useSharedLab } from "../support/lab.ts";
+import type { useSharedLab } from "../support/lab.ts";
 import type { RunningCommand } from "../support/pulumi-cli.ts";
 import { type Door, Fleet, type Member, succeeded } from "./fleet.ts";
 import { assertInvariants } from "./invariants.ts";
@@ -81,12 +81,12 @@ const stages: {
   },
 ];
 
-/** Kills and interrupts what works, through a door. */
-export function describeKills(door: Door): void {
+/** Kills and interrupts what works, through a door, on the lab that the file itself asks for: the test runner reads that there. */
+export function describeKills(door: Door, onSharedLab: typeof useSharedLab): void {
   describe(`while pulumi up creates, updates, rotates and deletes by the ${door}`, () => {
     let fleet: Fleet;
     let version = 0;
-    const { lab, use } = useSharedLab(async () => {
+    const { lab, use } = onSharedLab(async () => {
       fleet = use(await Fleet.create(lab, { door }));
       await fleet.declare(declaration(version));
       assert.equal((await fleet.run("up")).code, 0);

@@ -1,3 +1,4 @@
+import { useSharedLab } from "../support/lab.ts";
 import { describeKills } from "./kills.ts";
 
-describeKills("plugin");
+describeKills("plugin", (prepare) => useSharedLab(prepare));

@@ -11,7 +11,7 @@ export interface LabInUse<L extends LabAccess = Lab> {
   use<T extends AsyncDisposable>(resource: T): T;
 }
 
-/** Holds the folder of the lab that the test runner has started for the files that share one. */
+/** Holds the folder of the lab that the test runner has started for the files that share one; "" for those that use none. */
 export const SHARED_LAB = "JUMPSTARTER_SHARED_LAB";
 
 /**
@@ -23,6 +23,7 @@ export const SHARED_LAB = "JUMPSTARTER_SHARED_LAB";
  * @param prepare what to do as soon as the lab runs: outside of a `describe`, hooks do not wait for each other
  */
 export function useLab(prepare?: () => Promise<void>): LabInUse {
+  assertSeen();
   return provide(startLab, prepare);
 }
 
@@ -31,10 +32,19 @@ export function useLab(prepare?: () => Promise<void>): LabInUse {
  * leave its parts alone, and other namespaces. A file that runs by itself has a lab of its own.
  */
 export function useSharedLab(prepare?: () => Promise<void>): LabInUse<LabAccess> {
+  assertSeen();
   const shared = process.env[SHARED_LAB];
   if (shared === undefined) return useLab(prepare);
   const namespace = `${basename(process.argv[1]!, ".test.ts")}-${process.pid}`;
   return provide(() => shareLab(shared, namespace), prepare);
+}
+
+/** Refuses a lab to a file that the test runner runs beside others as one without: two labs do not fit into one network. */
+function assertSeen(): void {
+  if (process.env[SHARED_LAB] !== "") return;
+  throw new Error(
+    "The test runner sees no lab in this file: the file itself has to call useLab(...) or useSharedLab(...).",
+  );
 }
 
 function provide<L extends LabAccess & AsyncDisposable>(

@@ -41,7 +41,9 @@ export async function runTestFiles(files: readonly string[], options: Options): 
 async function* eventsOf(files: readonly string[], options: Options): AsyncGenerator<TestEvent> {
   const needs = await Promise.all(files.map(async (file) => needOf(await readFile(file, "utf8"))));
   const those = (need: Need) => files.filter((_, index) => needs[index] === need);
+  process.env[SHARED_LAB] = "";
   yield* testsOf(those("no lab"), options, cores);
+  delete process.env[SHARED_LAB];
   yield* onSharedLab(those("shared lab"), options);
   yield* isolated(those("own lab"), options);
   yield* testsOf(those("own lab and network"), options, 1);

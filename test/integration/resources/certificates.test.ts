@@ -17,7 +17,7 @@ test("a lab that publishes no CA is told once, until the program says how jmp is
   await using project = await PulumiProject.create(lab, { program: program("") });
   assert.deepEqual(warnings(await project.preview()), []);
   const [warning, ...others] = warnings(await project.up());
-  assert.match(warning!, /publishes no CA.*CERTIFICATE_VERIFY_FAILED.*tls: \{ ca \}/s);
+  assert.match(warning!, /There is no CA.*CERTIFICATE_VERIFY_FAILED.*tls: \{ ca \}/s);
   assert.deepEqual(others, []);
   assert.equal(warnings(await project.up()).length, 1);
 
