@@ -93,6 +93,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
     }
     const reason = whyRemark(context, olds) ?? this.kind.whyUpdate?.(olds, news);
     if (reason !== undefined) context.row.inform(reason);
+    else await this.#tellOfLoss(context, olds);
     return { ...answer, changes: reason !== undefined };
   }
 
@@ -111,6 +112,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
     const objects = await this.kind.open(context.session, parseId(id).namespace);
     const { api } = objects;
     const live = await api.find(parseId(id).name, { shared: true });
+    context.session.looks.note(api, parseId(id).name);
     const state = stateOf(props);
     const isThere = live !== undefined && isSameObject(live, state);
     if (!isThere && isFarAway(context, props)) {
@@ -248,6 +250,17 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
       if (!foresight || !isSameStack(ownerOf(existing), claim.owner)) throw error;
       row.warn(`${(error as Error).message}\nUnless this program releases it first, the update fails.`);
     }
+  }
+
+  /** Tells whose the object of a resource is now, where it is another's: an update or a deletion would find out by itself. */
+  async #tellOfLoss(context: Context, olds: P): Promise<void> {
+    const { session, row, signal } = context;
+    if (session.isOfflinePreview || olds.uid === undefined) return;
+    const { api } = await this.kind.open(session, olds.namespace);
+    const live = await session.looks.find(api, olds.name, signal);
+    const state = stateOf(olds);
+    if (!live || !isOthers(standingOf(live, state))) return;
+    row.warn(`${belongsTo(api.describe(olds.name), live, state)} pulumi refresh takes it out of this state.`);
   }
 
   /** Tells whether the object lives in another cluster than the one of the session. */

@@ -7,6 +7,7 @@ import type {
   ExportersV1Alpha1Api,
 } from "../kubernetes/index.ts";
 import { fingerprint } from "./fingerprint.ts";
+import { Looks } from "./looks.ts";
 import { Places } from "./places.ts";
 
 type Kubernetes = typeof import("../kubernetes/index.ts");
@@ -37,6 +38,7 @@ export class Session {
   readonly #said = new Set<string>();
   /** The places of the resources of the run that the session serves. */
   readonly places = new Places();
+  readonly looks = new Looks();
   readonly #gates = new Map<string, Gate>();
   #kubeConfig: LoadedKubeConfig | undefined;
   #connected: Promise<{ kubernetes: Kubernetes; connection: Connection }> | undefined;

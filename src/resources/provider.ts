@@ -15,7 +15,7 @@ export interface JumpstarterProviderArgs {
   context?: pulumi.Input<string>;
   /** The namespace of resources that do not set one. @default the context's namespace, else "default" */
   namespace?: pulumi.Input<string>;
-  /** Whether previews leave the cluster alone, and say nothing of names that are taken. @default false */
+  /** Whether previews, and updates without changes, leave the cluster alone, and say nothing of taken names. @default false */
   offlinePreview?: pulumi.Input<boolean>;
 }
 

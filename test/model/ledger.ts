@@ -64,7 +64,7 @@ export class Ledger {
   readonly violations: string[] = [];
   #call: Call | undefined;
   #isDisturbed = false;
-  /** Has somebody outside done something since the command began? Its reads share a list, which may be older than that. */
+  /** Has anything been written since the command began? Its reads share a list, which may be older than that. */
   #areListsOld = false;
 
   ownerOf({ metadata }: LiveObject): number | undefined {
@@ -101,6 +101,7 @@ export class Ledger {
   /** Takes note of a write, and of what is wrong with it. */
   write({ before, after }: Write): void {
     const call = this.#call;
+    this.#areListsOld = true;
     if (!call && !before && after) this.#foreign.add(after.metadata.uid);
     if (!call) return;
     if (after) this.#foreign.delete(after.metadata.uid);
@@ -121,7 +122,7 @@ export class Ledger {
   done(call: Call, live: LiveObject | undefined, result: unknown, said: string): void {
     if (this.#isDisturbed) return;
     const { verb, old } = call;
-    if (verb === "read" && this.#areListsOld) return;
+    if ((verb === "read" || verb === "diff") && this.#areListsOld) return;
     if (live && (verb === "create" || verb === "update")) this.#taken(call, live);
     if (!old || !live || old.outputs.uid !== live.metadata.uid) return;
     const owner = this.ownerOf(live);
@@ -135,7 +136,8 @@ export class Ledger {
       if (isGone && isOurs && isIntact) this.#violated(call, `forgets ${describe(live)}, which is its own`);
       if (!isGone && isLost && isIntact) this.#violated(call, `still holds ${describe(live)}`);
     }
-    if ((verb === "read" || verb === "delete") && isLost && isIntact) {
+    const isUnchanged = verb === "diff" && (result as { changes?: boolean }).changes === false;
+    if ((verb === "read" || verb === "delete" || isUnchanged) && isLost && isIntact) {
       const { urn = "" } = markOf(live);
       // Its own URN says nothing to anybody: then it is a later creation of the same resource that has the object.
       const isNamed = urn !== "" && (said.includes(urn) || urn === old.outputs.pulumiUrn);

@@ -86,8 +86,15 @@ test("an object of another stack is taken over only by its owner's name, and the
     assertNoChanges(await heir.up());
   });
 
+  const heirs = new RegExp(`belongs to another resource: urn:pulumi:${heir.stack}::`);
+
+  await t.test("the former owner's up has nothing to change, and says whose they are now", async () => {
+    const up = await former.up();
+    assertNoChanges(up);
+    assert.equal(up.diagnostics.filter(({ message }) => heirs.test(message)).length, 2, up.stdout);
+  });
+
   await t.test("a former owner that drops it deletes nothing, and its refresh says whose it is now", async () => {
-    const heirs = new RegExp(`belongs to another resource: urn:pulumi:${heir.stack}::`);
     await former.setProgram(program("undefined", ["kept"]));
     assert.match((await former.up()).stdout, heirs);
     const refreshed = await former.refresh();

@@ -166,12 +166,14 @@ describe("adopt", () => {
     assert.match(error, new RegExp(`adopt: \\{ from: "${urn(dev, "c")}" \\}`));
   });
 
-  test("with the owner's name takes it, and the former owner's next refresh tells", async () => {
+  test("with the owner's name takes it, and the former owner's next up tells, though it changes nothing, and so does its refresh", async () => {
     const { world, dev, prod } = await scene([declare("c")]);
     const { uid } = object(world).metadata;
     prod.program = [declare("c", { args: { adopt: { from: urn(dev, "c") } } })];
     await succeeded(world.up(prod));
     assert.equal(object(world).metadata.uid, uid);
+    assert.deepEqual(await succeeded(world.up(dev)), []);
+    assert.match(world.said.join("\n"), new RegExp(urn(prod, "c")));
     await succeeded(world.refresh(dev));
     assert.match(world.said.join("\n"), new RegExp(urn(prod, "c")));
     assertRefused(await failed(world.up(dev)), urn(prod, "c"));
