@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { KubeObject } from "../../../lab/cluster/kube.ts";
+import { endLeftovers } from "../../faults/processes.ts";
 import { useLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
 
@@ -122,6 +123,7 @@ test("an object left by an interrupted run is taken over by the same resource, w
   const left = (await kube.exporters.until("interrupted", (object) => object !== undefined))!;
   cli.kill("SIGKILL");
   await finished;
+  endLeftovers(lab.directory);
   await lab.controller.start();
   assert.deepEqual(await project.resources(), [], "the state knows nothing of it");
 
