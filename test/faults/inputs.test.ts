@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { accessPolicy, client, exporter } from "../../src/engine/dynamic/index.ts";
 import { useLab } from "../support/lab.ts";
+import { DynamicProviderProcess } from "../support/provider-process.ts";
 import { assertNoChanges } from "../support/pulumi.ts";
 import { assertCarried, createNamespaces, distinct } from "./carried.ts";
 import { Fleet, succeeded } from "./fleet.ts";
@@ -60,23 +61,37 @@ describe("hostile inputs", () => {
     tally(t, { faults: byConstructor.size, resources: 20 + byConstructor.size, invariants: byConstructor.size });
   });
 
-  // The engine ends at the first resource that a provider refuses, with --continue-on-error too, and by design:
-  // https://github.com/pulumi/pulumi/issues/16133. But it reports all that is wrong with that one, so each preview has a
-  // resource in which every argument is hostile.
-  test("that the provider refuses are refused by pulumi preview, in the provider's words", async (t) => {
+  test("that the provider refuses are refused by Pulumi's process of the provider in the same words", async (t) => {
     const resources = packed([...byProvider.keys()]);
-    await fleet.project.setProgram(declareOne(resources));
-    await inParallel(4, resources, async (resource, index) => {
-      const { diagnostics } = await fleet.project.preview({ fails: true, env: { HOSTILE: String(index) } });
-      const errors = diagnostics.filter(({ urn }) => urn?.endsWith(`::${resource.name}`));
-      const text = errors.map(({ message }) => message).join("\n");
-      const reasons = await check(resource);
-      for (const reason of reasons) assert.ok(text.includes(reason), `${reason}\nis not in\n${text}`);
+    await using provider = await DynamicProviderProcess.start(fleet.project.directory, {
+      "jumpstarter:kubeconfig": lab.kubeconfig,
+    });
+    for (const resource of resources) {
+      const reasons = await provider.check(resource.kind, inputsOf(resource));
+      assert.deepEqual(reasons, await check(resource));
       for (const { argument, source } of resource.inputs) {
         assert.match(reasons.join("\n"), new RegExp(`^ *${argument}\\b`, "m"), `${argument}: ${source}`);
       }
-    });
-    tally(t, { faults: byProvider.size, resources: 21 * resources.length, invariants: byProvider.size });
+    }
+    tally(t, { faults: byProvider.size, resources: resources.length, invariants: byProvider.size });
+  });
+
+  // The engine ends at the first resource that a provider refuses, with --continue-on-error too, and by design:
+  // https://github.com/pulumi/pulumi/issues/16133. But it reports all that is wrong with that one, so there is a preview of each
+  // kind, with a resource in which every argument is hostile.
+  test("that the provider refuses are shown by pulumi preview in the provider's words", async (t) => {
+    const resources = packed([...byProvider.keys()]);
+    await fleet.project.setProgram(declareOne(resources));
+    const firsts = kinds.map((kind) => resources.findIndex((resource) => resource.kind === kind));
+    for (const index of firsts) {
+      const resource = resources[index]!;
+      const { diagnostics } = await fleet.project.preview({ fails: true, env: { HOSTILE: String(index) } });
+      const errors = diagnostics.filter(({ urn }) => urn?.endsWith(`::${resource.name}`));
+      const text = errors.map(({ message }) => message).join("\n");
+      for (const reason of await check(resource)) assert.ok(text.includes(reason), `${reason}\nis not in\n${text}`);
+    }
+    const faults = firsts.reduce((sum, index) => sum + resources[index]!.inputs.length, 0);
+    tally(t, { faults, resources: 21 * firsts.length, invariants: faults });
   });
 
   test("that are accepted arrive in the cluster, the state and the configuration as they were written", async (t) => {
@@ -92,19 +107,14 @@ describe("hostile inputs", () => {
 });
 
 const LIFECYCLES = { client, exporter, accessPolicy };
+const kinds = Object.keys(LIFECYCLES) as (keyof typeof LIFECYCLES)[];
 
-/** Returns the provider's messages about a resource. */
+/** Returns the messages of the provider's code about a resource. */
 async function check(resource: HostileResource): Promise<string[]> {
-  const inputs = { pulumiUrn: `urn:pulumi:stack::project::type::${resource.name}`, ...argumentsOf(resource) };
-  const { failures } = await LIFECYCLES[resource.kind].check({}, inputs as never);
+  const { failures } = await LIFECYCLES[resource.kind].check({}, inputsOf(resource) as never);
   return failures.map(({ reason }) => reason);
 }
 
-async function inParallel<T>(width: number, items: readonly T[], work: (item: T, index: number) => Promise<void>) {
-  const entries = items.entries();
-  const worker = async () => {
-    // All workers take from the one iterator.
-    for (const [index, item] of entries) await work(item, index);
-  };
-  await Promise.all(Array.from({ length: width }, worker));
+function inputsOf(resource: HostileResource): Record<string, unknown> {
+  return { pulumiUrn: `urn:pulumi:stack::project::type::${resource.name}`, ...argumentsOf(resource) };
 }
