@@ -1,7 +1,7 @@
 /**
- * Bundles what an engine starts for each of its commands: the plugin, and the code of the dynamic provider. Their modules would
- * take longer to find and to load than the work of a small stack. What only some calls need is a module of its own. The
- * licences of the packages inside go with them.
+ * Bundles what is loaded again and again: the package's entries, which programs import, and what an engine starts for each of its
+ * commands, the plugin and the code of the dynamic provider. Their modules would take longer to find and to load than the work
+ * of a small stack. What only some calls need is a module of its own.
  */
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -10,10 +10,39 @@ import { build } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
+/** The options that all bundles have in common. */
+const options = {
+  absWorkingDir: root,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node22",
+  legalComments: "none",
+  logLevel: "warning",
+};
+
+/**
+ * Writes the entries of the package into a folder, where the compiler puts their types. What two of them share is in one module,
+ * so that a program which imports both has each class once.
+ */
+export async function bundleEntries(directory) {
+  const entries = ["index", "kubernetes/index", "components/index", "drivers/index", "drivers/facts", "cli/main"];
+  await build({
+    ...options,
+    outdir: directory,
+    entryPoints: Object.fromEntries(entries.map((entry) => [entry, `src/${entry}.ts`])),
+    chunkNames: "shared/[name]-[hash]",
+    packages: "external",
+    keepNames: true,
+    sourcemap: true,
+  });
+}
+
 /** Writes the plugin, `pulumi-resource-jumpstarter`, into a folder. It needs no node_modules. */
 export async function bundlePlugin(directory) {
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  await bundle(directory, {
+  await bundleWithPackages(directory, {
     entryPoints: { "pulumi-resource-jumpstarter": "src/engine/plugin/main.ts" },
     minify: true,
     define: {
@@ -27,31 +56,25 @@ export async function bundlePlugin(directory) {
 
 /** Writes the code of the dynamic provider, "pulumi-jumpstarter/provider", into a folder. It uses the SDK of its process. */
 export async function bundleProvider(directory) {
-  await bundle(directory, {
+  await bundleWithPackages(directory, {
     entryPoints: { provider: "src/engine/dynamic/index.ts" },
     external: ["@pulumi/*", "@grpc/*", "@kubernetes/*", "leven"],
   });
 }
 
-async function bundle(directory, options) {
+/** Writes a bundle that has its packages inside, and their licences beside it. */
+async function bundleWithPackages(directory, particulars) {
   const { metafile } = await build({
-    absWorkingDir: root,
+    ...options,
     outdir: directory,
     outExtension: { ".js": ".mjs" },
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node22",
-    legalComments: "none",
     // Packages in CommonJS ask for Node's own modules by `require`.
     banner: {
       js: 'import{createRequire as requireFrom}from"node:module";const require=requireFrom(import.meta.url);',
     },
     plugins: [bundledYaml, partsOfUndici],
     metafile: true,
-    logLevel: "warning",
-    ...options,
+    ...particulars,
   });
   writeFileSync(join(directory, "LICENSES.txt"), licences(Object.keys(metafile.inputs)));
 }

@@ -120,7 +120,8 @@ async function build(sources) {
       stdio: "inherit",
     });
     if (result.status !== 0) throw new Error("src/ does not compile, see above");
-    const { bundlePlugin, bundleProvider } = await import("./bundle.js");
+    const { bundleEntries, bundlePlugin, bundleProvider } = await import("./bundle.js");
+    await bundleEntries(fresh);
     await bundlePlugin(join(fresh, "plugin"));
     await bundleProvider(join(fresh, "provider-process"));
     rmSync(dist, { recursive: true, force: true });

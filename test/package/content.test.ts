@@ -35,11 +35,14 @@ test("the package holds compiled code with types and maps, the bundles, and what
   assert.deepEqual(tests, []);
 });
 
-test("every module comes with its types and its map, and the map with its source", async () => {
+test("every entry comes with its types, and every module with a map that has its source", async () => {
+  const entries = Object.values<{ types: string; default: string } | string>(manifest.exports);
+  for (const path of entries.flatMap((entry) => (typeof entry === "string" ? [entry] : [entry.types, entry.default]))) {
+    assert.ok(files.includes(path.replace(/^\.\//, "")), `${path} is missing`);
+  }
   const modules = files.filter((file) => file.endsWith(".js"));
   assert.ok(modules.includes("dist/index.js"));
   for (const module of modules) {
-    assert.ok(files.includes(module.replace(/\.js$/, ".d.ts")), `${module} has no types`);
     const map = JSON.parse(await readFile(join(directory, "package", `${module}.map`), "utf8"));
     assert.equal(
       map.sourcesContent?.length,
