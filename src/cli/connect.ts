@@ -18,5 +18,5 @@ export function connect({ kubeconfig, context, namespace }: ClusterOptions): Con
   // The API also takes the content of a kubeconfig, but the output of a command would show it.
   if (kubeconfig !== undefined && /^\s*\{|\n/.test(kubeconfig)) throw new Error("--kubeconfig must be a path.");
   const remedy = "Name a file with --kubeconfig, or in the variable KUBECONFIG; there is no ~/.kube/config either.";
-  return new Connection(loadKubeConfig({ kubeconfig, context, namespace }, remedy));
+  return new Connection(loadKubeConfig({ kubeconfig, context, namespace }, remedy, "--context"));
 }

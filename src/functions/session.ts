@@ -1,13 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { programRun } from "../program-run.ts";
 import type { Session, Settings } from "../provider/session.ts";
 import type { JumpstarterProvider } from "../resources/provider.ts";
 import { checkStackSettings } from "../stack-settings.ts";
-
-/** The sessions of each run of a program. A process of the Automation API may run many. */
-const runs = new WeakMap<object, Map<string, Session>>();
-
-/** The key of the sessions outside of a run, as in tests. */
-const noRun = {};
 
 /** Returns the session for the settings of the provider, or of the stack, as the resources have it. */
 export async function sessionFor(provider: JumpstarterProvider | undefined): Promise<Session> {
@@ -15,9 +10,7 @@ export async function sessionFor(provider: JumpstarterProvider | undefined): Pro
   // A program that calls no function does not load it.
   const { Session } = await import("../provider/session.ts");
   const session = new Session(settings);
-  const run = pulumi.runtime.getStackResource() ?? noRun;
-  const sessions = runs.get(run) ?? new Map<string, Session>();
-  runs.set(run, sessions);
+  const { sessions } = programRun();
   // By content: the file may have changed.
   const { cluster, user, namespace } = session.kubeConfig;
   const key = JSON.stringify([cluster, user, namespace]);

@@ -1,3 +1,4 @@
+import type { Owner } from "./ownership.ts";
 import type { Row } from "./row.ts";
 import type { Session } from "./session.ts";
 import type { Wording } from "./wording.ts";
@@ -30,6 +31,11 @@ export interface Context extends Limits {
   foresight?: Foresight | undefined;
   session: Session;
   wording: Wording;
+}
+
+/** Returns the owner that a resource is, without a life. */
+export function identityOf({ urn, organization }: Context): Owner {
+  return { urn, organization };
 }
 
 export function limitsOf({ signal, timeout }: Context): Limits {

@@ -122,7 +122,9 @@ async function finish<T extends CredentialedObject>(
     issued = await api.waitForCredential(object, wait);
     assertRenewalEnds(inputs, issued.credential.token);
     if (isRotationAsked(olds, inputs) || isRenewalDue(issued.credential.expiresAt, inputs.renewBefore)) {
+      const former = issued.credential;
       issued = await api.rotate(issued.object, wait);
+      context.row.inform(`A new token was issued; ${staysValid(former.expiresAt)}`);
     }
     return outputs(inputs, issued, await readCaBundle(context, api, olds.caBundle));
   } catch (error) {
@@ -175,7 +177,7 @@ async function readCaBundle<T extends CredentialedObject>(
     if (!hasReason(error, "Forbidden")) throw error;
     const isEmpty = fallback === "";
     // Of many that have none, one says it for all.
-    if (!isEmpty || session.isFirst(`no CA of ${api.namespace}`)) {
+    if (!isEmpty || session.said.isFirst(`no CA of ${api.namespace}`)) {
       row.warn(`${error.message}\nThe output caBundle is left ${isEmpty ? "empty" : "as it was"}.`);
     }
     return fallback;

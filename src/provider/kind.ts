@@ -24,7 +24,7 @@ export interface Kind<T extends V1Alpha1Object, P extends ObjectOutputs> {
   /** Returns the reason to update a resource whose inputs have not changed, for a person; `undefined` where there is none. */
   whyUpdate?(olds: P, news: P): string | undefined;
   /**
-   * Tells what an update does beside what its diff shows, for a person; `undefined` where that is nothing.
+   * Tells what an update will do beside what its diff shows, for a person; `undefined` where that is nothing.
    *
    * @throws where the update cannot succeed
    */

@@ -1,7 +1,7 @@
 import { hasReason, KubernetesError } from "../kubernetes/errors.ts";
-import type { AbstractAsyncCustomObjectApi, V1Alpha1Object } from "../kubernetes/index.ts";
+import type { V1Alpha1Object } from "../kubernetes/index.ts";
 import { describeProblem } from "../problems.ts";
-import { type Context, limitsOf } from "./context.ts";
+import { type Context, identityOf, limitsOf } from "./context.ts";
 import { type DiffAnswer, diffIdentity, hasSameInputs, whyRemark } from "./diff.ts";
 import { assertPlaceIsFree, type Claim, ensure, findOther, remove, update } from "./ensure.ts";
 import { leadApart } from "./fingerprint.ts";
@@ -10,11 +10,11 @@ import type { Kind, Objects } from "./kind.ts";
 import type { Life, ReadAnswer } from "./life.ts";
 import { lookFor } from "./look-for.ts";
 import { manageable } from "./manageable.ts";
+import { belongsTo, belongsToAnother, inAnotherCluster, tellOfLeft, warnOfDeletion } from "./owner-messages.ts";
 import {
   describeOwner,
   isOthers,
   isSameObject,
-  isSameResource,
   isSameStack,
   newLife,
   type Owner,
@@ -23,6 +23,7 @@ import {
   standingOf,
 } from "./ownership.ts";
 import { type Desired, observed } from "./patch.ts";
+import { assertStays, explainNamespace, sourceOf, tellWhereItStays } from "./place-messages.ts";
 import type { Place } from "./places.ts";
 import { inputProblems, validateObject, withoutUnchanged } from "./validate-object.ts";
 
@@ -70,8 +71,9 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
     if (once.foresight) for (const warning of this.kind.warnings?.(olds, inputs) ?? []) context.row.warn(warning);
     if (hasUnknown([inputs.namespace, inputs.name, inputs.adopt])) return { inputs, failures };
     if (chosen.name === undefined) places.choose(context.urn, inputs, defaultsOf(news));
+    places.noteSource(context.urn, () => sourceOf(news, chosen, context));
     try {
-      await this.#lookAhead(once, olds, inputs, () => sourceOf(news, chosen, context));
+      await this.#lookAhead(once, olds, inputs);
     } catch (error) {
       failures.push((error as Error).message);
     }
@@ -88,13 +90,24 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
     }
     const foretold = this.kind.foretell?.(olds, news);
     if (!hasSameInputs(this.kind.changeable, olds, news)) {
-      if (foretold !== undefined) context.row.inform(foretold);
+      // An update says what it has done.
+      if (foretold !== undefined && context.foresight) context.row.inform(foretold);
       return answer;
     }
     const reason = whyRemark(context, olds) ?? this.kind.whyUpdate?.(olds, news);
     if (reason !== undefined) context.row.inform(reason);
     else await this.#tellOfLoss(context, olds);
     return { ...answer, changes: reason !== undefined };
+  }
+
+  /**
+   * Looks before a creation whether its place can take the object, for a door that learns only after the check that this is a
+   * preview. The check of a replacement has looked already.
+   */
+  async foresee(context: Context, inputs: P): Promise<void> {
+    const isReplacement = context.session.places.of(context.urn).name !== undefined;
+    if (isReplacement || hasUnknown([inputs.namespace, inputs.name, inputs.adopt])) return;
+    await this.#lookAhead(context, {}, inputs);
   }
 
   /** Creates the object, or takes over the one in its place where the resource may. */
@@ -116,7 +129,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
     const state = stateOf(props);
     const isThere = live !== undefined && isSameObject(live, state);
     if (!isThere && isFarAway(context, props)) {
-      context.row.warn(`${api.describe(parseId(id).name)} ${FAR_AWAY} The next pulumi up replaces it.`);
+      context.row.warn(`${inAnotherCluster(api.describe(parseId(id).name))} The next pulumi up replaces it.`);
       return { id, inputs: this.#inputsOf(props), props };
     }
     if (!live) return { id: "" };
@@ -124,7 +137,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
       context.row.warn(belongsTo(api.describe(parseId(id).name), live, state));
       return { id: "" };
     }
-    if (live.metadata.deletionTimestamp) warnOfDeletion(context, objects, live);
+    if (live.metadata.deletionTimestamp) warnOfDeletion(context, api, live);
     context.session.places.know(context.urn, parseId(id));
     const inputs = this.#observed(live, props, this.#inputsOf(props));
     const ownership = { ...ownerOf(live), cluster: context.session.cluster };
@@ -166,11 +179,12 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
     const { namespace, name } = parseId(id);
     const { api } = await this.kind.open(context.session, namespace);
     const object = api.describe(name);
-    this.#assertStays(context, object, { namespace, name });
+    assertStays(context, object, { namespace, name });
     context.row.status(`waiting until ${object} is gone`);
     try {
       const kept = await remove(api, name, stateOf(props), limitsOf(context));
-      if (kept === "gone" && isFarAway(context, props)) context.row.warn(`${object} ${FAR_AWAY} It is left there.`);
+      if (kept === "gone" && isFarAway(context, props))
+        context.row.warn(`${inAnotherCluster(object)} It is left there.`);
       else if (kept !== "gone" && kept !== "deleted") {
         context.row.warn(belongsTo(object, kept, stateOf(props)));
       }
@@ -179,50 +193,21 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
     }
   }
 
-  /**
-   * Refuses to delete an object whose resource is to be created elsewhere only because the defaults have changed.
-   *
-   * @throws Error with the ways to keep the place and to leave it
-   */
-  #assertStays({ urn, row, session }: Context, object: string, place: Place): void {
-    const move = session.places.moveFrom(urn, place);
-    if (!move) {
-      // A resource that is deleted with what it depends on is checked afterwards, as a new one.
-      session.places.know(urn, place);
-      return;
-    }
-    const { to, parts } = move;
-    const moved = `${object} is replaced by ${idOf(to)}, by the defaults of today`;
-    const keep = parts.map((part) => `${part}: "${place[part]}"`).join(", ");
-    const leave = parts.map((part) => `${part}: "${to[part]}"`).join(", ");
-    if (move.isDone) row.inform(`${moved}. It would have kept its place with ${keep}.`);
-    else {
-      throw new Error(
-        [
-          `${moved}. It is left as it is: nothing but a forced replacement would move it.`,
-          `- To replace it where it is, set ${keep}.`,
-          `- To move it, set ${leave}.`,
-        ].join("\n"),
-      );
-    }
-  }
-
   async #ensure(context: Context, objects: Objects<T, P>, inputs: P): Promise<P> {
-    const { object, owner } = await ensure(
-      objects.api,
-      inputs.name,
-      this.#desired(inputs),
-      this.#claim(context, inputs),
-      limitsOf(context),
-    );
-    return await objects.finish(context, object, this.#owned(context, inputs, owner), {});
+    const { api, finish } = objects;
+    const desired = this.#desired(inputs);
+    const ensured = ensure(api, inputs.name, desired, this.#claim(context, inputs), limitsOf(context));
+    const { object, owner } = await ensured.catch((error) => {
+      throw explainNamespace(error, context, api);
+    });
+    return await finish(context, object, this.#owned(context, inputs, owner), {});
   }
 
   /**
    * Tells before anything is changed whether a new place can take the object, and what an adoption takes from whom. In an
    * update the creation itself says the rest.
    */
-  async #lookAhead(context: Context, olds: Partial<P>, inputs: P, source: () => string): Promise<void> {
+  async #lookAhead(context: Context, olds: Partial<P>, inputs: P): Promise<void> {
     const { session, foresight } = context;
     const isNew = olds.name === undefined;
     const isMoved = !isNew && (olds.name !== inputs.name || olds.namespace !== inputs.namespace);
@@ -230,7 +215,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
     if (!isMoved && !(isNew && (foresight || inputs.adopt))) return;
     const { api } = await this.kind.open(session, inputs.namespace);
     const seen = foresight
-      ? await lookFor(context, api, inputs.name, source)
+      ? await lookFor(context, api, inputs.name)
       : { object: isMoved ? undefined : await api.find(inputs.name), all: undefined };
     if (!seen) return;
     if (isMoved) await this.#assertPlaceIsFree(context, inputs);
@@ -240,11 +225,12 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
 
   /** Tells whose object an adoption takes over. @throws KubernetesError `AlreadyExists` where it must not */
   #tellOfOther(context: Context, api: Objects<T, P>["api"], existing: T, inputs: P): void {
-    const { row, foresight } = context;
+    const { row, foresight, session, urn } = context;
     const claim = this.#claim(context, inputs);
     try {
       const other = findOther(api, existing, claim);
-      if (other) row.inform(`adopts ${api.describe(inputs.name)}, which belongs to ${describeOwner(other)}`);
+      if (other && session.said.isFirst(`adoption by ${urn}`))
+        row.inform(`adopts ${api.describe(inputs.name)}, which belongs to ${describeOwner(other)}`);
     } catch (error) {
       // What this resource depends on may release the name before its turn comes.
       if (!foresight || !isSameStack(ownerOf(existing), claim.owner)) throw error;
@@ -282,7 +268,8 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
       await assertPlaceIsFree(api, inputs.name, desired, this.#claim(context, inputs));
     } catch (error) {
       // A spec or label that is not known yet is no valid one.
-      if (!(hasReason(error, "Invalid") && hasUnknown(desired))) throw error;
+      if (hasReason(error, "Invalid") && hasUnknown(desired)) return;
+      throw explainNamespace(error, context, api);
     }
   }
 
@@ -308,7 +295,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
     const live = await objects.api.find(name);
     if (!live) throw new KubernetesError("NotFound", `There is no ${object} to get`);
     const ownership = ownershipOf(live, object);
-    if (live.metadata.deletionTimestamp) warnOfDeletion(context, objects, live);
+    if (live.metadata.deletionTimestamp) warnOfDeletion(context, objects.api, live);
     // All that a resource could manage is reported.
     const inputs = this.#observed(live, manageable(live) as Partial<P>, {});
     return { id, inputs, props: { ...inputs, ownership, ...(await objects.observe(context, live, {})) } };
@@ -357,23 +344,6 @@ function defaultsOf(inputs: Partial<Place>): (keyof Place)[] {
   return (["namespace", "name"] as const).filter((part) => inputs[part] === undefined);
 }
 
-/** Says once that a changed setting moves nothing. */
-function tellWhereItStays({ session, row }: Context, { namespace, name }: Partial<Place>): void {
-  if (namespace === undefined || session.namespace === namespace || !session.isNamespaceSet) return;
-  if (!session.isFirst(`stays in ${namespace}`)) return;
-  row.inform(
-    `${namespace}/${name} and all others that were created in the namespace ${namespace} stay there: the setting jumpstarter:namespace (${session.namespace}) is for new resources. To move one, set its namespace.`,
-  );
-}
-
-/** Returns where the namespace of a resource comes from, for messages. */
-function sourceOf({ namespace }: Partial<Place>, chosen: Partial<Place>, { session }: Context): string {
-  if (namespace !== undefined) return "the argument namespace";
-  return chosen.namespace === undefined ? session.namespaceSource : "the one in which the resource was created";
-}
-
-const FAR_AWAY = "is not in this cluster: the resource was last seen in another one.";
-
 /** Tells whether a state was written in another cluster than the one of the session, as far as the kubeconfig tells. */
 function isFarAway({ session }: Context, { ownership }: Partial<ObjectOutputs>): boolean {
   return ownership?.cluster !== undefined && leadApart(ownership.cluster, session.cluster);
@@ -381,64 +351,4 @@ function isFarAway({ session }: Context, { ownership }: Partial<ObjectOutputs>):
 
 function stateOf({ uid, ownership = {} }: Partial<ObjectOutputs>): Recorded {
   return { uid, owner: ownership };
-}
-
-function identityOf({ urn, organization }: Context): Owner {
-  return { urn, organization };
-}
-
-function belongsToAnother(object: string, owner: Owner): KubernetesError {
-  return new KubernetesError(
-    "AlreadyExists",
-    [
-      `The ${object} belongs to another resource: ${describeOwner(owner)}`,
-      `To take it over, leave the import out and set adopt: { from: "${owner.urn}" } in the program.`,
-    ].join("\n"),
-  );
-}
-
-/** Tells of objects that bear the mark of a resource which is new to the state, and is to have another object. */
-function tellOfLeft<T extends V1Alpha1Object>(
-  context: Context,
-  api: AbstractAsyncCustomObjectApi<T>,
-  objects: Iterable<T>,
-): void {
-  const { urn, row } = context;
-  for (const live of objects) {
-    const { name = "", deletionTimestamp } = live.metadata;
-    if (urn === undefined || deletionTimestamp || !isSameResource(ownerOf(live), identityOf(context))) continue;
-    row.warn(
-      [
-        `${api.describe(name)} bears the mark of this resource, and the state does not know it.`,
-        `With name: "${name}" the resource takes it up, with its UID. As it is, another one is created beside it.`,
-      ].join("\n"),
-    );
-  }
-}
-
-/** Says whose an object is that is not the resource's own. */
-function belongsTo(object: string, live: V1Alpha1Object, state: Recorded): string {
-  const owner = ownerOf(live);
-  const standing = standingOf(live, state);
-  const isLater = isSameResource(owner, state.owner);
-  const whose =
-    standing === "unmarked"
-      ? "belongs to nobody: its mark was removed. pulumi refresh takes it up again"
-      : standing === "copy"
-        ? "is a copy of this resource's object, made outside of Pulumi. pulumi refresh takes it up"
-        : isLater
-          ? "belongs to a later creation of this resource, which this state does not know"
-          : `belongs to another resource: ${describeOwner(owner)}`;
-  return `${object} ${whose}. It is left as it is.`;
-}
-
-/** Warns that a command of somebody else is deleting the object and has not ended. */
-function warnOfDeletion<T extends V1Alpha1Object, P extends ObjectOutputs>(
-  { row }: Context,
-  { api }: Objects<T, P>,
-  live: T,
-): void {
-  const { name = "", deletionTimestamp } = live.metadata;
-  const since = new Date(deletionTimestamp ?? "").toISOString();
-  row.warn([`${api.describe(name)} is being deleted since ${since}`, ...api.explainDeletion(live)].join("\n"));
 }

@@ -1,6 +1,7 @@
-import { hasReason, type KubernetesError } from "../kubernetes/errors.ts";
-import type { AbstractAsyncCustomObjectApi, Connection, V1Alpha1Object } from "../kubernetes/index.ts";
+import { hasReason } from "../kubernetes/errors.ts";
+import type { AbstractAsyncCustomObjectApi, V1Alpha1Object } from "../kubernetes/index.ts";
 import type { Context } from "./context.ts";
+import { explainNamespace } from "./place-messages.ts";
 
 /** The sight of a preview: the object in a place, and all objects of its kind and namespace, by name. */
 export interface Sight<T> {
@@ -13,20 +14,18 @@ export interface Sight<T> {
  * Looks in a preview for the object in a place. Where it may not be read, a warning on the row says so, and none is returned.
  * Returns `undefined` where the place itself is not there yet, as the program may make it.
  *
- * @param source returns where the namespace comes from, for messages
  * @throws KubernetesError where the cluster cannot be reached, or lacks what nothing in the program can make
  */
 export async function lookFor<T extends V1Alpha1Object>(
   context: Context,
   api: AbstractAsyncCustomObjectApi<T>,
   name: string,
-  source: () => string,
 ): Promise<Sight<T> | undefined> {
   const { session, foresight, row } = context;
   const { namespace, connection, plural } = api;
   /** Says it once for all resources that lack the same. */
   const warn = (what: string, message: string) => {
-    if (session.isFirst(`${what} ${namespace}`)) row.warn(message);
+    if (session.said.isFirst(`${what} ${namespace}`)) row.warn(message);
   };
   try {
     await session.share(`namespace ${namespace}`, () => connection.requireNamespace(namespace));
@@ -37,7 +36,7 @@ export async function lookFor<T extends V1Alpha1Object>(
       return { object: undefined }; // a move is tried all the same
     }
     if (!hasReason(error, "NotFound", "BadResponse") || error.statusCode !== 404) throw error;
-    const missing = error.reason === "NotFound" ? explainNamespace(error, connection, source()) : error;
+    const missing = explainNamespace(error, context, api);
     if (!foresight?.isAmongOthers) throw missing;
     warn(`make ${plural}`, missing.explain("Unless this program makes it first, the update fails.").message);
     return undefined;
@@ -53,8 +52,4 @@ async function find<T extends V1Alpha1Object>(api: AbstractAsyncCustomObjectApi<
     if (!hasReason(error, "Forbidden")) throw error;
     return { object: await api.find(name) };
   }
-}
-
-function explainNamespace(error: KubernetesError, { description }: Connection, source: string): KubernetesError {
-  return error.explain(`There is no such namespace in ${description}.`, `Its name is ${source}.`);
 }

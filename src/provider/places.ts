@@ -30,6 +30,7 @@ export interface Move {
 export class Places {
   readonly #known = new Map<string, Place>();
   readonly #choices = new Map<string, Choice>();
+  readonly #sources = new Map<string, () => string>();
 
   /** Takes note of the place that a resource has. */
   know(urn: string | undefined, { namespace, name }: Partial<Place>): void {
@@ -39,6 +40,16 @@ export class Places {
   /** Returns the place that a resource has, as far as a call of this run has shown it. */
   of(urn: string | undefined): Partial<Place> {
     return (urn !== undefined && this.#known.get(urn)) || {};
+  }
+
+  /** Takes note of where the namespace of a resource comes from. */
+  noteSource(urn: string | undefined, source: () => string): void {
+    if (urn !== undefined) this.#sources.set(urn, source);
+  }
+
+  /** Returns where the namespace of a resource comes from, for messages; undefined where no check of this run has told. */
+  sourceOf(urn: string | undefined): string | undefined {
+    return urn === undefined ? undefined : this.#sources.get(urn)?.();
   }
 
   /** Takes note of the place that the defaults give to a resource of which no call has shown one. */

@@ -6,6 +6,7 @@ import type {
   ExporterAccessPoliciesV1Alpha1Api,
   ExportersV1Alpha1Api,
 } from "../kubernetes/index.ts";
+import { Once } from "../once.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { Looks } from "./looks.ts";
 import { Places } from "./places.ts";
@@ -21,9 +22,9 @@ export interface Settings {
   offlinePreview?: string | undefined;
 }
 
-/** The advice where no kubeconfig is found. */
+/** The advice where no kubeconfig is found. The command reads a file: the arguments of a command are no place for a secret. */
 const REMEDY =
-  'Set one of them, for example: pulumi config set --secret jumpstarter:kubeconfig -- "$(cat kubeconfig.yaml)"';
+  "Set KUBECONFIG to the path of a kubeconfig; jumpstarter:context chooses one of its contexts. To keep it encrypted in the stack: pulumi config set --secret jumpstarter:kubeconfig < FILE";
 
 /** How many connections to one host there may be at a time. */
 const CONNECTIONS_PER_HOST = 4;
@@ -35,7 +36,8 @@ const CONNECTIONS_PER_HOST = 4;
 export class Session {
   readonly #settings: Settings;
   readonly #answers = new Map<string, Promise<unknown>>();
-  readonly #said = new Set<string>();
+  /** The memory of what was said for all resources of the run that the session serves. */
+  readonly said = new Once();
   /** The places of the resources of the run that the session serves. */
   readonly places = new Places();
   readonly looks = new Looks();
@@ -49,7 +51,7 @@ export class Session {
 
   /** The kubeconfig by the settings, read once. @throws KubernetesError `InvalidKubeconfig` */
   get kubeConfig(): LoadedKubeConfig {
-    this.#kubeConfig ??= loadKubeConfig(this.#settings, REMEDY);
+    this.#kubeConfig ??= loadKubeConfig(this.#settings, REMEDY, "jumpstarter:context");
     return this.#kubeConfig;
   }
 
@@ -58,17 +60,9 @@ export class Session {
     return this.kubeConfig.namespace;
   }
 
-  /** Whether the setting jumpstarter:namespace chooses that namespace. */
-  get isNamespaceSet(): boolean {
-    return (this.#settings.namespace ?? "") !== "";
-  }
-
-  /** The source of that namespace, for messages. @throws KubernetesError `InvalidKubeconfig` */
-  get namespaceSource(): string {
-    if (this.isNamespaceSet) return "the setting jumpstarter:namespace";
-    const { namespaceFrom } = this.kubeConfig;
-    if (namespaceFrom === "context") return "the namespace of the kubeconfig's context";
-    return "the default of Kubernetes: neither the resource nor jumpstarter:namespace nor the context names one";
+  /** The source of that namespace: the setting jumpstarter:namespace ("option"), the context, or the default of Kubernetes. */
+  get namespaceFrom(): LoadedKubeConfig["namespaceFrom"] {
+    return this.kubeConfig.namespaceFrom;
   }
 
   /** Whether previews may look at the cluster. */
@@ -119,12 +113,5 @@ export class Session {
     this.#answers.set(key, answer);
     answer.catch(() => this.#answers.delete(key));
     return answer;
-  }
-
-  /** Tells whether this is the first time that something is said for all resources. */
-  isFirst(said: string): boolean {
-    const isFirst = !this.#said.has(said);
-    this.#said.add(said);
-    return isFirst;
   }
 }

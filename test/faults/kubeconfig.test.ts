@@ -36,7 +36,7 @@ const atPreview: Case[] = [
     name: "without the chosen context",
     text: changed(() => {}),
     context: "nowhere",
-    cause: /context "nowhere" does not exist; the kubeconfig has "lab"/,
+    cause: /context "nowhere" \(from jumpstarter:context\) does not exist; the kubeconfig has "lab"/,
   },
   {
     name: "without the context's user",
@@ -152,7 +152,10 @@ describe("a kubeconfig", () => {
     await using project = await PulumiProject.create(lab, { program: clients(20), env });
     const errors = errorsOf(await project.preview({ fails: true }));
     assert.equal(errors.length, 1, errors.join("\n"));
-    assert.match(errors[0]!, /No Kubernetes configuration found\nLooked for: .*KUBECONFIG \(not set\)/);
+    assert.match(
+      errors[0]!,
+      /No Kubernetes configuration found\nLooked for: .*KUBECONFIG \(not set\).*\nSet KUBECONFIG/,
+    );
     assert.deepEqual(await kube.clients.list(), []);
     tally(t, { faults: 1, resources: 20, invariants: 1 });
   });

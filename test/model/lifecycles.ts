@@ -26,6 +26,10 @@ export class InMemorySession extends Session {
     return this.#namespace;
   }
 
+  override get namespaceFrom() {
+    return "context" as const;
+  }
+
   override get cluster(): string {
     return "cluster-in-memory";
   }

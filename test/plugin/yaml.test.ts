@@ -78,6 +78,24 @@ test("another name replaces the object", async () => {
   await project.destroy();
 });
 
+test("a preview tells of a namespace that is not there, and where its name comes from", async () => {
+  const elsewhere = client("placed").replace(lab.namespace, "nowhere");
+  const told =
+    /namespaces "nowhere" not found\s+There is no such namespace in https:.*\s+Its name is the argument namespace\./;
+  await using project = await yaml(elsewhere);
+  const { diagnostics } = await project.preview();
+  const [warning] = diagnostics.filter(({ severity }) => severity === "warning");
+  assert.match(warning!.message, new RegExp(`${told.source}\\s+Unless this program makes it first, the update fails`));
+  assert.match((await project.up({ fails: true })).stdout, told);
+
+  await project.setProgram(client("placed"));
+  await project.up();
+  await project.setProgram(elsewhere);
+  assert.match((await project.preview({ fails: true })).stdout, told);
+  assert.ok(await kube.clients.find("placed"));
+  await project.destroy();
+});
+
 test("pulumi import takes a client into a stack with code that then changes nothing", async () => {
   await kube.clients.create({ metadata: { name: "alice", labels: { team: "boot" } }, spec: {} });
   const before = await kube.clients.until("alice", (client) => client?.status?.credential !== undefined);

@@ -80,3 +80,8 @@ export function client(name: string, more: object = {}): object {
     ...more,
   };
 }
+
+/** Returns the `Status` of a namespace that is not there. */
+export function missingNamespace(name: string): object {
+  return { ...status(404, "NotFound", `namespaces "${name}" not found`), details: { kind: "namespaces", name } };
+}

@@ -1,9 +1,11 @@
 import { createRequire } from "node:module";
+import type { Foresight } from "../../provider/context.ts";
 import { messageOf } from "../../provider/errors.ts";
 import { Session, type Settings } from "../../provider/session.ts";
 import { endWithEngine } from "../end-with-engine.ts";
 import { connectEngine } from "../engine-client.ts";
 import { EngineLog } from "../engine-log.ts";
+import type { ProgramSoFar } from "./program.ts";
 
 const REPORTED = "(reported to the engine)";
 
@@ -15,6 +17,7 @@ export class ProviderProcess {
   #settings: string | undefined;
   #isWatching = false;
   #isMuted = false;
+  #preview: ProgramSoFar | undefined;
 
   /** @param engine `host:port` of the engine; undefined where this is no provider process */
   constructor(engine = engineAddress(), log = engineLog(engine)) {
@@ -30,6 +33,15 @@ export class ProviderProcess {
     if (this.#engine === undefined || this.#isWatching) return;
     this.#isWatching = true;
     endWithEngine(this.#engine);
+  }
+
+  /**
+   * Returns the knowledge of a preview. Only checks are told of the program; but what comes after them is the same preview, since
+   * an update has a process of its own.
+   */
+  foresight(told: ProgramSoFar | undefined): Foresight | undefined {
+    this.#preview = told ?? this.#preview;
+    return this.#preview && { isAmongOthers: this.#preview === "among others" };
   }
 
   /**

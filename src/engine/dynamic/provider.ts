@@ -36,7 +36,7 @@ export function dynamicProvider<P extends Owned>(lifecycle: Life<P>, process: Pr
   const contextOf = ({ pulumiUrn, pulumiOrganization, pulumiPreview }: Partial<Wire<unknown>>): Context => ({
     urn: pulumiUrn,
     organization: pulumiOrganization,
-    foresight: pulumiPreview && { isAmongOthers: pulumiPreview === "among others" },
+    foresight: process.foresight(pulumiPreview),
     row: process.log.row(pulumiUrn),
     session: process.session,
     wording,

@@ -80,9 +80,15 @@ export class PluginResource {
     });
   }
 
-  /** Returns the properties that a creation would have, as far as they can be known before it. */
-  async previewCreate(inputs: Properties): Promise<Properties> {
+  /**
+   * Looks whether the cluster can take what is to be created, and returns the properties that it would have, as far as they can
+   * be known before.
+   */
+  async previewCreate(context: Context, inputs: Properties): Promise<Properties> {
     const { inputProperties, properties } = await this.#schema();
+    // Nobody tells a plugin what else the program makes.
+    const foresight = { isAmongOthers: true };
+    await this.#kind.lifecycle.foresee?.({ ...context, foresight }, partsOf(this.#kind, inputs).object);
     const computed = Object.keys(properties).filter((key) => !(key in inputProperties));
     return { ...Object.fromEntries(computed.map((key) => [key, UNKNOWN])), ...inputs };
   }
@@ -96,12 +102,14 @@ export class PluginResource {
     });
   }
 
-  /** Returns the properties that an update would have: most outputs stay, so that dependents need not change. */
-  async previewUpdate(olds: Properties, news: Properties): Promise<Properties> {
+  /** Tells what an update would do, and returns the properties that it would have: most outputs stay, so that dependents need not change. */
+  async previewUpdate({ row }: Context, olds: Properties, news: Properties): Promise<Properties> {
     const { inputProperties, properties } = await this.#schema();
-    const { configuration } = this.#kind;
+    const { configuration, lifecycle } = this.#kind;
     const { object, choices } = partsOf(this.#kind, news);
     const state = stateOf(this.#kind, olds);
+    const foretold = lifecycle.kind?.foretell?.(state, object);
+    if (foretold !== undefined) row.inform(foretold);
     const outputs = Object.keys(properties).filter((key) => !(key in inputProperties) && key in state);
     const isReissued =
       configuration !== undefined &&
@@ -151,7 +159,7 @@ export class PluginResource {
   /** Warns, once for all resources, of a configuration without a CA. */
   #checkCa({ session, row }: Context, { caBundle }: Properties, { tls }: Properties): void {
     const advice = adviceOnCa(caBundle, tls);
-    if (advice !== undefined && session.isFirst(advice)) row.warn(advice);
+    if (advice !== undefined && session.said.isFirst(advice)) row.warn(advice);
   }
 
   /** Puts into an unfinished resource what its state is to hold. */

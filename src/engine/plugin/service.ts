@@ -136,11 +136,12 @@ export function pluginService(process: PluginProcess, about: About) {
         const inputs = fromStruct(request.getProperties());
         const of = await resource(request);
         const response = new provider.CreateResponse();
+        const context = contextOf(request);
         if (request.getPreview()) {
-          response.setProperties(toStruct(await of.previewCreate(inputs)));
+          const properties = await process.log.messagesFirst(() => of.previewCreate(context, inputs));
+          response.setProperties(toStruct(properties));
           return response;
         }
-        const context = contextOf(request);
         const { id, properties } = await process.log.messagesFirst(() => of.create(context, inputs));
         response.setId(id);
         response.setProperties(toStruct(properties));
@@ -170,9 +171,9 @@ export function pluginService(process: PluginProcess, about: About) {
         const of = await resource(request);
         const context = contextOf(request, olds);
         const response = new provider.UpdateResponse();
-        const properties = request.getPreview()
-          ? await of.previewUpdate(olds, news)
-          : await process.log.messagesFirst(() => of.update(context, olds, news));
+        const properties = await process.log.messagesFirst(() =>
+          request.getPreview() ? of.previewUpdate(context, olds, news) : of.update(context, olds, news),
+        );
         response.setProperties(toStruct(properties));
         return response;
       },

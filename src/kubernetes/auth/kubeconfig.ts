@@ -61,6 +61,7 @@ const SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
  * never falls back to `localhost:8080`: no configuration is an error.
  *
  * @param remedy what to do where no configuration is found, for the message
+ * @param setting the name of the setting that `context` comes from, for messages
  * @throws KubernetesError `InvalidKubeconfig`, with the file, the context and the cause
  *
  * @example
@@ -68,9 +69,13 @@ const SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
  * const { server, namespace } = loadKubeConfig({ kubeconfig: "~/.kube/lab.yaml", context: "lab" });
  * ```
  */
-export function loadKubeConfig(options: KubeConfigOptions = {}, remedy = "Set one of them."): LoadedKubeConfig {
+export function loadKubeConfig(
+  options: KubeConfigOptions = {},
+  remedy = "Set one of them.",
+  setting?: string,
+): LoadedKubeConfig {
   const { document, origin } = find(options.kubeconfig, remedy);
-  const { name, context } = selectContext(document, options.context, origin);
+  const { name, context } = selectContext(document, options.context, origin, setting);
   const cluster = document.clusters.find((entry) => entry.name === context.cluster);
   if (!cluster) throw invalid(`${origin}: context "${name}" names ${missing("cluster", context.cluster)}`);
   const user = document.users.find((entry) => entry.name === context.user);
@@ -159,13 +164,17 @@ function readFile(file: string): KubeConfigDocument {
   return parseKubeConfig(content, origin, dirname(resolve(file)));
 }
 
-function selectContext(document: KubeConfigDocument, wanted: string | undefined, origin: string) {
+function selectContext(document: KubeConfigDocument, wanted: string | undefined, origin: string, setting?: string) {
   const name = wanted || document["current-context"];
   const names = document.contexts.map((entry) => `"${entry.name}"`);
   const known = names.length === 0 ? "the kubeconfig has no contexts" : `the kubeconfig has ${names.join(", ")}`;
-  if (!name) throw invalid(`${origin}: it has no current-context, and no context was chosen; ${known}`);
+  if (!name)
+    throw invalid(
+      `${origin}: it has no current-context, and no context was chosen${setting ? ` by ${setting}` : ""}; ${known}`,
+    );
   const context = document.contexts.find((entry) => entry.name === name)?.context;
-  if (!context) throw invalid(`${origin}: context "${name}" does not exist; ${known}`);
+  const from = wanted && setting ? ` (from ${setting})` : "";
+  if (!context) throw invalid(`${origin}: context "${name}"${from} does not exist; ${known}`);
   return { name, context };
 }
 

@@ -78,6 +78,11 @@ test("a preview tells who has a name, what an adoption takes over, and when a ne
     const told = diagnostics.map(({ message }) => message).join("\n");
     assert.match(told, /A new token will be issued; the old one stays valid until \d{4}-\d\d-\d\dT/);
   });
+  await t.test("the update says that it was done, and until when the old token stays valid", async () => {
+    const told = (await project.up()).diagnostics.map(({ message }) => message).join("\n");
+    assert.match(told, /A new token was issued; the old one stays valid until \d{4}-\d\d-\d\dT/);
+    assert.doesNotMatch(told, /will be issued/);
+  });
   await t.test("a renewBefore as long as the token lives is refused", async () => {
     await project.setProgram(single("{ adopt: true, renewBefore: '87600h' }"));
     const { stdout } = await project.preview({ fails: true });

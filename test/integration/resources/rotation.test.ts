@@ -87,6 +87,7 @@ test("a token is rotated and renewed in place", async (t) => {
       diagnostics.filter(({ ephemeral }) => !ephemeral).map(({ message }) => message.trimEnd()),
       [
         `The token expires at ${first.client.tokenExpiresAt}, within renewBefore (${ALMOST_LIFETIME}): the update renews it.`,
+        `A new token was issued; the old one stays valid until ${first.client.tokenExpiresAt}.`,
       ],
       "where no input has changed, the reason is told",
     );

@@ -7,7 +7,14 @@ import type { CredentialedOutputs } from "../../../src/provider/inputs.ts";
 import { UNKNOWN } from "../../../src/provider/inputs.ts";
 import { MARK } from "../../../src/provider/ownership.ts";
 import { Session, type Settings } from "../../../src/provider/session.ts";
-import { answer, client, type FakeApiServer, startFakeApiServer, status } from "../../support/fake-api-server.ts";
+import {
+  answer,
+  client,
+  type FakeApiServer,
+  missingNamespace,
+  startFakeApiServer,
+  status,
+} from "../../support/fake-api-server.ts";
 
 const STACK = "urn:pulumi:dev::lab::pulumi-nodejs:dynamic/jumpstarter:Client::";
 const OTHER_STACK = STACK.replace("dev", "prod");
@@ -93,6 +100,22 @@ for (const [settings, news, source] of [
     const [failure] = await preview.check({ name: "a", ...news });
     assert.match(failure!, /^Error from server \(NotFound\): namespaces "(nowhere|lab)" not found\n/);
     assert.match(failure!, new RegExp(`\\nIts name is ${source}\\.$`));
+  });
+}
+
+for (const [what, olds] of [
+  ["of a resource that is there", { name: "a", namespace: "lab", uid: "1" }],
+  ["of a new resource", {}],
+] as const) {
+  test(`without a preview, a missing namespace ${what} is told with where its name comes from, too`, async () => {
+    await using server = await cluster({});
+    await using update = new Preview(server, {}, "none");
+    const told =
+      /^Error.* namespaces "nowhere" not found\nThere is no such namespace in http:.*\nIts name is the argument/;
+    const news = { name: "a", namespace: "nowhere" };
+    const [failure] = await update.check(news, olds);
+    if ("uid" in olds) assert.match(failure!, told);
+    else await assert.rejects(update.create(news), { message: told });
   });
 }
 
@@ -217,11 +240,18 @@ class Preview implements AsyncDisposable {
 
   /** Checks a resource, and returns what is wrong with it. */
   async check(news: Partial<CredentialedOutputs>, olds: Partial<CredentialedOutputs> = {}): Promise<string[]> {
+    return (await clients.check(this.#context(news), olds, news as CredentialedOutputs)).failures;
+  }
+
+  async create(inputs: Partial<CredentialedOutputs>): Promise<void> {
+    await clients.create(this.#context(inputs), inputs as CredentialedOutputs);
+  }
+
+  #context({ name }: Partial<CredentialedOutputs>): Context {
     const say = (level: string) => (message: string) => void this.messages.push(`${level}: ${message}`);
     const row = { status: () => {}, inform: say("info"), warn: say("warning") };
-    const urn = `${STACK}${news.name}`;
-    const context = { urn, organization: undefined, row, session: this.#session, foresight: this.#foresight, wording };
-    return (await clients.check(context, olds, news as CredentialedOutputs)).failures;
+    const urn = `${STACK}${name}`;
+    return { urn, organization: undefined, row, session: this.#session, foresight: this.#foresight, wording };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -238,12 +268,14 @@ interface FakeCluster {
 }
 
 function cluster({ namespaces = ["lab"], objects = [], forbidden = /^$/, isInstalled = true }: FakeCluster) {
-  return startFakeApiServer(({ url }, response) => {
+  return startFakeApiServer(({ method, url }, response) => {
     const [, namespace = "", plural, name] = /namespaces\/([^/]+)(?:\/([^/]+)(?:\/([^/]+))?)?$/.exec(url) ?? [];
+    const noNamespace = () => answer(response, 404, missingNamespace(namespace));
     const notFound = (what: string) => answer(response, 404, status(404, "NotFound", `${what} not found`));
     if (forbidden.test(url)) return answer(response, 403, status(403, "Forbidden", `may not read ${plural}`));
+    if (method === "POST" && !namespaces.includes(namespace)) return noNamespace();
     if (plural === undefined) {
-      return namespaces.includes(namespace) ? answer(response, 200, {}) : notFound(`namespaces "${namespace}"`);
+      return namespaces.includes(namespace) ? answer(response, 200, {}) : noNamespace();
     }
     if (!isInstalled) return answer(response, 404, "404 page not found");
     if (name === undefined) return answer(response, 200, { metadata: { resourceVersion: "1" }, items: objects });

@@ -53,6 +53,10 @@ for (const [what, change, message] of [
   });
 }
 
+test("the row of an update says nothing of what the preview has told", async () => {
+  assert.deepEqual(await diff(state, input({ rotationTriggers: { quarter: "Q4" } }).news, false), []);
+});
+
 test("a renewBefore as long as the token lives is refused before the update, since the state holds the token", async () => {
   const { news } = input({ renewBefore: "8760h" });
   await assert.rejects(diff(state, news), /^Error: renewBefore must be shorter than .*, which is 8760h$/);
@@ -105,8 +109,8 @@ function input(change: Partial<CredentialedOutputs>) {
   return { news: { ...inputs, ...change } };
 }
 
-/** Returns what the row says when the state is compared with new inputs. */
-async function diff(olds: CredentialedOutputs, news: CredentialedOutputs): Promise<string[]> {
+/** Returns what the row says, in a preview or not, when the state is compared with new inputs. */
+async function diff(olds: CredentialedOutputs, news: CredentialedOutputs, isPreview = true): Promise<string[]> {
   const kubeconfig = JSON.stringify({
     clusters: [{ name: "lab", cluster: { server: "https://lab.example" } }],
     users: [{ name: "me", user: { token: "t" } }],
@@ -116,7 +120,8 @@ async function diff(olds: CredentialedOutputs, news: CredentialedOutputs): Promi
   const messages: string[] = [];
   const row = { status: () => {}, inform: (message: string) => void messages.push(message), warn: assert.fail };
   const ownership = { urn: URN, life: "1" };
-  const context = { urn: URN, organization: undefined, row, session: new Session({ kubeconfig }), wording };
+  const foresight = isPreview ? { isAmongOthers: false } : undefined;
+  const context = { urn: URN, organization: undefined, row, session: new Session({ kubeconfig }), foresight, wording };
   await clients.diff(context, { ...olds, ownership }, news);
   return messages;
 }

@@ -98,6 +98,27 @@ describe("a creation", () => {
     assert.deepEqual([properties.config, properties.token, properties.uid], [UNKNOWN, UNKNOWN, UNKNOWN]);
     assert.equal(plugin.cluster.find("Client", NAMESPACE, "soon"), undefined);
   });
+
+  test("looks in a preview whether the name is free, and says once what is adopted", async () => {
+    plugin.cluster.post("Client", NAMESPACE, { metadata: { name: "theirs" }, spec: {} });
+    const preview = async (name: string, args: Properties) => {
+      const { inputs } = await plugin.check("Client", name, args);
+      await plugin.create("Client", name, inputs, { preview: true });
+    };
+    await assert.rejects(preview("theirs", {}), /There is a client lab\/theirs already\n.*was not created by Pulumi/);
+    await preview("theirs", { adopt: true });
+    const told = plugin.said.filter((line) => line.includes("adopts client lab/theirs"));
+    assert.deepEqual(told, ["info: adopts client lab/theirs, which belongs to nobody"]);
+  });
+
+  test("looks at nothing in the preview of a replacement, whose check has looked", async () => {
+    const { state, inputs } = await created("old", { name: "old" });
+    const news = { ...inputs, name: "new" };
+    await plugin.diff("Client", "old", state, inputs, news);
+    const before = plugin.said.length;
+    await plugin.create("Client", "old", news, { preview: true });
+    assert.deepEqual(plugin.said.slice(before), []);
+  });
 });
 
 describe("a diff", () => {
@@ -150,7 +171,13 @@ describe("an update", () => {
 
   test("renews the token when rotationTriggers change", async () => {
     const { state, inputs } = await created("rotated");
-    const after = await plugin.update("Client", "rotated", state, { ...inputs, rotationTriggers: { month: "1" } });
+    const news = { ...inputs, rotationTriggers: { month: "1" } };
+    const before = plugin.said.length;
+    const told = () => plugin.said.slice(before).map((line) => line.split(";")[0]);
+    await plugin.update("Client", "rotated", state, news, { preview: true });
+    assert.deepEqual(told(), ["info: A new token will be issued"]);
+    const after = await plugin.update("Client", "rotated", state, news);
+    assert.deepEqual(told(), ["info: A new token will be issued", "info: A new token was issued"]);
     assert.notDeepEqual(after.token, state.token);
     assert.equal(after.uid, state.uid);
   });

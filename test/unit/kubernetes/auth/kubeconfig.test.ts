@@ -166,6 +166,14 @@ test("a kubeconfig that cannot be read never appears in the message", () => {
   assert.doesNotMatch(refusal({ kubeconfig: "users:\n- token: s3cret\n  : [" }), /s3cret/);
 });
 
+test("an error about the context names the setting that chose it, or that may", () => {
+  const told = (change: object, context?: string) =>
+    refusal({ kubeconfig: stringify({ ...kubeconfig(), ...change }), context }, "--context");
+  assert.match(told({}, "prod"), /: context "prod" \(from --context\) does not exist; /);
+  assert.match(told({ "current-context": "gone" }), /: context "gone" does not exist; /);
+  assert.match(told({ "current-context": undefined }), /no current-context, and no context was chosen by --context; /);
+});
+
 test("a missing configuration is an error that names the places searched, never localhost:8080", () => {
   const message = refusal({});
   assert.match(message, /^No Kubernetes configuration found\n/);
@@ -195,10 +203,10 @@ function file(name: string, content: string): string {
   return path;
 }
 
-function refusal(options: KubeConfigOptions): string {
+function refusal(options: KubeConfigOptions, setting?: string): string {
   let message = "";
   assert.throws(
-    () => loadKubeConfig(options),
+    () => loadKubeConfig(options, undefined, setting),
     (error: unknown) => {
       assert.ok(hasReason(error, "InvalidKubeconfig"), String(error));
       message = error.message;
