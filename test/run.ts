@@ -75,7 +75,10 @@ const stages: Stage[] = [
   },
   {
     name: "package",
-    setUp: () => installTools(),
+    setUp: async () => {
+      await installTools();
+      await installGoModules(interrupt);
+    },
     tests: { files: "test/package/*.test.ts", timeoutMinutes: 15 },
   },
   {

@@ -36,7 +36,11 @@ export function labPath(directory: string, programs: readonly PulumiProgram[]): 
   const modules = join(import.meta.dirname, "..", "..", "node_modules");
   const bin = join(directory, "bin");
   mkdirSync(bin);
-  for (const program of programs.filter(({ plugin }) => plugin === undefined)) place(program, bin);
+  for (const program of programs.filter(({ plugin }) => plugin === undefined)) {
+    const folder = join(bin, program.folder ?? "");
+    mkdirSync(folder, { recursive: true });
+    place(program, folder);
+  }
   return [bin, join(modules, ".bin")].join(delimiter);
 }
 

@@ -34,8 +34,13 @@ export async function installGoModules(signal?: AbortSignal): Promise<void> {
 /** Puts the plugin's SDK into a project, and returns the variables with which its program is compiled. */
 export async function addGoSdk(project: string): Promise<Record<string, string>> {
   await writeSdk("go", join(project, "sdks", "jumpstarter"));
-  // Everything is there. Without debug information, programs are linked faster.
-  return { ...goEnvironment(caches()), GOFLAGS: "-modcacherw '-ldflags=-s -w'", GOPROXY: "off", GOSUMDB: "off" };
+  return { ...goProgramVariables(), GOPROXY: "off", GOSUMDB: "off" }; // everything is there
+}
+
+/** Returns the variables with which a program is compiled with what the cache has. */
+export function goProgramVariables(): Record<string, string> {
+  // Without debug information, programs are linked faster.
+  return { ...goEnvironment(caches()), GOFLAGS: "-modcacherw '-ldflags=-s -w'" };
 }
 
 async function pins(): Promise<string> {

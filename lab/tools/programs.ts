@@ -18,6 +18,8 @@ export interface Group {
   programs: Readonly<Record<string, string>>;
   /** Files in a folder of `module` that are copied beside the programs. */
   copy?: { module: string; from: string; to: string; files: readonly string[]; mode?: number };
+  /** The folder, beside Pulumi's other programs, where these belong. */
+  folder?: string;
   /** Go variable that is set to the version with which the programs answer. */
   version?: { variable: string; value: () => string };
 }
@@ -45,6 +47,8 @@ export interface PulumiProgram {
   installed: boolean;
   /** The folder of a plugin among Pulumi's plugins. Unset for what belongs on PATH. */
   plugin?: string;
+  /** The folder on PATH, below that of the others. */
+  folder?: string | undefined;
 }
 
 /** Starts dynamic providers. A script of the SDK, which installations of the CLI have as well. */
@@ -94,6 +98,13 @@ const all: readonly Group[] = [
   },
   { name: "sdks", purpose: "tests", programs: { sdk: "." } },
   {
+    // They stand in front of those of pulumi-languages, which cannot generate code.
+    name: "pulumi-hosts",
+    purpose: "tests",
+    module: "sdks",
+    programs: { "pulumi-language-go": "./host", "pulumi-language-python": "./host" },
+  },
+  {
     name: "pulumi-yaml",
     purpose: "tests",
     programs: { "pulumi-language-yaml": "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml" },
@@ -105,6 +116,7 @@ const all: readonly Group[] = [
   {
     name: "pulumi-languages",
     purpose: "tests",
+    folder: "behind",
     programs: {
       "pulumi-language-go": `${pulumiModule}/go/pulumi-language-go`,
       "pulumi-language-python": `${pulumiModule}/python/cmd/pulumi-language-python`,
@@ -154,9 +166,10 @@ export function locateTools(groups: readonly Group[], installed: ReadonlyMap<str
     pulumi: [
       ...programs
         .filter(({ group }) => group.name.startsWith("pulumi"))
-        .map(({ file, path, found }) => ({
+        .map(({ group, file, path, found }) => ({
           path,
           installed: found !== undefined,
+          folder: group.folder,
           ...(file === kubernetesPlugin && { plugin }),
         })),
       { path: installed.get(launcher)?.path ?? launcherOfSdk, installed: true },

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
 import { test } from "node:test";
+import { parse } from "yaml";
+import { goProgramVariables } from "../../lab/languages/go.ts";
 import { useLab } from "../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
 import { Installations } from "./installation.ts";
@@ -30,6 +32,45 @@ resources:
   assertNoChanges(await project.up());
   await project.destroy();
   assert.equal(await kube.clients.find("installed"), undefined);
+});
+
+/** The command with which programs in other languages begin. */
+const add = ["package", "add", "./node_modules/.bin/pulumi-resource-jumpstarter"];
+
+for (const language of ["python", "go"] as const) {
+  test(`pulumi package add makes a typed SDK of the installed plugin for a program in ${language}`, async () => {
+    await using project = await PulumiProject.create(lab, {
+      example: language,
+      language,
+      modules,
+      config: { "jumpstarter:namespace": lab.namespace },
+      prepare: async (directory) =>
+        // The lab's host for Python makes the project's own folder the virtual environment.
+        language === "go" ? goProgramVariables() : { PATH: [join(directory, "bin"), lab.env.PATH].join(delimiter) },
+    });
+    await project.run(add);
+    await project.up();
+    assert.equal(parse((await project.outputs({ showSecrets: true })).clientConfig).metadata.name, "ci");
+    assertNoChanges(await project.up());
+    await project.destroy();
+  });
+}
+
+test("pulumi package add declares the installed plugin to a program in YAML, which needs no SDK", async () => {
+  await using project = await PulumiProject.create(lab, {
+    example: "yaml",
+    modules,
+    config: { "jumpstarter:namespace": lab.namespace },
+  });
+  // The host of YAML has nothing to link, and says so.
+  const { stderr } = await project.run(add, { fails: true });
+  assert.match(stderr, /linking package: method Link not implemented/);
+  const file = join(project.directory, "sdks", "jumpstarter", `jumpstarter-${version}.yaml`);
+  const declared = parse(await readFile(file, "utf8"));
+  assert.deepEqual([declared.name, declared.version], ["jumpstarter", version]);
+  await project.up();
+  assertNoChanges(await project.up());
+  await project.destroy();
 });
 
 test("Pulumi gets a sound schema from the installed executable, for its typed SDKs", async () => {

@@ -1,5 +1,7 @@
 /** The life of the client in `examples/python` and `examples/go`, which are the same program. */
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { parse } from "yaml";
 import type { Kube } from "../../lab/cluster/kube.ts";
 import { assertNoChanges, type PulumiProject } from "../support/pulumi.ts";
@@ -54,4 +56,18 @@ export async function showLife(project: PulumiProject, kube: Kube, programs: Pro
   }
   await project.destroy();
   assert.deepEqual([...(await kube.clients.list()), ...(await kube.exporters.list())], []);
+}
+
+/** Imports a client into the empty stack, with the program that Pulumi generates for it. */
+export async function showImport(project: PulumiProject, kube: Kube): Promise<void> {
+  await kube.clients.create({ metadata: { name: "alice", labels: { team: "boot" } }, spec: {} });
+  const before = await kube.clients.until("alice", (client) => client?.status?.credential !== undefined);
+  const file = join(project.directory, "imported");
+  const id = `${kube.namespace}/alice`;
+  await project.run(["import", "jumpstarter:index:Client", "alice", id, "--yes", "--protect=false", "--out", file]);
+  await project.setProgram(await readFile(file, "utf8"));
+  assertNoChanges(await project.up());
+  assert.equal((await kube.clients.get("alice")).metadata.uid, before?.metadata.uid);
+  await project.destroy();
+  assert.equal(await kube.clients.find("alice"), undefined);
 }

@@ -6,7 +6,7 @@ import { parse, stringify } from "yaml";
 import { addPythonSdk } from "../../lab/languages/python.ts";
 import { useSharedLab } from "../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
-import { showLife } from "./life.ts";
+import { showImport, showLife } from "./life.ts";
 
 const { lab, kube } = useSharedLab();
 
@@ -22,7 +22,7 @@ async function python(options: { secrets?: Record<string, string>; env?: NodeJS.
   });
 }
 
-test("a program in Python creates, refreshes, updates, renews, replaces and deletes a client", async () => {
+test("a program in Python creates, refreshes, updates, renews, replaces and deletes a client, and imports one with its code", async () => {
   await using project = await python();
   const withArgument = (argument: string) => example.replace("    drivers=", `    ${argument},\n    drivers=`);
   await showLife(project, kube, {
@@ -31,6 +31,7 @@ test("a program in Python creates, refreshes, updates, renews, replaces and dele
     rotated: withArgument('rotation_triggers={"quarter": "4"}'),
     renamed: withArgument('name="renamed"'),
   });
+  await showImport(project, kube);
 });
 
 test("a provider of its own, a client that others manage, and functions work in Python", async () => {

@@ -1,41 +1,75 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { addGoSdk } from "../../lab/languages/go.ts";
+import { addPythonSdk } from "../../lab/languages/python.ts";
 import { useLab } from "../support/lab.ts";
-import { PulumiProject } from "../support/pulumi.ts";
+import { type ProjectOptions, PulumiProject } from "../support/pulumi.ts";
 
 const { lab, kube } = useLab();
 
-const program = (options: string) => `
+const yaml = `
 resources:
   ci:
     type: jumpstarter:Client
     properties: { name: hanging }
-    options: ${options}
+    options: { customTimeouts: { create: 2s, update: 10m } }
+`;
+const python = `
+import pulumi
+import pulumi_jumpstarter as jumpstarter
+
+timeouts = pulumi.CustomTimeouts(create="2s", update="10m")
+jumpstarter.Client("ci", name="hanging", opts=pulumi.ResourceOptions(custom_timeouts=timeouts))
+`;
+const go = `package main
+
+import (
+	"example.com/pulumi-jumpstarter/sdk/go/jumpstarter"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+func main() {
+	pulumi.Run(func(ctx *pulumi.Context) error {
+		timeouts := pulumi.Timeouts(&pulumi.CustomTimeouts{Create: "2s", Update: "10m"})
+		_, err := jumpstarter.NewClient(ctx, "ci", &jumpstarter.ClientArgs{Name: pulumi.String("hanging")}, timeouts)
+		return err
+	})
+}
 `;
 
-test("customTimeouts and Ctrl-C end a wait; the client stays in the state, and the next up carries on", async () => {
-  await lab.controller.stop();
-  await using project = await PulumiProject.create(lab, {
-    language: "yaml",
-    program: program("{ customTimeouts: { create: 2s, update: 10m } }"),
-    config: { "jumpstarter:namespace": lab.namespace },
-  });
-  const { stdout } = await project.up({ fails: true });
-  assert.match(stdout, /has not issued its credential within 2 s/);
-  const { uid } = (await kube.clients.get("hanging")).metadata;
-
-  const update = project.start(["up", "--yes", "--skip-preview"]);
-  await update.said(/waiting for the controller to issue the credential/);
-  update.process.kill("SIGINT");
-  const { code } = await update.finished;
-  assert.notEqual(code, 0);
-  const { resources = [], pending_operations = [] } = (await project.exportState()).deployment;
-  assert.ok(resources.some(({ id }) => id === `${lab.namespace}/hanging`));
-  assert.deepEqual(pending_operations, []);
-
-  await lab.controller.start();
-  await project.up();
-  assert.equal((await kube.clients.get("hanging")).metadata.uid, uid);
-  assert.equal((await project.resources())[0]?.outputs?.uid, uid);
-  await project.destroy();
+const options = (): Record<string, ProjectOptions> => ({
+  YAML: { language: "yaml", program: yaml },
+  Python: {
+    language: "python",
+    example: "python",
+    files: { "__main__.py": python },
+    prepare: (directory) => addPythonSdk(directory, lab.env.PATH!),
+  },
+  Go: { language: "go", example: "go", files: { "main.go": go }, prepare: addGoSdk },
 });
+
+for (const language of ["YAML", "Python", "Go"]) {
+  test(`in ${language}, customTimeouts and Ctrl-C end a wait; the client stays in the state, and the next up carries on`, async () => {
+    await lab.controller.stop();
+    const config = { "jumpstarter:namespace": lab.namespace };
+    await using project = await PulumiProject.create(lab, { ...options()[language], config });
+    const { stdout } = await project.up({ fails: true });
+    assert.match(stdout, /has not issued its credential within 2 s/);
+    const { uid } = (await kube.clients.get("hanging")).metadata;
+
+    const update = project.start(["up", "--yes", "--skip-preview"]);
+    await update.said(/waiting for the controller to issue the credential/);
+    update.process.kill("SIGINT");
+    const { code } = await update.finished;
+    assert.notEqual(code, 0);
+    const { resources = [], pending_operations = [] } = (await project.exportState()).deployment;
+    assert.ok(resources.some(({ id }) => id === `${lab.namespace}/hanging`));
+    assert.deepEqual(pending_operations, []);
+
+    await lab.controller.start();
+    await project.up();
+    assert.equal((await kube.clients.get("hanging")).metadata.uid, uid);
+    assert.equal((await project.resources())[0]?.outputs?.uid, uid);
+    await project.destroy();
+  });
+}

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { parse, stringify } from "yaml";
 import { useSharedLab } from "../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
+import { showImport } from "./life.ts";
 
 const { lab, kube } = useSharedLab();
 
@@ -97,18 +98,8 @@ test("a preview tells of a namespace that is not there, and where its name comes
 });
 
 test("pulumi import takes a client into a stack with code that then changes nothing", async () => {
-  await kube.clients.create({ metadata: { name: "alice", labels: { team: "boot" } }, spec: {} });
-  const before = await kube.clients.until("alice", (client) => client?.status?.credential !== undefined);
   await using project = await yaml("resources: {}\n");
-  const id = `${lab.namespace}/alice`;
-  const file = `${project.directory}/imported.yaml`;
-  await project.run(["import", "jumpstarter:index:Client", "alice", id, "--yes", "--protect=false", "--out", file]);
-  await project.setProgram(await readFile(file, "utf8"));
-  assertNoChanges(await project.preview());
-  assertNoChanges(await project.up());
-  assert.equal((await kube.clients.get("alice")).metadata.uid, before?.metadata.uid);
-  await project.destroy();
-  assert.equal(await kube.clients.find("alice"), undefined);
+  await showImport(project, kube);
 });
 
 test("get looks up a client that others manage, with its configuration", async () => {

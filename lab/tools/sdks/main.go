@@ -1,5 +1,4 @@
-// Command sdk writes the typed SDK of a Pulumi package for a language, as `pulumi package gen-sdk` does. That asks the host of the
-// language to write it, and no host that is a Go module to build from knows how.
+// Command sdk writes the typed SDK of a Pulumi package for a language, as `pulumi package gen-sdk` does, without Pulumi.
 //
 //	sdk go|python FOLDER <schema.json
 package main
@@ -9,11 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 
-	golang "github.com/pulumi/pulumi/pkg/v3/codegen/go"
-	"github.com/pulumi/pulumi/pkg/v3/codegen/python"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
+
+	"pulumi-jumpstarter/lab/tools/sdks/generate"
 )
 
 func main() {
@@ -27,41 +25,9 @@ func run(args []string) error {
 	if len(args) != 2 {
 		return errors.New("usage: sdk go|python FOLDER <schema.json")
 	}
-	files, err := generate(args[0])
-	if err != nil {
-		return err
-	}
-	for name, content := range files {
-		path := filepath.Join(args[1], name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			return err
-		}
-		if err := os.WriteFile(path, content, 0o644); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// generate returns the files of the SDK for the schema on standard input.
-func generate(language string) (map[string][]byte, error) {
 	var spec schema.PackageSpec
 	if err := json.NewDecoder(os.Stdin).Decode(&spec); err != nil {
-		return nil, err
+		return err
 	}
-	// The schema refers to no other package, which a loader would have to find.
-	bound, problems, err := schema.BindSpec(spec, schema.NewNullLoader(), schema.ValidationOptions{})
-	if err != nil {
-		return nil, err
-	}
-	if problems.HasErrors() {
-		return nil, problems
-	}
-	switch language {
-	case "go":
-		return golang.GeneratePackage("sdk", bound, nil)
-	case "python":
-		return python.GeneratePackage("sdk", bound, nil, nil)
-	}
-	return nil, fmt.Errorf("no SDK for %s, only for go and python", language)
+	return generate.Package(args[0], spec, args[1])
 }
