@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Lab } from "../lab/lab.ts";
 import { installJmp } from "../lab/probes/jmp.ts";
+import { writeKubernetesSchema } from "./kubernetes-schema.ts";
 import type { ContenderName } from "./results.ts";
 import { type Operation, operations, output, Stack } from "./stack.ts";
-import { oursInYaml, type YamlProgram } from "./yaml-program.ts";
+import { customResourcesInYaml, oursInYaml, type YamlProgram } from "./yaml-program.ts";
 
 export interface Plan {
   runs: number;
@@ -51,6 +52,7 @@ export async function contendersOf(lab: Lab, plan: Plan): Promise<Contender[]> {
   const everything = (size: number) => (size >= 100 || size === largest ? operations : (["up"] as const));
   const upOf = (only: number) => (size: number) => (size === only ? (["up"] as const) : []);
   const upBelow = (limit: number) => (size: number) => (size > 1 && size <= limit ? (["up"] as const) : []);
+  await writeKubernetesSchema(lab.env.PULUMI_HOME!);
   const python = join(await installJmp(), "bin", "python");
   const jmp = (way: "sequential" | "gathered") => async (_: Operation, size: number) =>
     Number(await output(python, [join(programs, "jmp-admin.py"), way, lab.namespace, String(size)], { env }));
@@ -65,6 +67,7 @@ export async function contendersOf(lab: Lab, plan: Plan): Promise<Contender[]> {
     await stackContender("@pulumi/kubernetes, background deletion", "pulumi-kubernetes", ofCustomResources, {
       BENCH_DELETION: "background",
     }),
+    await stackContender("@pulumi/kubernetes, from YAML", customResourcesInYaml, ofCustomResources),
     {
       name: "controller floor",
       operations: () => ["up"],

@@ -47,11 +47,11 @@ export function goals(results: Results): Goal[] {
     })),
     ...sizes.flatMap((size) =>
       (["up", "refresh", "destroy"] as const).map((operation) => ({
-        what: `\`${operation}\` from YAML, N = ${size}, against \`@pulumi/kubernetes\``,
+        what: `\`${operation}\` from YAML, N = ${size}, against \`@pulumi/kubernetes\` from YAML`,
         limit: 1,
         value: ratio(
           secondsOf(results, "pulumi-jumpstarter, from YAML", operation, size),
-          secondsOf(results, "@pulumi/kubernetes", operation, size),
+          secondsOf(results, "@pulumi/kubernetes, from YAML", operation, size),
         ),
         unit: "x" as const,
       })),

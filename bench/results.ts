@@ -33,6 +33,7 @@ export const contenders = [
   "usual dynamic provider",
   "@pulumi/kubernetes",
   "@pulumi/kubernetes, background deletion",
+  "@pulumi/kubernetes, from YAML",
   "jmp admin, one by one",
   "jmp admin, all at once",
   "pulumi-jumpstarter, PULUMI_PARALLEL=64",

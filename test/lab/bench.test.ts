@@ -34,6 +34,7 @@ test("the benchmark times every contender, and none of them fails", () => {
     "usual dynamic provider",
     "@pulumi/kubernetes",
     "@pulumi/kubernetes, background deletion",
+    "@pulumi/kubernetes, from YAML",
     "jmp admin, one by one",
     "jmp admin, all at once",
   ] as const) {
