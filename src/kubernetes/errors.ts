@@ -99,7 +99,7 @@ export function errorFromConnection(error: unknown, target: string): KubernetesE
   });
 }
 
-/** Returns the innermost message of an error: undici wraps the one that helps ("connect ECONNREFUSED ...") in "fetch failed". */
+/** Returns the innermost message of an error: the outer ones of a failed connection say less. */
 export function rootCause(error: unknown): string {
   let current: unknown = error;
   while (current instanceof Error) {

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Dispatcher, fetch } from "undici";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import type { Dispatcher } from "undici";
 import { errorFromConnection, errorFromResponse, KubernetesError } from "../errors.ts";
 import { Dispatchers } from "./dispatchers.ts";
 import type { ApiRequest, ApiResponse, Authenticator, CallOptions, Identity, Route } from "./request.ts";
@@ -47,7 +49,7 @@ export class Transport {
   }
 
   /**
-   * Sends a request, and sends it again where that is safe, until the server answers below 400 or the time is over.
+   * Sends a request, and sends it again where that is safe, until the server answers below 300 or the time is over.
    *
    * @throws KubernetesError
    */
@@ -80,15 +82,15 @@ export class Transport {
   async open(request: ApiRequest, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
     for (let refused = false; ; refused = true) {
       const sender = await orAborted(this.#sender(), signal);
-      let response: Awaited<ReturnType<typeof fetch>>;
+      let response: Dispatcher.ResponseData;
       try {
-        response = await this.#fetch(request, sender, signal);
-        if (response.status === 200 && response.body) return response.body as ReadableStream<Uint8Array>;
+        response = await this.#request(request, sender, signal);
       } catch (error) {
         throwIfAborted(signal);
         throw errorFromConnection(error, this.#target);
       }
-      const failure = errorFromResponse(response.status, await response.text());
+      if (response.statusCode === 200) return response.body.body as unknown as ReadableStream<Uint8Array>;
+      const failure = errorFromResponse(response.statusCode, await response.body.text());
       if (failure.reason !== "Unauthorized" || refused || !this.#authenticator.refuse(sender.identity)) {
         throw this.#explain(failure);
       }
@@ -107,12 +109,15 @@ export class Transport {
     return { identity, dispatcher: await this.#dispatchers.for(identity.tls) };
   }
 
-  #fetch({ method, url, headers, body }: ApiRequest, { identity, dispatcher }: Sender, signal: AbortSignal) {
-    return fetch(url, {
+  #request(request: ApiRequest, { identity, dispatcher }: Sender, signal: AbortSignal) {
+    const { method, headers, body } = request;
+    const { origin, pathname, search } = new URL(request.url);
+    return dispatcher.request({
+      origin,
+      path: `${pathname}${search}`,
       method,
       headers: { Accept: "application/json", ...headers, "User-Agent": USER_AGENT, ...identity.headers },
       ...(body !== undefined && { body }),
-      dispatcher,
       signal,
     });
   }
@@ -125,12 +130,13 @@ export class Transport {
   ): Promise<{ response: ApiResponse } | Failure> {
     const time = Math.max(1, Math.min(this.#timeouts.attempt, deadline - Date.now()));
     const limit = AbortSignal.timeout(time);
-    let response: Awaited<ReturnType<typeof fetch>>;
+    let response: Dispatcher.ResponseData;
     let text: string;
     try {
-      response = await this.#fetch(request, sender, signal ? AbortSignal.any([signal, limit]) : limit);
+      const compressed = { ...request, headers: { "Accept-Encoding": "gzip", ...request.headers } };
+      response = await this.#request(compressed, sender, signal ? AbortSignal.any([signal, limit]) : limit);
       // The whole body belongs to the attempt: a connection that breaks in the middle of it is a failed attempt.
-      text = await response.text();
+      text = await textOf(response);
     } catch (error) {
       throwIfAborted(signal);
       if (!limit.aborted) return { failure: errorFromConnection(error, this.#target), sent: wasSent(error) };
@@ -138,16 +144,17 @@ export class Transport {
       return { failure: new KubernetesError("Timeout", message), sent: true };
     }
     this.#answered = true;
-    const headers = Object.fromEntries(response.headers);
-    if (response.status >= 400) {
-      const failure = errorFromResponse(response.status, text);
+    const { statusCode } = response;
+    const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
+    if (statusCode >= 300) {
+      const failure = errorFromResponse(statusCode, text);
       const retryAfter = parseRetryAfter(headers["retry-after"]);
       return { failure, sent: true, ...(retryAfter === undefined ? {} : { retryAfter }) };
     }
     try {
-      return { response: { statusCode: response.status, headers, text, value: JSON.parse(text) } };
+      return { response: { statusCode, headers, text, value: JSON.parse(text) } };
     } catch {
-      return unreadable(response.status, text);
+      return unreadable(statusCode, text);
     }
   }
 
@@ -167,6 +174,12 @@ export class Transport {
     }
     return error;
   }
+}
+
+/** Returns the body, which API servers compress where it is large. */
+async function textOf({ headers, body }: Dispatcher.ResponseData): Promise<string> {
+  if (headers["content-encoding"] !== "gzip") return await body.text();
+  return String(await promisify(gunzip)(await body.bytes()));
 }
 
 /** Returns the failure for a success whose body is no JSON: it was cut off, or it is something else altogether. */

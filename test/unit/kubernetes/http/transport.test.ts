@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { gzipSync } from "node:zlib";
 import { Connection } from "../../../../src/kubernetes/api/connection.ts";
 import type { TransportTimeouts } from "../../../../src/kubernetes/http/transport.ts";
 import { ClientsV1Alpha1Api, hasReason, KubernetesError } from "../../../../src/kubernetes/index.ts";
@@ -149,6 +150,20 @@ test("a page that is not an API answer is reported at once, in one readable line
     assert.match(error.message, /Does something else answer at http:/);
     assert.equal(server.requests.length, 1);
   }
+});
+
+test("an answer that the server has compressed is read, and no redirection is followed", async () => {
+  await using server = await startFakeApiServer((request, response) => {
+    assert.equal(request.headers["accept-encoding"], "gzip");
+    response.writeHead(200, { "Content-Type": "application/json", "Content-Encoding": "gzip" });
+    response.end(gzipSync(JSON.stringify(client("ci"))));
+  });
+  await using clients = open(server);
+  assert.equal((await clients.get("ci")).metadata?.name, "ci");
+  server.handler = (_, response) => answer(response, 302, {}, { location: "https://login.example/" });
+  const error = await failure(clients.get("ci"));
+  assert.deepEqual([error.reason, error.statusCode], ["BadResponse", 302]);
+  assert.equal(server.requests.length, 2);
 });
 
 test("a cluster without Jumpstarter is told as such", async () => {
