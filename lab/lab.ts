@@ -62,7 +62,7 @@ export async function startLab({ signal, tools, ownRates = false }: LabOptions =
       path: labPath(directory, programs.pulumi),
       plugins: labPlugins(directory, programs.pulumi),
     };
-    const access = await accessTo(connection, directory, namespace);
+    const access = await accessTo(connection, directory, directory, namespace);
     await noteConnection(connection, directory);
     const kube = await connectKube(access.kubeconfig);
     await startControllers(services, kube, programs.crds);

@@ -10,6 +10,8 @@ import { adminKubeconfig, writeKubeconfig } from "./kubeconfig.ts";
 export interface LabAccess {
   /** Folder for what belongs to this use of the lab: kubeconfigs, Pulumi backend. It goes with the lab. */
   readonly directory: string;
+  /** Folder for what all uses of the lab have in common. It goes with the lab. */
+  readonly sharedDirectory: string;
   /** Path of the administrator's kubeconfig; its context's namespace is `namespace`. */
   readonly kubeconfig: string;
   /** A namespace that exists. */
@@ -46,8 +48,13 @@ export interface Connection {
   plugins: string;
 }
 
-/** Returns access with files of its own in `directory`. */
-export async function accessTo(connection: Connection, directory: string, namespace: string): Promise<LabAccess> {
+/** Returns access to a lab, whose folder is `lab`, with files of its own in `directory`. */
+export async function accessTo(
+  connection: Connection,
+  lab: string,
+  directory: string,
+  namespace: string,
+): Promise<LabAccess> {
   const { server, certificates, certificateAuthority, tokens } = connection;
   const write = (file: string, user: string, options = {}) => {
     const token = tokens[user];
@@ -62,6 +69,7 @@ export async function accessTo(connection: Connection, directory: string, namesp
   const variables = labVariables({ directory, kubeconfig, passphrase, plugins: connection.plugins });
   return {
     directory,
+    sharedDirectory: lab,
     kubeconfig,
     namespace,
     server,
@@ -85,7 +93,7 @@ export async function shareLab(lab: string, namespace: string): Promise<LabAcces
   const connection: Connection = JSON.parse(await readFile(join(lab, connectionFile), "utf8"));
   const directory = join(lab, "namespaces", namespace);
   await mkdir(directory, { recursive: true });
-  const access = await accessTo(connection, directory, namespace);
+  const access = await accessTo(connection, lab, directory, namespace);
   const kube = await connectKube(access.kubeconfig);
   await kube.request("POST", "/api/v1/namespaces", namespaceObject(namespace));
   const deleteNamespace = async () => void (await kube.request("DELETE", `/api/v1/namespaces/${namespace}`));

@@ -1,7 +1,7 @@
-/** A throwaway host: a real Debian with systemd and sshd, in namespaces of its own. It ends with its process. */
+/** A throwaway host: a real Debian with systemd and sshd, in namespaces of its own. It ends with the process that starts it. */
 import { randomBytes } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, readFile, rm, rmdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, rmdir, symlink, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,8 +25,6 @@ export interface HostOptions {
   mounts: readonly string[];
   /** Programs of the host, by path. */
   programs: Readonly<Record<string, string>>;
-  /** Has a process ended with the one that uses it. */
-  adopt(pid: number): Promise<void>;
 }
 
 /** A running host. */
@@ -68,7 +66,8 @@ export class TestHost implements AsyncDisposable {
     const cgroup = await newControlGroup(machineId);
     const boot = join(import.meta.dirname, "boot.sh");
     const hold = ["sh", boot, "hold", memory, options.tree, files, cgroup, ...options.mounts];
-    const child = execa("unshare", ["--mount", "--fork", "--kill-child", ...hold], {
+    // The kernel ends it with this process, however that ends.
+    const child = execa("setpriv", ["--pdeathsig", "KILL", "unshare", "--mount", "--fork", "--kill-child", ...hold], {
       stdin: "ignore",
       stdout: "ignore",
       stderr: "ignore",
@@ -77,7 +76,6 @@ export class TestHost implements AsyncDisposable {
     });
     child.catch(() => {});
     const host = new TestHost(port, hostKey, machineId, directory, child.pid!, cgroup);
-    await options.adopt(child.pid!);
     try {
       await host.untilUp();
     } catch (error) {
@@ -202,6 +200,9 @@ async function writeFiles(directory: string, options: HostOptions, port: number,
   );
   await write("etc/ssh/authorized_keys", `${options.publicKey}\n`);
   for (const [path, text] of Object.entries(options.programs)) await write(path, text, 0o755);
+  // The kernel's settings are this machine's, too.
+  await mkdir(join(directory, "etc/systemd/system"), { recursive: true });
+  await symlink("/dev/null", join(directory, "etc/systemd/system/systemd-sysctl.service"));
   return publicKey.split(" ").slice(0, 2).join(" ");
 }
 

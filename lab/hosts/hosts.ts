@@ -1,12 +1,11 @@
 /** Makes throwaway hosts beside a lab, which have its `jmp`. */
-import { mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import type { Lab } from "../lab.ts";
+import type { LabAccess } from "../lab.ts";
 import { installJmp } from "../probes/jmp.ts";
 import { makeKey, TestHost, type UserKey } from "./host.ts";
-import { ensureHostTree, unpackTree } from "./tree.ts";
+import { unpackedTree } from "./tree.ts";
 
 /** Where the hosts have `jmp`. */
 export const JMP = "/opt/jumpstarter/bin/jmp";
@@ -19,24 +18,19 @@ export class Hosts implements AsyncDisposable {
   readonly mounts: readonly string[];
   /** Those that were started, also when they have stopped since. */
   readonly started: TestHost[] = [];
-  readonly #lab: Pick<Lab, "adopt">;
-  readonly #directory: string;
+  readonly #tree: string;
 
-  private constructor(lab: Pick<Lab, "adopt">, directory: string, key: UserKey, mounts: readonly string[]) {
-    this.#lab = lab;
-    this.#directory = directory;
+  private constructor(tree: string, key: UserKey, mounts: readonly string[]) {
+    this.#tree = tree;
     this.key = key;
     this.mounts = mounts;
   }
 
-  /** Unpacks what the hosts have in common, and builds before what is not in the cache. */
-  static async prepare(lab: Pick<Lab, "adopt">): Promise<Hosts> {
-    const [archive, venv] = [await ensureHostTree(), await realpath(await installJmp())];
-    const directory = await mkdtemp(join(tmpdir(), "hosts-"));
-    await mkdir(treeIn(directory));
-    await unpackTree(archive, treeIn(directory));
+  /** Unpacks what all hosts beside a lab have in common, and builds before what is not in the cache. */
+  static async prepare({ directory, sharedDirectory }: LabAccess): Promise<Hosts> {
+    const [tree, venv] = [await unpackedTree(sharedDirectory), await realpath(await installJmp())];
     const { stdout: prefix } = await execa(join(venv, "bin", "python"), ["-c", "import sys; print(sys.base_prefix)"]);
-    return new Hosts(lab, directory, await makeKey(directory), [venv, prefix]);
+    return new Hosts(tree, await makeKey(directory), [venv, prefix]);
   }
 
   /** Starts a host and waits until it has booted. */
@@ -44,10 +38,9 @@ export class Hosts implements AsyncDisposable {
     const [venv] = this.mounts;
     const host = await TestHost.start({
       mounts: this.mounts,
-      tree: treeIn(this.#directory),
+      tree: this.#tree,
       publicKey: this.key.publicKey,
       programs: { [JMP]: `#!/bin/sh\nexec ${venv}/bin/python ${venv}/bin/jmp "$@"\n` },
-      adopt: (pid) => this.#lab.adopt(pid),
     });
     this.started.push(host);
     return host;
@@ -55,10 +48,5 @@ export class Hosts implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.started.map((host) => host.stop()));
-    await rm(this.#directory, { recursive: true, force: true });
   }
-}
-
-function treeIn(directory: string): string {
-  return join(directory, "tree");
 }

@@ -1,6 +1,7 @@
 /** The root tree of the test hosts: Debian 13 with systemd, sshd, sudo and podman, built once and packed in the cache. */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { LabError } from "../errors.ts";
@@ -73,9 +74,19 @@ export async function ensureHostTree(): Promise<string> {
   return archive;
 }
 
-/** Unpacks the tree into a folder. */
-export async function unpackTree(archive: string, directory: string): Promise<void> {
-  await execa("tar", ["--extract", "--zstd", "--numeric-owner", "--file", archive, "--directory", directory]);
+/** Returns the tree, unpacked once for all whose hosts have this folder in common. @throws LabError */
+export async function unpackedTree(directory: string): Promise<string> {
+  const archive = await ensureHostTree();
+  const tree = join(directory, "host-tree");
+  await withLock(`${tree}.lock`, async () => {
+    if (existsSync(tree)) return; // another process has unpacked it meanwhile
+    const unfinished = `${tree}.unfinished`;
+    await rm(unfinished, { recursive: true, force: true });
+    await mkdir(unfinished);
+    await execa("tar", ["--extract", "--zstd", "--numeric-owner", "--file", archive, "--directory", unfinished]);
+    await rename(unfinished, tree);
+  });
+  return tree;
 }
 
 async function build(archive: string): Promise<void> {

@@ -9,10 +9,13 @@ import { ExporterOnHost, expectedOnHost } from "../../src/hosts/host.ts";
 import { filesOf, type Wanted } from "../../src/hosts/units.ts";
 import { killAll, languageHosts, providersLeft } from "../faults/processes.ts";
 import { useHosts } from "../support/hosts.ts";
-import { useLab } from "../support/lab.ts";
+import { useSharedLab } from "../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
 
-const { lab, use } = useLab();
+let host: TestHost;
+const { lab, use } = useSharedLab(async () => {
+  host = await hosts.start();
+});
 const hosts = useHosts({ lab, use });
 
 /** An exporter whose program only sleeps. The number makes another configuration. */
@@ -27,7 +30,6 @@ const wanted = (number: number): Wanted => ({
 });
 
 test("a connection that is cut at any phase leaves nothing half done, and one more run does the rest", async () => {
-  const host = await hosts.start();
   const key = hosts.key.privateKey;
   const at = (port: number, number: number) => {
     return new ExporterOnHost(
@@ -35,7 +37,7 @@ test("a connection that is cut at any phase leaves nothing half done, and one mo
       wanted(number),
     );
   };
-  const whole = await startCutter(host);
+  const whole = await startCutter();
   await at(whole.port, 0).apply({}, "graceful", 50);
   whole.server.close();
   let lost = 0;
@@ -44,7 +46,7 @@ test("a connection that is cut at any phase leaves nothing half done, and one mo
   const downs = [0.8, 0.9, 0.95, 0.99].map((part) => ({ up: Infinity, down: Math.round(whole.received() * part) }));
   for (const [index, limits] of [...ups, ...downs].entries()) {
     const number = index + 1;
-    const cutter = await startCutter(host, limits);
+    const cutter = await startCutter(limits);
     await at(cutter.port, number)
       .apply({}, "graceful", 50)
       .catch(() => lost++);
@@ -66,7 +68,6 @@ test("a connection that is cut at any phase leaves nothing half done, and one mo
 });
 
 test("a key with a password goes through an agent that ends with the connection", async () => {
-  const host = await hosts.start();
   const destination = { host: "127.0.0.1", port: host.port, user: "lab", hostKey: host.hostKey };
   const { privateKey, password } = await lockKey(hosts.key, lab.directory);
   const good = new ExporterOnHost({ ...destination, privateKey, privateKeyPassword: password }, wanted(1));
@@ -76,7 +77,6 @@ test("a key with a password goes through an agent that ends with the connection"
 });
 
 test("a CLI that is killed while an exporter gets online leaves nothing that the next up does not finish", async () => {
-  const host = await hosts.start();
   await using project = await PulumiProject.create(lab, {
     program: `
       import { JumpstarterExporter, JumpstarterExporterService } from "pulumi-jumpstarter";
@@ -109,8 +109,8 @@ interface Cutter {
   received(): number;
 }
 
-/** Starts a way to a host that ends after so many bytes in one of the directions. */
-async function startCutter(host: TestHost, { up, down } = { up: Infinity, down: Infinity }): Promise<Cutter> {
+/** Starts a way to the host that ends after so many bytes in one of the directions. */
+async function startCutter({ up, down } = { up: Infinity, down: Infinity }): Promise<Cutter> {
   let [sent, received] = [0, 0];
   const server = createServer((near) => {
     const far = connect(host.port, "127.0.0.1");

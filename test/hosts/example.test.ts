@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { parse, stringify } from "yaml";
 import { useHosts } from "../support/hosts.ts";
-import { useLab } from "../support/lab.ts";
+import { useSharedLab } from "../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
 import { remainsOn, servicesOf } from "./boards.ts";
 
-const { lab, use } = useLab();
+const { lab, use } = useSharedLab();
 const hosts = useHosts({ lab, use });
 
 interface Entry {
@@ -24,7 +24,7 @@ const environment = { JUMPSTARTER_GRPC_INSECURE: "1" };
 
 test("bench-hosts brings all boards of its data file online, in containers and as programs of several hosts", async () => {
   const machines = await Promise.all([hosts.start(), hosts.start()]);
-  const data = parse(await readFile(file, "utf8"));
+  const data = { ...parse(await readFile(file, "utf8")), namespace: lab.namespace };
   const places: Record<string, string> = {};
   for (const [index, entry] of (Object.values(data.hosts) as Entry[]).entries()) {
     const machine = machines[index % machines.length]!;

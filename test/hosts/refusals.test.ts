@@ -10,11 +10,11 @@ import { JMP } from "../../lab/hosts/hosts.ts";
 import { USERS } from "../../lab/hosts/tree.ts";
 import { freePorts } from "../../lab/process/ports.ts";
 import { useHosts } from "../support/hosts.ts";
-import { useLab } from "../support/lab.ts";
+import { useSharedLab } from "../support/lab.ts";
 import { PulumiProject } from "../support/pulumi.ts";
 import { type Board, program, saidOf } from "./boards.ts";
 
-const { lab, kube, use } = useLab();
+const { lab, kube, use } = useSharedLab();
 const hosts = useHosts({ lab, use });
 
 const all = { args: ["--continue-on-error"], fails: true };

@@ -1,9 +1,8 @@
 import { dirname } from "node:path";
-import { before } from "node:test";
 import type { TestHost, UserKey } from "../../lab/hosts/host.ts";
 import { Hosts, JMP } from "../../lab/hosts/hosts.ts";
 import { USERS } from "../../lab/hosts/tree.ts";
-import type { Lab } from "../../lab/lab.ts";
+import type { LabAccess } from "../../lab/lab.ts";
 import { assertNoToken } from "../../lab/probes/leaks.ts";
 import type { LabInUse } from "./lab.ts";
 
@@ -25,23 +24,25 @@ export interface HostsInUse {
  * Gives the tests of a file hosts beside their lab. When the tests have ended, all that can be read on the hosts by others
  * than root is searched for tokens.
  */
-export function useHosts({ lab, use }: Pick<LabInUse<Lab>, "lab" | "use">): HostsInUse {
+export function useHosts({ lab, use }: Pick<LabInUse<LabAccess>, "lab" | "use">): HostsInUse {
   let preparation: Promise<Hosts> | undefined;
   let hosts: Hosts;
-  before(() => {
+  const prepare = async () => {
+    const prepared = await Hosts.prepare(lab);
     use({
       [Symbol.asyncDispose]: async () => {
-        await using prepared = await preparation;
-        for (const host of prepared?.started ?? []) if (host.isRunning) await assertNoTokenOn(host);
+        await using _ = prepared;
+        for (const host of prepared.started) if (host.isRunning) await assertNoTokenOn(host);
       },
     });
-  });
+    return prepared;
+  };
   return {
     get key() {
       return hosts.key;
     },
     start: async () => {
-      preparation ??= Hosts.prepare(lab);
+      preparation ??= prepare();
       hosts = await preparation;
       const host = await hosts.start();
       await host.run(IMPORT);

@@ -3,8 +3,8 @@
  * with `useSharedLab` in a namespace of their own on one lab that is started for all of them, with `useLab` or `startLab` on
  * labs of their own, each file in a network namespace of its own. Where the system allows none, these run one after the other.
  */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { availableParallelism, tmpdir } from "node:os";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { availableParallelism, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { run } from "node:test";
@@ -23,6 +23,8 @@ export interface Count {
 interface Options {
   timeoutMinutes: number;
   interrupt: AbortSignal;
+  /** The program that runs each file, in place of this Node.js. */
+  program?: string | undefined;
 }
 
 type Need = "no lab" | "shared lab" | "own lab" | "own lab and network";
@@ -39,13 +41,14 @@ export async function runTestFiles(files: readonly string[], options: Options): 
 }
 
 async function* eventsOf(files: readonly string[], options: Options): AsyncGenerator<TestEvent> {
-  const needs = await Promise.all(files.map(async (file) => needOf(await readFile(file, "utf8"))));
-  const those = (need: Need) => files.filter((_, index) => needs[index] === need);
+  const sources = await Promise.all(files.map(async (file) => ({ file, source: await readFile(file, "utf8") })));
+  // The longest first, so that none of them is left for the end, when the other cores have nothing to do.
+  const byLength = sources.sort((one, other) => other.source.length - one.source.length);
+  const those = (need: Need) => byLength.filter(({ source }) => needOf(source) === need).map(({ file }) => file);
   process.env[SHARED_LAB] = "";
   yield* testsOf(those("no lab"), options, cores);
   delete process.env[SHARED_LAB];
-  yield* onSharedLab(those("shared lab"), options);
-  yield* isolated(those("own lab"), options);
+  yield* onLabs(those("shared lab"), those("own lab"), options);
   yield* testsOf(those("own lab and network"), options, 1);
 }
 
@@ -55,33 +58,72 @@ function needOf(source: string): Need {
   return /@needs the network\b/.test(source) ? "own lab and network" : "own lab";
 }
 
-async function* onSharedLab(files: readonly string[], options: Options): AsyncGenerator<TestEvent> {
-  if (files.length === 0) return;
-  await using lab = await startLab({ signal: options.interrupt });
-  process.env[SHARED_LAB] = lab.directory;
-  yield* testsOf(files, options, cores);
-  delete process.env[SHARED_LAB];
-}
-
-async function* isolated(files: readonly string[], options: Options): AsyncGenerator<TestEvent> {
-  if (files.length === 0) return;
+async function* onLabs(shared: readonly string[], own: readonly string[], options: Options): AsyncGenerator<TestEvent> {
+  if (shared.length + own.length === 0) return;
   const directory = await mkdtemp(join(tmpdir(), "isolated-"));
-  const node = process.execPath;
-  const isolatedPath = await isolatedNode(directory);
-  // Node's test runner has no option for the program that runs a file: it takes its own.
-  process.execPath = isolatedPath ?? node;
+  const chooser = await choosingNode(directory, own);
   try {
-    yield* testsOf(files, options, isolatedPath === undefined ? 1 : Math.min(cores, MAX_LABS));
+    yield* onSharedLab(shared, chooser === undefined ? [] : own, { ...options, program: chooser });
+    if (chooser === undefined) yield* testsOf(own, options, 1);
   } finally {
-    process.execPath = node;
     await rm(directory, { recursive: true });
   }
 }
 
+/** Runs files on a lab that ends with the last of them, and beside them others, by a program that knows these. */
+async function* onSharedLab(
+  files: readonly string[],
+  others: readonly string[],
+  options: Options,
+): AsyncGenerator<TestEvent> {
+  await using resources = new AsyncDisposableStack();
+  if (files.length > 0) {
+    process.env[SHARED_LAB] = resources.use(await startLab({ signal: options.interrupt })).directory;
+    resources.defer(() => void delete process.env[SHARED_LAB]);
+  }
+  const unfinished = new Set(files);
+  for await (const event of testsOf([...files, ...others], options, Math.min(cores, LABS))) {
+    yield event;
+    if (event.type !== "test:summary" || event.data.file === undefined) continue;
+    if (unfinished.delete(event.data.file) && unfinished.size === 0) await resources.disposeAsync();
+  }
+}
+
+/**
+ * Writes a program that runs files as this Node.js does, and those named in a network namespace of their own, without the
+ * shared lab. Returns its path; undefined where the system does not allow such namespaces.
+ */
+async function choosingNode(directory: string, isolated: readonly string[]): Promise<string | undefined> {
+  const node = process.execPath;
+  const isolatedPath = await isolatedNode(directory);
+  if (isolatedPath === undefined) return undefined;
+  const [list, program] = [join(directory, "isolated-files"), join(directory, "choosing-node")];
+  await writeFile(list, isolated.map((file) => `${file}\n`).join(""));
+  await writeFile(
+    program,
+    `#!/bin/sh
+# The file is the last argument.
+for file; do :; done
+grep -qxFe "$file" '${list}' || exec '${node}' "$@"
+unset ${SHARED_LAB}
+exec '${isolatedPath}' "$@"
+`,
+  );
+  await chmod(program, 0o755);
+  return program;
+}
+
 async function* testsOf(files: readonly string[], options: Options, concurrency: number): AsyncGenerator<TestEvent> {
-  if (files.length === 0 || options.interrupt.aborted) return;
-  const timeout = options.timeoutMinutes * 60_000;
-  yield* run({ files: [...files], concurrency, timeout, signal: options.interrupt });
+  const { timeoutMinutes, interrupt: signal, program } = options;
+  if (files.length === 0 || signal.aborted) return;
+  const node = process.execPath;
+  // Node's test runner has no option for the program that runs a file: it takes its own.
+  process.execPath = program ?? node;
+  try {
+    yield* run({ files: [...files], concurrency, timeout: timeoutMinutes * 60_000, signal });
+  } finally {
+    process.execPath = node;
+  }
 }
 
 async function* counted(events: AsyncIterable<TestEvent>, count: Count): AsyncGenerator<TestEvent> {
@@ -100,5 +142,6 @@ async function* counted(events: AsyncIterable<TestEvent>, count: Count): AsyncGe
 }
 
 const cores = availableParallelism();
-/** A lab takes half a gigabyte. */
-const MAX_LABS = 4;
+
+/** How many labs the memory is enough for: each takes half a gigabyte, and what a test does with it about as much. */
+const LABS = Math.max(1, Math.floor(totalmem() / 2 ** 30));
