@@ -41,6 +41,8 @@ type P = ServiceOutputs;
 export class ExporterServices implements Life<P> {
   readonly secrets = ["config", "privateKey", "privateKeyPassword"] as const;
   readonly #run: Run;
+  /** The ids of those that were read and not compared since: the engine does both for each, one after the other, in a refresh. */
+  readonly #justRead = new Set<string>();
 
   constructor(run: Run = runScript) {
     this.#run = run;
@@ -63,15 +65,17 @@ export class ExporterServices implements Life<P> {
 
   /** Compares the state with the inputs, as far as the engine cannot do it by itself. No host is asked. */
   async diff(context: Context, olds: P, news: P): Promise<DiffAnswer> {
+    // A refresh has looked already, and what is pending is no drift.
+    const isRefresh = this.#justRead.delete(idOf(olds));
     const answer = diffIdentity(olds, news);
     const isRenamed = hasUnknown(news.unitName) || olds.unitName !== news.unitName;
     if (isRenamed) return { ...answer, replaces: [...answer.replaces, "unitName"], deleteBeforeReplace: true };
     if (answer.replaces.length > 0) return { ...answer, deleteBeforeReplace: true };
     if (!isDeepStrictEqual(inputsOf(olds), inputsOf(news))) return answer;
-    const pending = "A restart is pending: an update looks whether the lease has ended.";
-    const reason = whyRemark(context, olds) ?? (olds.restartPending ? pending : undefined);
-    if (reason !== undefined) context.row.inform(reason);
-    return { ...answer, changes: reason !== undefined };
+    const reason = whyRemark(context, olds);
+    if (reason === undefined && !olds.restartPending) return { ...answer, changes: false };
+    context.row.inform(reason ?? "A restart is pending: an update looks whether the lease has ended.");
+    return { ...answer, changes: reason !== undefined || !isRefresh };
   }
 
   async create(context: Context, inputs: P): Promise<{ id: string; outs: P }> {
@@ -88,6 +92,28 @@ export class ExporterServices implements Life<P> {
 
   /** Reads what the host has, for a refresh. A host that cannot be reached leaves the state as it is. */
   async read(context: Context, id: string, props: Partial<P>): Promise<ReadAnswer<P>> {
+    const answer = await this.#look(context, id, props);
+    this.#justRead.add(id);
+    return answer;
+  }
+
+  /** Brings the exporter to its wanted state. On another machine than before it goes there, and leaves the former one. */
+  async update(context: Context, olds: P, news: P): Promise<{ outs: P }> {
+    const isSettled = olds.machineId !== undefined && olds.online === true && olds.restartPending !== true;
+    if (isSettled && whyRemark(context, olds) === undefined && differsInMannersOnly(olds, news)) {
+      return { outs: { ...olds, ...news } };
+    }
+    const hasAnotherWay = WAY.some((key) => !isDeepStrictEqual(olds[key], news[key]));
+    if (hasAnotherWay && olds.machineId !== undefined) await this.#leaveFormer(context, olds, news, olds.machineId);
+    return { outs: await this.#bring(context, news, olds) };
+  }
+
+  /** Removes from the host what is the resource's own. */
+  async delete(context: Context, _id: string, props: P): Promise<void> {
+    await this.#remove(context, props, props.abandonHost ?? false);
+  }
+
+  async #look(context: Context, id: string, props: Partial<P>): Promise<ReadAnswer<P>> {
     if (props.name === undefined)
       throw new Error("an exporter's service cannot be looked up: only its own resource knows the way to its host");
     const state = props as P;
@@ -115,22 +141,6 @@ export class ExporterServices implements Life<P> {
     const lastSeen = isSame ? state.lastSeen : sight?.lastSeen;
     const outputs = { machineId: found.machine, online, restartPending, ...(lastSeen !== undefined && { lastSeen }) };
     return { id, inputs, props: { ...inputs, ...outputs, ownership: state.ownership ?? {} } };
-  }
-
-  /** Brings the exporter to its wanted state. On another machine than before it goes there, and leaves the former one. */
-  async update(context: Context, olds: P, news: P): Promise<{ outs: P }> {
-    const isSettled = olds.machineId !== undefined && olds.online === true && olds.restartPending !== true;
-    if (isSettled && whyRemark(context, olds) === undefined && differsInMannersOnly(olds, news)) {
-      return { outs: { ...olds, ...news } };
-    }
-    const hasAnotherWay = WAY.some((key) => !isDeepStrictEqual(olds[key], news[key]));
-    if (hasAnotherWay && olds.machineId !== undefined) await this.#leaveFormer(context, olds, news, olds.machineId);
-    return { outs: await this.#bring(context, news, olds) };
-  }
-
-  /** Removes from the host what is the resource's own. */
-  async delete(context: Context, _id: string, props: P): Promise<void> {
-    await this.#remove(context, props, props.abandonHost ?? false);
   }
 
   /** Removes the exporter from the machine where it was, if the new way leads to another one. */
@@ -186,18 +196,22 @@ export class ExporterServices implements Life<P> {
     }
     const host = this.#host(context, inputs, identityOf(context));
     const claim = claimOf(context, inputs.adopt, olds.ownership);
-    const apply = async (restart: "graceful" | "now", isLeased: boolean): Promise<Applied> => {
+    const apply = async (restart: "graceful" | "now"): Promise<Applied> => {
       row.status(`bringing exporter ${idOf(inputs)} to ${host.description}`);
-      return await host.apply(claim, restart, isLeased ? PATIENCE.leased : PATIENCE.idle).finally(() => row.status(""));
+      const waits = restart === "graceful" && before.lease !== undefined;
+      return await host.apply(claim, restart, waits ? PATIENCE.leased : PATIENCE.idle).finally(() => row.status(""));
     };
-    let applied = await apply(inputs.restart ?? "graceful", before.lease !== undefined);
+    let applied = await apply(inputs.restart ?? "graceful");
     if (applied.isOtherRunning && applied.restart === "signalled") {
       const lease = (await findSight(session, inputs))?.lease;
       if (lease !== undefined) return await this.#pending(context, inputs, applied, before, lease);
       // jmp takes the signal for later, as soon as it has ever been leased, and is idle now.
-      applied = await apply("now", false);
+      applied = await apply("now");
     }
     if (olds.restartPending) row.inform("The pending restart is done.");
+    if (inputs.restart === "now" && before.lease !== undefined && applied.restart === "restarted") {
+      row.inform(`The restart has cut ${await describeLease(session, inputs.namespace, before.lease)}.`);
+    }
     const reached = outputs(context, inputs, applied);
     try {
       const wasRunning = applied.restart === "none";

@@ -7,8 +7,19 @@ import type { Tethered } from "../../lab/process/tethered.ts";
 /** How long a call, or a lease, may take, in milliseconds. */
 const PATIENCE = 60_000;
 
-/** Calls the driver again and again, until there is a file or a call fails. */
-const CALLS = 'until [ -e "$1" ]; do j power on >/dev/null || exit 1; echo called; done';
+/**
+ * Calls the driver once a second, over a new connection each time as the command `j` does, until there is a file or a
+ * call fails.
+ */
+const CALLS = `
+import os, sys, time
+from jumpstarter.utils.env import env
+while not os.path.exists(sys.argv[1]):
+    with env() as board:
+        board.power.on()
+    print("called", flush=True)
+    time.sleep(1)
+`;
 
 /** A client that has leased a board, and calls its driver again and again. */
 export class Holder implements AsyncDisposable {
@@ -28,7 +39,7 @@ export class Holder implements AsyncDisposable {
     const { config, board, directory } = options;
     const end = join(await mkdtemp(join(directory, "holder-")), "end");
     const lease = ["shell", "--client-config", config, "--selector", `board=${board}`];
-    const holder = new Holder(jmp.start([...lease, "--", "sh", "-c", CALLS, "sh", end]), end);
+    const holder = new Holder(jmp.start([...lease, "--", "python", "-c", CALLS, end]), end);
     holder.#command.process.then(() => {
       holder.#ended = true;
     });

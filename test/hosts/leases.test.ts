@@ -6,13 +6,13 @@ import type { TestHost } from "../../lab/hosts/host.ts";
 import { type Jmp, openJmp } from "../../lab/probes/jmp.ts";
 import { checkTokens } from "../../lab/probes/tokens.ts";
 import { useHosts } from "../support/hosts.ts";
-import { useLab } from "../support/lab.ts";
+import { useSharedLab } from "../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
 import { invocationOf, program, remainsOn, saidOf, servicesOf, untilApplied } from "./boards.ts";
 import { Holder } from "./holder.ts";
 
 let jmp: Jmp;
-const { lab, use } = useLab(async () => {
+const { lab, kube, use } = useSharedLab(async () => {
   jmp = await openJmp({ env: lab.env, directory: join(lab.directory, "jmp") });
 });
 const hosts = useHosts({ lab, use });
@@ -29,10 +29,8 @@ test("a lease outlives a rotation of its exporter's token, and a deletion says w
   await using project = await PulumiProject.create(lab, { program: program(boards("Q1")) });
   await project.up();
   const config = await jmp.configFile("ci", (await project.outputs({ showSecrets: true })).config);
-  const lease = (board: string) => Holder.start(jmp, { config, board, directory: lab.directory });
+  const lease = async (board: string) => use(await Holder.start(jmp, { config, board, directory: lab.directory }));
   const [tool, pod] = await Promise.all([lease("tool"), lease("pod")]);
-  use(tool);
-  use(pod);
 
   await t.test("up does not wait for the leases: all calls go on, with the former token", async () => {
     const former = await Promise.all(names.map((name) => tokenOn(host, name)));
@@ -50,8 +48,8 @@ test("a lease outlives a rotation of its exporter's token, and a deletion says w
     const { namespace } = lab;
     const holders = names.map((name, index) => ({ kind: "Exporter" as const, namespace, name, token: former[index]! }));
     assert.deepEqual(await checkTokens(holders), ["", ""]);
-    await project.refresh();
-    assert.deepEqual(await servicesOf(project), services, "a pending restart is no drift");
+    assert.deepEqual(Object.keys((await project.refresh()).changes), ["same"], "a pending restart is no drift");
+    assert.deepEqual(await servicesOf(project), services);
   });
 
   await t.test(
@@ -74,8 +72,28 @@ test("a lease outlives a rotation of its exporter's token, and a deletion says w
     assertNoChanges(await project.up());
   });
 
+  await t.test(
+    'with restart: "now", up restarts an exporter that is leased, and says whose lease it cuts',
+    async () => {
+      const spec = { clientRef: { name: "ci" }, selector: { matchLabels: { board: "pod" } }, duration: "1h" };
+      await kube.leases.create({ metadata: { name: "for-pod" }, spec });
+      await kube.exporters.until("pod", (exporter) => exporter?.status.leaseRef !== undefined);
+      const run = await invocationOf(host, "pod");
+      const { exporter, service } = boards("Q3").pod;
+      await project.setProgram(
+        program({ ...boards("Q2"), pod: { exporter, service: { ...service, restart: "now" } } }),
+      );
+      assert.match(saidOf(await project.up(), "pod"), /The restart has cut lease for-pod of client ci/);
+      assert.equal((await servicesOf(project)).pod?.restartPending, false);
+      await untilApplied(host, "pod");
+      assert.notEqual(await invocationOf(host, "pod"), run);
+      await kube.leases.patch("for-pod", { spec: { release: true } });
+    },
+  );
+
   await t.test("destroy names the lease that it ends, and leaves the host as it was", async () => {
-    const holder = use(await lease("tool"));
+    const holder = await lease("tool");
+    await kube.exporters.until("pod", (exporter) => exporter?.status.leaseRef === undefined);
     const result = await project.destroy();
     assert.match(saidOf(result, "tool"), /ends lease \S+ of client ci, which has the exporter \S+\/tool/);
     assert.doesNotMatch(saidOf(result, "pod"), /ends lease/);

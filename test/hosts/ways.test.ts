@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { chmod, mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { execa } from "execa";
 import type { TestHost } from "../../lab/hosts/host.ts";
+import { startTethered } from "../../lab/process/tethered.ts";
 import { useHosts } from "../support/hosts.ts";
-import { useLab } from "../support/lab.ts";
+import { useSharedLab } from "../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
 import { program, saidOf, servicesOf } from "./boards.ts";
 
-const { lab, use } = useLab();
+const { lab, use } = useSharedLab();
 const hosts = useHosts({ lab, use });
 
 test("a host behind another one is reached as ssh reaches it", async (t) => {
@@ -31,9 +34,26 @@ test("a host behind another one is reached as ssh reaches it", async (t) => {
     assert.ok((await passages()).length > 0);
   });
 
+  await t.test("by the agent at connection.agentSocketPath, where no file has the key", async () => {
+    await write("id_ed25519", "");
+    const agentSocketPath = join(lab.directory, "agent");
+    const agent = startTethered(["ssh-agent", "-D", "-a", agentSocketPath], lab.env);
+    use({ [Symbol.asyncDispose]: () => agent.stop(1000) });
+    const add = async (args: string[], input = "") => {
+      await execa("ssh-add", args, { input, env: { SSH_AUTH_SOCK: agentSocketPath } });
+    };
+    await once(agent.process.all, "data"); // it says where it listens
+    await add(["-q", "-"], hosts.key.privateKey);
+    const connection = hosts.connection(bench, { privateKey: undefined, agentSocketPath });
+    await project.setProgram(program({ named: { service: { connection, service: {} } } }));
+    await project.up();
+    assert.equal((await servicesOf(project)).named?.machineId, bench.machineId);
+    await add(["-q", "-D"]);
+    assert.match(saidOf(await project.refresh(), "named"), /Permission denied/, "it was the agent's key");
+  });
+
   await t.test("by connection.proxy, with the key of the connection for both", async () => {
     const before = (await passages()).length;
-    await write("id_ed25519", "");
     const connection = hosts.connection(bench, { proxy: { host: "127.0.0.1", port: gate.port, user: "lab" } });
     await project.setProgram(program({ named: { service: { connection, service: {} } } }));
     await project.up();

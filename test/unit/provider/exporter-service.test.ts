@@ -83,12 +83,34 @@ test("a change during a lease is pending until it ends, and an update then says 
   assert.match(said.at(-1) ?? "", /pending until lease lease-1 ends/);
   const later = await services.diff(context, outs, news);
   assert.equal(later.changes, true, "so that an up looks again");
+  const { props } = await services.read(context, "lab/rpi4", outs);
+  const refreshed = { ...news, ...props } as ServiceOutputs;
+  const comparisons = [
+    await services.diff(context, refreshed, refreshed),
+    await services.diff(context, refreshed, refreshed),
+  ];
+  assert.deepEqual(
+    comparisons.map(({ changes }) => changes),
+    [false, true],
+    "it is no drift in a refresh, and the up after it looks again",
+  );
   bench.isHeld = false;
   delete exporter.lease;
   bench.running = bench.files;
   const done = await services.update(context, outs, news);
   assert.equal(done.outs.restartPending, false);
   assert.equal(said.at(-1), "The pending restart is done.");
+});
+
+test('restart: "now" restarts an exporter that is leased, and says which lease it cuts', async () => {
+  const olds = await created();
+  bench.isHeld = true;
+  exporter.lease = "lease-1";
+  const news = await checked({ ...inputs, config: "token: two", restart: "now" }, olds);
+  const { outs } = await services.update(context, olds, news);
+  assert.equal(outs.restartPending, false);
+  assert.equal(bench.orders.at(-1), "apply now");
+  assert.match(said.at(-1) ?? "", /^The restart has cut lease lease-1/);
 });
 
 test("jmp that was leased before and is idle now takes a graceful restart for later, and is restarted at once", async () => {
