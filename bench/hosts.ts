@@ -17,8 +17,8 @@ const BOARDS = 3;
 const BOOTING = 4;
 
 /**
- * Times an `up` that brings three exporters to each host, and an `up` without changes. A shell loop then does the same with as
- * many other exporters. All exporters are in the cluster before.
+ * Times an `up` that brings three exporters to each host, one without changes, and one that removes them. A shell loop then does
+ * the same as the first with as many other exporters. All exporters are in the cluster before.
  */
 export async function measureHosts(lab: Lab, count: number): Promise<HostTimes> {
   const kube = await connectKube(lab.kubeconfig);
@@ -49,12 +49,13 @@ export async function measureHosts(lab: Lab, count: number): Promise<HostTimes> 
   const contacts = (await logins(machines)) - before;
   const configs: string[] = (await stack.outputs()).configs;
   // The loop shall have the machine for itself.
-  said("removal", await stack.time("up", 0));
+  const removalSeconds = said("removal", await stack.time("up", 0));
   const directory = join(lab.directory, "shell-loop");
   const names = configs.map((_, index) => `board-${boards + index}`);
   await writeScripts(directory, new Map(names.map((name, index) => [name, configs[index]!])), machines);
   const shellSeconds = said("shell loop", await timeShellLoop(directory, key.privateKey, kube, names));
-  return { hosts: count, boards, seconds, secondsAgain, contacts, shellSeconds };
+  const date = new Date().toISOString().slice(0, 10);
+  return { date, hosts: count, boards, seconds, secondsAgain, contacts, removalSeconds, shellSeconds };
 }
 
 /** Returns how often somebody has logged in by ssh, on all hosts. */

@@ -65,6 +65,8 @@ export interface Growth {
 
 /** The times of exporters on their hosts, from a command's start until all are online. */
 export interface HostTimes {
+  /** The day of the run. */
+  date: string;
   hosts: number;
   /** The number of exporters. */
   boards: number;
@@ -73,6 +75,8 @@ export interface HostTimes {
   secondsAgain: number;
   /** How often that `up` has logged in on a host. */
   contacts: number;
+  /** The seconds of an `up` that removes all exporters from their hosts. */
+  removalSeconds: number;
   /** The seconds of a shell loop that does the same as the first `up`, all at once. */
   shellSeconds: number;
 }

@@ -33,7 +33,9 @@ export function report(results: Results): string {
     "",
     ...operations.flatMap((operation) => [`Seconds of \`${operation}\`:`, "", secondsTable(results, operation), ""]),
     ...(growth ? ["Growth of `up`, where the controller answers at once:", "", growthTable(growth), ""] : []),
-    ...(hosts ? ["Seconds until all exporters are online on their hosts, in one run:", "", hostsTable(hosts), ""] : []),
+    ...(hosts
+      ? [`Exporters on their hosts, seconds of a single run on ${hosts.date}:`, "", hostsTable(hosts), ""]
+      : []),
     ...(counts ? [requestsTable(counts), ""] : []),
     table(
       ["counted", ""],
@@ -63,10 +65,12 @@ function growthTable(growth: readonly Growth[]): string {
   );
 }
 
-function hostsTable({ hosts, boards, seconds, secondsAgain, contacts, shellSeconds }: HostTimes): string {
+function hostsTable({ hosts, boards, contacts, ...times }: HostTimes): string {
+  const { seconds, shellSeconds, secondsAgain, removalSeconds } = times;
+  const shown = [seconds, shellSeconds, secondsAgain, removalSeconds].map((value) => value.toFixed(1));
   return table(
-    ["hosts", "exporters", "`up`", "shell loop", "`up` without changes", "connections of the latter"],
-    [[hosts, boards, seconds.toFixed(1), shellSeconds.toFixed(1), secondsAgain.toFixed(1), contacts].map(String)],
+    ["hosts", "exporters", "`up`", "shell loop", "`up` without changes", "removal", "connections without changes"],
+    [[String(hosts), String(boards), ...shown, String(contacts)]],
   );
 }
 

@@ -63,7 +63,8 @@ test("figures that a run has not measured are taken from an earlier one", () => 
   const { counts, growth, ...timed } = results;
   const [first, ...others] = timed.timings;
   const again = { ...timed, timings: [{ ...first!, seconds: [1] }], sizes: [first!.size] };
-  const hosts = { hosts: 1, boards: 3, seconds: 2, secondsAgain: 1, contacts: 0, shellSeconds: 2 };
+  const times = { seconds: 2, secondsAgain: 1, removalSeconds: 1, shellSeconds: 2 };
+  const hosts = { date: "2026-11-28", hosts: 1, boards: 3, contacts: 0, ...times };
   const both = combined({ ...results, hosts }, again);
   assert.deepEqual([both.counts, both.growth, both.hosts], [counts, growth, hosts]);
   assert.deepEqual(both.sizes, results.sizes);
