@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Option } from "./config/options.ts";
 import type { DriversArgs } from "./driver-args.ts";
-import { SIGNATURE } from "./engine/secret.ts";
-import { at, describeProblem, isPlainObject, type Problem, Problems } from "./problems.ts";
+import { at, describeProblem, isPlainObject, type Problem } from "./problems.ts";
+import { unsendable } from "./unsendable.ts";
 
 /** A value with `Input` on every level: each part may come from another resource. */
 export type DeepInput<T> = pulumi.Input<T extends object ? { [K in keyof T]: DeepInput<Exclude<T[K], undefined>> } : T>;
@@ -35,15 +35,10 @@ export function throwIfInvalid(
   throw new pulumi.RunError([`invalid arguments of ${what}:`, ...lines].join("\n"));
 }
 
-/** Keys that get lost on the way to the engine, since JavaScript or Pulumi's SDK gives them a meaning of their own. */
-const LOST_KEYS = new Set(["__proto__", "toString", SIGNATURE]);
-
-/**
- * Finds values that would not arrive at the provider as they were written: keys that get lost, text that is not
- * well-formed Unicode, and values that are not data. The provider itself could not see them any more.
- */
+/** Finds what of the arguments with these names would not arrive at the provider as it was written. */
 export function unsendableArguments(args: object, names: readonly string[]): Problem[] {
-  return Object.entries(pick(args, names as readonly never[])).flatMap(([path, value]) => unsendable(path, value));
+  const entries = Object.entries(pick(args, names as readonly never[]));
+  return entries.flatMap(([path, value]) => unsendable(path, value, isUnresolved));
 }
 
 /**
@@ -61,7 +56,7 @@ export function sendable(what: string, args: object, names: readonly string[]): 
 function checkedLater(what: string, path: string, value: unknown): unknown {
   if (pulumi.Output.isInstance(value)) {
     return value.apply((known) => {
-      throwIfInvalid(what, unsendable(path, known));
+      throwIfInvalid(what, unsendable(path, known, isUnresolved));
       return known;
     });
   }
@@ -70,15 +65,6 @@ function checkedLater(what: string, path: string, value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [key, checkedLater(what, at(path, key), inner)]),
   );
-}
-
-function unsendable(path: string, value: unknown): Problem[] {
-  const problems = new Problems({ isUnknown: isUnresolved });
-  problems.data(path, value, (part) => {
-    const lost = isPlainObject(part) ? Object.keys(part).find((key) => LOST_KEYS.has(key)) : undefined;
-    return lost === undefined ? undefined : `must not have the key ${JSON.stringify(lost)}`;
-  });
-  return problems.found;
 }
 
 /** Returns the arguments with these names. */

@@ -1,4 +1,4 @@
-import { providerCode, typeToken } from "../engine/dynamic/registration.ts";
+import { providerCode, typeToken } from "../engine/dynamic/state-names.ts";
 import type { Importable } from "./importable.ts";
 
 /**

@@ -1,8 +1,7 @@
-import { unsendableArguments } from "../arguments.ts";
 import { clientChoices, exporterChoices } from "../config/from-file.ts";
 import { type Problem, validateClientConfig, validateExporterConfig } from "../config/validate.ts";
 import { defined } from "../defined.ts";
-import type { ProviderExport } from "../engine/dynamic/registration.ts";
+import type { ProviderExport } from "../engine/dynamic/state-names.ts";
 import { tokenOwnerOf } from "../kubernetes/credential/token.ts";
 import {
   ClientsV1Alpha1Api,
@@ -18,6 +17,7 @@ import { MARK } from "../provider/ownership.ts";
 import { usernameProblem } from "../provider/validate-credentialed.ts";
 import { inputProblems } from "../provider/validate-object.ts";
 import { validatePolicy } from "../provider/validate-policy.ts";
+import { unsendable } from "../unsendable.ts";
 import type { ConfigurationFile } from "./configuration-files.ts";
 
 /** A kind of object that can be imported. */
@@ -164,7 +164,7 @@ function acceptable(what: string, args: Record<string, unknown>, leftOut: LeftOu
   const accepted: Record<string, unknown> = { ...rest };
   for (const property of ["labels", "annotations"]) {
     const entries = Object.entries(args[property] ?? {}).filter(([key, value]) => {
-      const [problem] = unsendableArguments({ [property]: { [key]: value } }, [property]);
+      const [problem] = unsendable(property, { [key]: value });
       if (problem) leftOut.push({ what: `${property}[${JSON.stringify(key)}] of ${what}`, reason: UNMANAGED });
       return problem === undefined;
     });

@@ -1,13 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { isUnresolved, sendable, throwIfInvalid, unsendableArguments } from "../arguments.ts";
 import { namesOf, type Options, problemsOf } from "../config/options.ts";
-import {
-  type ProviderExport,
-  type Registration,
-  registration,
-  titleOf,
-  typeToken,
-} from "../engine/dynamic/registration.ts";
+import { type Registration, registration, titleOf } from "../engine/dynamic/registration.ts";
+import { type ProviderExport, typeToken } from "../engine/dynamic/state-names.ts";
 import { type Problem, Problems, unknownArguments } from "../problems.ts";
 import { validateObject } from "../provider/validate-object.ts";
 

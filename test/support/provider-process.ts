@@ -8,7 +8,7 @@ import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import { serializeProperties } from "@pulumi/pulumi/runtime/rpc.js";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
-import { type ProviderExport, providerCode } from "../../src/engine/dynamic/registration.ts";
+import { type ProviderExport, providerCode } from "../../src/engine/dynamic/state-names.ts";
 
 export class DynamicProviderProcess implements AsyncDisposable {
   readonly #process: ChildProcess;

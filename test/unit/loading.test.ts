@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
 import { answer, client, startFakeApiServer, status } from "../support/fake-api-server.ts";
@@ -45,10 +46,15 @@ test("the package itself loads no HTTP client; its functions load undici when ca
   assert.ok(!called.has("@kubernetes/client-node"));
 });
 
-test("the API layer loads no Pulumi", async () => {
+test("the API layer and the command load no Pulumi", async () => {
   const loaded = await loadedBy('await import("pulumi-jumpstarter/kubernetes")');
   assert.ok(loaded.has("undici"));
   assert.ok(!loaded.has("@pulumi/pulumi"));
+  const command = await loadedBy(`
+    process.argv[2] = "--help";
+    await import(${JSON.stringify(join(import.meta.dirname, "../../dist/cli/main.js"))});`);
+  assert.ok(command.has("undici"), [...command].join(" "));
+  assert.ok(!command.has("@pulumi/pulumi"), [...command].join(" "));
 });
 
 test("no call of the API layer loads client-node; its own APIs, auth providers and a SOCKS proxy do", async () => {

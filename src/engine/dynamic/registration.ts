@@ -3,9 +3,7 @@ import { defined } from "../../defined.ts";
 import { requireNode } from "../../node-version.ts";
 import { checkStackSettings } from "../../stack-settings.ts";
 import { programSoFar } from "./program.ts";
-
-/** The exports of "pulumi-jumpstarter/provider", each of which is the lifecycle of a kind of resource. */
-export type ProviderExport = "client" | "exporter" | "accessPolicy" | "exporterService";
+import { type ProviderExport, providerCode, typeToken } from "./state-names.ts";
 
 /** The arguments of the constructor of `pulumi.CustomResource`. */
 export type Registration = [type: string, name: string, props: pulumi.Inputs, opts: pulumi.CustomResourceOptions];
@@ -108,14 +106,4 @@ function organization(): string | undefined {
   } catch {
     return undefined; // an older engine, or a test without mocks of it
   }
-}
-
-/** Returns the code that the provider process evaluates. */
-export function providerCode(provider: ProviderExport): string {
-  return `exports.handler = () => require("pulumi-jumpstarter/provider").${provider};`;
-}
-
-/** Returns the type of a kind of resource in states and URNs. */
-export function typeToken(kind: string): string {
-  return `pulumi-nodejs:dynamic/jumpstarter:${kind}`;
 }
