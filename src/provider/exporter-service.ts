@@ -6,7 +6,7 @@ import { runScript } from "../hosts/ssh.ts";
 import { filesOf } from "../hosts/units.ts";
 import { parseDuration } from "../kubernetes/names.ts";
 import { describeProblem } from "../problems.ts";
-import type { Context } from "./context.ts";
+import { type Context, identityOf } from "./context.ts";
 import { type DiffAnswer, diffIdentity, whyRemark } from "./diff.ts";
 import { InitializationError } from "./errors.ts";
 import { hasUnknown, idOf, UNKNOWN } from "./inputs.ts";
@@ -271,8 +271,4 @@ function owned(context: Context, inputs: P, outs: Partial<P>): P {
 
 function seen({ online, lastSeen }: Sight): Partial<P> {
   return { online, ...(lastSeen !== undefined && { lastSeen }) };
-}
-
-function identityOf({ urn, organization }: Context) {
-  return { urn, organization };
 }

@@ -11,6 +11,7 @@ import { type Properties, toStruct } from "../../src/engine/plugin/struct.ts";
 import { InMemoryApi } from "../model/api.ts";
 import { Cluster } from "../model/cluster.ts";
 import { InMemorySession } from "../model/lifecycles.ts";
+import { grpcCall } from "./grpc-call.ts";
 
 export const NAMESPACE = "lab";
 
@@ -44,11 +45,7 @@ export class PluginClient implements AsyncDisposable {
 
   /** Makes a call. Structs among the values are given as plain objects. */
   async call(method: string, message: Plain = new empty.Empty()): Promise<Plain> {
-    return await new Promise((resolve, reject) =>
-      this.#client[method](message, (error: grpc.ServiceError | null, answer: Plain) =>
-        error ? reject(error) : resolve(answer),
-      ),
-    );
+    return await grpcCall(this.#client, method, message);
   }
 
   /** Makes a call with the bytes of a message: there are some that google-protobuf does not write. */

@@ -9,6 +9,7 @@ import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import { serializeProperties } from "@pulumi/pulumi/runtime/rpc.js";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import { type ProviderExport, providerCode } from "../../src/engine/dynamic/state-names.ts";
+import { grpcCall } from "./grpc-call.ts";
 
 export class DynamicProviderProcess implements AsyncDisposable {
   readonly #process: ChildProcess;
@@ -29,11 +30,10 @@ export class DynamicProviderProcess implements AsyncDisposable {
     });
     const [port] = await once(createInterface(child.stdout!), "line");
     const client = new services.ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
-    const started = new DynamicProviderProcess(child, engine, client);
     const request = new provider.ConfigureRequest();
     request.setArgs(struct.Struct.fromJavaScript(config));
-    await started.#call("configure", request);
-    return started;
+    await grpcCall(client, "configure", request);
+    return new DynamicProviderProcess(child, engine, client);
   }
 
   private constructor(child: ChildProcess, engine: Server, client: unknown) {
@@ -48,17 +48,8 @@ export class DynamicProviderProcess implements AsyncDisposable {
     const request = new provider.CheckRequest();
     request.setOlds(struct.Struct.fromJavaScript({}));
     request.setNews(struct.Struct.fromJavaScript(news));
-    const answer = await this.#call("check", request);
+    const answer = await grpcCall(this.#client, "check", request);
     return answer.getFailuresList().map((failure: { getReason(): string }) => failure.getReason());
-  }
-
-  // biome-ignore lint/suspicious/noExplicitAny: answers of several kinds
-  async #call(method: string, request: unknown): Promise<any> {
-    return await new Promise((resolve, reject) =>
-      this.#client[method](request, (error: grpc.ServiceError | null, answer: unknown) =>
-        error ? reject(error) : resolve(answer),
-      ),
-    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
