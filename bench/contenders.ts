@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Lab } from "../lab/lab.ts";
 import { installJmp } from "../lab/probes/jmp.ts";
+import { installPlugin } from "./installed-plugin.ts";
 import { writeKubernetesSchema } from "./kubernetes-schema.ts";
 import type { ContenderName } from "./results.ts";
 import { type Operation, operations, output, Stack } from "./stack.ts";
@@ -53,6 +54,7 @@ export async function contendersOf(lab: Lab, plan: Plan): Promise<Contender[]> {
   const upOf = (only: number) => (size: number) => (size === only ? (["up"] as const) : []);
   const upBelow = (limit: number) => (size: number) => (size > 1 && size <= limit ? (["up"] as const) : []);
   await writeKubernetesSchema(lab.env.PULUMI_HOME!);
+  await installPlugin(env);
   const python = join(await installJmp(), "bin", "python");
   const jmp = (way: "sequential" | "gathered") => async (_: Operation, size: number) =>
     Number(await output(python, [join(programs, "jmp-admin.py"), way, lab.namespace, String(size)], { env }));

@@ -42,7 +42,12 @@ export class Stack {
   private constructor(program: string | YamlProgram, directory: string, env: NodeJS.ProcessEnv) {
     this.#program = program;
     this.#directory = directory;
-    this.#env = { ...env, PULUMI_BACKEND_URL: pathToFileURL(join(directory, "backend")).href };
+    this.#env = {
+      ...env,
+      PULUMI_BACKEND_URL: pathToFileURL(join(directory, "backend")).href,
+      // Programs in YAML use installed plugins, and npm has put this package's own one on PATH.
+      ...(typeof program !== "string" && { PULUMI_IGNORE_AMBIENT_PLUGINS: "true" }),
+    };
   }
 
   /** Returns the seconds from the start of the command to its end, for `count` resources. */

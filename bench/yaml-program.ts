@@ -7,7 +7,6 @@ export type YamlProgram = (count: number, namespace: string) => object;
 export const oursInYaml: YamlProgram = (count, namespace) => ({
   name: "bench",
   runtime: "yaml",
-  plugins: { providers: [{ name: "jumpstarter", path: "node_modules/.bin" }] },
   resources: Object.fromEntries(
     names(count).map((name) => [name, { type: "jumpstarter:Client", properties: { namespace, labels } }]),
   ),

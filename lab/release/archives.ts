@@ -1,6 +1,6 @@
 /** The archives from which Pulumi installs the plugin by itself: launcher and bundle, for Node.js on PATH. */
 import { cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { arch, platform, tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 
@@ -9,14 +9,25 @@ const SYSTEMS = ["linux", "darwin", "windows"].flatMap((os) => ["amd64", "arm64"
 
 const root = join(import.meta.dirname, "..", "..");
 
+/** The version of the package and of its plugin. */
+export const VERSION: string = JSON.parse(await readFile(join(root, "package.json"), "utf8")).version;
+
+/** The archive for this machine. */
+export const ARCHIVE_OF_THIS_MACHINE = archiveName(platform(), arch() === "x64" ? "amd64" : arch());
+
 /** Writes an archive for each system into a folder, by the names under which Pulumi asks for them. */
 export async function writeArchives(directory: string): Promise<void> {
-  const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   await mkdir(directory, { recursive: true });
   for (const { os, arch } of SYSTEMS) {
-    const file = join(directory, `pulumi-resource-jumpstarter-v${version}-${os}-${arch}.tar.gz`);
-    await writeArchive(file, `pulumi-resource-jumpstarter${os === "windows" ? ".cmd" : ""}`);
+    await writeArchive(
+      join(directory, archiveName(os, arch)),
+      `pulumi-resource-jumpstarter${os === "windows" ? ".cmd" : ""}`,
+    );
   }
+}
+
+function archiveName(os: string, arch: string): string {
+  return `pulumi-resource-jumpstarter-v${VERSION}-${os}-${arch}.tar.gz`;
 }
 
 async function writeArchive(file: string, launcher: string): Promise<void> {

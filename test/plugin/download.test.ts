@@ -1,17 +1,15 @@
 import assert from "node:assert/strict";
 import { mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { createServer } from "node:http";
-import { arch, platform, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import { test } from "node:test";
 import getPort from "get-port";
-import { writeArchives } from "../../lab/release/archives.ts";
+import { ARCHIVE_OF_THIS_MACHINE, VERSION, writeArchives } from "../../lab/release/archives.ts";
 import { useSharedLab } from "../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
 
 const { lab, kube } = useSharedLab();
-
-const { version } = (await import("../../package.json", { with: { type: "json" } })).default;
 
 test("Pulumi downloads the plugin of a release from its pluginDownloadURL, and needs nothing of npm", async () => {
   await using release = await Release.publish();
@@ -21,7 +19,7 @@ resources:
   ci:
     type: jumpstarter:Client
     properties: { name: downloaded, namespace: ${lab.namespace} }
-    options: { version: ${version}, pluginDownloadURL: "${release.url}" }
+    options: { version: ${VERSION}, pluginDownloadURL: "${release.url}" }
 `;
   await using project = await PulumiProject.create(lab, {
     language: "yaml",
@@ -35,7 +33,7 @@ resources:
   await rm(join(project.directory, "node_modules"));
   await project.up();
   assert.ok(await kube.clients.find("downloaded"));
-  assert.deepEqual(release.asked, [`pulumi-resource-jumpstarter-v${version}-${platform()}-${goArch()}.tar.gz`]);
+  assert.deepEqual(release.asked, [ARCHIVE_OF_THIS_MACHINE]);
   assertNoChanges(await project.up());
   await project.destroy();
   assert.equal(await kube.clients.find("downloaded"), undefined);
@@ -84,9 +82,4 @@ class Release implements AsyncDisposable {
     await new Promise((resolve) => this.#server.close(resolve).closeAllConnections());
     await rm(this.directory, { recursive: true, force: true });
   }
-}
-
-/** Returns Go's word for this machine's processor. */
-function goArch(): string {
-  return arch() === "x64" ? "amd64" : arch();
 }
