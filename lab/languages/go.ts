@@ -4,26 +4,33 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { withLock } from "../process/lock.ts";
-import { cacheDirectory, makeDirectory } from "../tools/cache.ts";
+import { cacheDirectory, cacheKey, makeDirectory } from "../tools/cache.ts";
 import { go, goEnvironment } from "../tools/go.ts";
-import { writeSdk } from "./sdk.ts";
+import { versionedSchema, writeSdk } from "./sdk.ts";
 
 /**
  * Fetches the modules that `examples/go` asks for, unless they are in the cache, and compiles the program once. Programs like it
- * need no network then, and are compiled in a few seconds, in each command.
+ * need no network then. Each command compiles only the program itself, and links it, in a few seconds.
  */
 export async function installGoModules(signal?: AbortSignal): Promise<void> {
-  const wanted = await pins();
+  const wanted = await compiledFrom();
   if (await isInstalled(wanted)) return;
   await makeDirectory(cacheDirectory());
   await withLock(`${caches()}.lock`, async () => {
     if (await isInstalled(wanted)) return; // another process has done it meanwhile
-    process.stderr.write(`Fetching and compiling Pulumi's SDK for Go into ${caches()}: some minutes ...\n`);
+    process.stderr.write(
+      `Fetching and compiling the SDKs of Pulumi and the plugin for Go into ${caches()}: some minutes ...\n`,
+    );
     const project = await mkdtemp(join(tmpdir(), "pulumi-jumpstarter-go-"));
     try {
       await cp(example, project, { recursive: true });
       await addGoSdk(project);
-      await go("examples/go", { args: ["build", "-o", "program", "."], cwd: project, caches: caches(), signal });
+      await go("examples/go", {
+        args: ["build", ...flags, "-o", "program", "."],
+        cwd: project,
+        caches: caches(),
+        signal,
+      });
       await writeFile(stamp(), wanted);
     } finally {
       await rm(project, { recursive: true, force: true });
@@ -39,18 +46,25 @@ export async function addGoSdk(project: string): Promise<Record<string, string>>
 
 /** Returns the variables with which a program is compiled with what the cache has. */
 export function goProgramVariables(): Record<string, string> {
-  // Without debug information, programs are linked faster.
-  return { ...goEnvironment(caches()), GOFLAGS: "-modcacherw '-ldflags=-s -w'" };
+  const environment = goEnvironment(caches());
+  return { ...environment, GOFLAGS: [environment.GOFLAGS, ...flags.map((flag) => `'${flag}'`)].join(" ") };
 }
 
-async function pins(): Promise<string> {
-  const files = ["go.mod", "go.sum"].map((file) => readFile(join(example, file), "utf8"));
-  return (await Promise.all(files)).join("\n");
+/** Returns a key of all that the cache's packages are compiled from. */
+async function compiledFrom(): Promise<string> {
+  const [goMod, goSum] = await Promise.all(["go.mod", "go.sum"].map((file) => readFile(join(example, file), "utf8")));
+  return cacheKey(goMod!, goSum!, [await versionedSchema(), ...flags]);
 }
 
 async function isInstalled(wanted: string): Promise<boolean> {
   return existsSync(stamp()) && (await readFile(stamp(), "utf8")) === wanted;
 }
+
+/**
+ * Without the paths of its sources in it, a package that is compiled once serves in every folder: the plugin's SDK takes half a
+ * minute, and each project has it in its own. Without debug information, programs are linked faster.
+ */
+const flags = ["-trimpath", "-ldflags=-s -w"];
 
 /** Unlike those of the lab's own programs, these stay. */
 const caches = () => join(cacheDirectory(), "go-programs");

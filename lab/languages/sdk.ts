@@ -10,9 +10,14 @@ export type Language = "go" | "python";
 /** Writes the SDK for a language into a folder, as `pulumi package add` does into `sdks/jumpstarter`. */
 export async function writeSdk(language: Language, directory: string): Promise<void> {
   const { sdk } = await ensureTools();
+  await execa(sdk!, [language, directory], { input: await versionedSchema() });
+}
+
+/** Returns the schema of which the SDKs are made: that of the plugin, with the package's version. */
+export async function versionedSchema(): Promise<string> {
   const schema = JSON.parse(await readFile(SCHEMA, "utf8"));
   const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
-  await execa(sdk!, [language, directory], { input: JSON.stringify({ ...schema, version }) });
+  return JSON.stringify({ ...schema, version });
 }
 
 const root = join(import.meta.dirname, "..", "..");

@@ -10,17 +10,20 @@ const { lab, kube } = useSharedLab();
 
 const example = await readFile(join(import.meta.dirname, "../../examples/go/main.go"), "utf8");
 
-// Each command compiles the program. The engine renews and replaces in every language alike.
-test("a program in Go creates, refreshes, updates and deletes a client, and imports one with its code", async () => {
+// Each command compiles the program from its source, as it does for users.
+test("a program in Go creates, refreshes, updates, renews, replaces and deletes a client, and imports one with its code", async () => {
   await using project = await PulumiProject.create(lab, {
     example: "go",
     language: "go",
     config: { "jumpstarter:namespace": lab.namespace },
     prepare: addGoSdk,
   });
+  const withArgument = (argument: string) => example.replace("ClientArgs{\n", `ClientArgs{\n\t\t\t${argument},\n`);
   await showLife(project, kube, {
     example,
     relabelled: example.replace('"client-type": pulumi.String("ci")', '"client-type": pulumi.String("dev")'),
+    rotated: withArgument('RotationTriggers: pulumi.StringMap{"quarter": pulumi.String("4")}'),
+    renamed: withArgument('Name: pulumi.String("renamed")'),
   });
   await showImport(project, kube);
 });

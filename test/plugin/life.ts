@@ -12,9 +12,9 @@ export interface Programs {
   /** Has another label `client-type`: dev. */
   relabelled: string;
   /** Has `rotationTriggers`. */
-  rotated?: string;
+  rotated: string;
   /** Has another name: renamed. */
-  renamed?: string;
+  renamed: string;
 }
 
 /** Runs the program, and each other one in its turn, and looks at the cluster in between. */
@@ -40,20 +40,16 @@ export async function showLife(project: PulumiProject, kube: Kube, programs: Pro
   assert.equal(await label(), "dev");
   assert.equal(await token(), issued);
 
-  if (programs.rotated !== undefined) {
-    await project.setProgram(programs.rotated);
-    assert.equal((await project.up()).changes.update, 1);
-    assert.notEqual(await token(), issued);
-  }
+  await project.setProgram(programs.rotated);
+  assert.equal((await project.up()).changes.update, 1);
+  assert.notEqual(await token(), issued);
   assert.equal((await kube.clients.get("ci")).metadata.uid, metadata.uid);
-  if (programs.renamed !== undefined) {
-    await project.setProgram(programs.renamed);
-    assert.equal((await project.up()).changes.replace, 1);
-    assert.deepEqual(
-      (await kube.clients.list()).map((client) => client.metadata.name),
-      ["renamed"],
-    );
-  }
+  await project.setProgram(programs.renamed);
+  assert.equal((await project.up()).changes.replace, 1);
+  assert.deepEqual(
+    (await kube.clients.list()).map((client) => client.metadata.name),
+    ["renamed"],
+  );
   await project.destroy();
   assert.deepEqual([...(await kube.clients.list()), ...(await kube.exporters.list())], []);
 }
