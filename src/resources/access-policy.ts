@@ -3,6 +3,7 @@ import type { DeepInput } from "../arguments.ts";
 import type { ExporterAccessPolicyRule, LabelSelector } from "../kubernetes/policy-rule.ts";
 import { OBJECT_ARGS, OBJECT_OUTPUTS, type ObjectArgs, ObjectResource } from "./object-resource.ts";
 import { checkedRegistration, isOfKind, type ResourceKind } from "./resource-kind.ts";
+import { unmappedTraces } from "./unmapped-traces.ts";
 
 /** The arguments of a {@link JumpstarterExporterAccessPolicy}. */
 export interface JumpstarterExporterAccessPolicyArgs extends ObjectArgs {
@@ -57,6 +58,7 @@ export class JumpstarterExporterAccessPolicy extends ObjectResource {
    * @param opts A bag of options that control this resource's behavior.
    */
   constructor(name: string, args: JumpstarterExporterAccessPolicyArgs, opts?: pulumi.CustomResourceOptions) {
+    using _ = unmappedTraces();
     super(...checkedRegistration(ACCESS_POLICY, name, args, opts));
   }
 

@@ -13,6 +13,7 @@ import {
   configurationOf,
 } from "./credentialed-resource.ts";
 import { checkedRegistration, isOfKind, type ResourceKind } from "./resource-kind.ts";
+import { unmappedTraces } from "./unmapped-traces.ts";
 
 /** The parts of a client's configuration that the cluster does not know. They are not sent to the cluster. */
 export interface ClientConfigArgs extends OptionInputs<typeof CLIENT_OPTIONS> {}
@@ -63,6 +64,7 @@ export class JumpstarterClient extends CredentialedResource {
    * @param opts A bag of options that control this resource's behavior.
    */
   constructor(name: string, args: JumpstarterClientArgs = {}, opts?: pulumi.CustomResourceOptions) {
+    using _ = unmappedTraces();
     super(...checkedRegistration(CLIENT, name, args, opts));
     const config = configurationOf(this, CLIENT, name, args, issuedClientConfig);
     this.config = config.apply(clientConfigYaml);

@@ -5,6 +5,7 @@ import type { Problem } from "../problems.ts";
 import { unknownArguments } from "../problems.ts";
 import type { AdoptFrom } from "./object-resource.ts";
 import { checkedRegistration, isOfKind, type ResourceKind } from "./resource-kind.ts";
+import { unmappedTraces } from "./unmapped-traces.ts";
 
 /** The exporter that a host is to run. A `JumpstarterExporter` is one. */
 export interface ExporterToRun {
@@ -259,6 +260,7 @@ export class JumpstarterExporterService extends ServiceResource {
         privateKeyPassword: pulumi.secret(connection.privateKeyPassword),
       }),
     };
+    using _ = unmappedTraces();
     super(type, name, { ...inputs, ...others }, options);
   }
 

@@ -14,6 +14,7 @@ import {
 } from "./credentialed-resource.ts";
 import { checkDrivers } from "./driver-check.ts";
 import { checkedRegistration, isOfKind, type ResourceKind } from "./resource-kind.ts";
+import { unmappedTraces } from "./unmapped-traces.ts";
 
 /** The parts of an exporter's configuration that the cluster does not know. They are not sent to the cluster. */
 export interface ExporterConfigArgs extends OptionInputs<typeof EXPORTER_OPTIONS> {
@@ -82,6 +83,7 @@ export class JumpstarterExporter extends CredentialedResource {
   constructor(name: string, args: JumpstarterExporterArgs = {}, opts?: pulumi.CustomResourceOptions) {
     const registered = checkedRegistration(EXPORTER, name, args, opts);
     const reportDrivers = checkDrivers(titleOf(EXPORTER, name), args.export, args.strictDrivers);
+    using _ = unmappedTraces();
     super(...registered);
     reportDrivers(this);
     this.config = configurationOf(this, EXPORTER, name, args, issuedExporterConfig).apply(exporterConfigYaml);
