@@ -105,6 +105,14 @@ const all: readonly Group[] = [
     programs: { "pulumi-language-go": "./host", "pulumi-language-python": "./host" },
   },
   {
+    // This one stands in front only where a test puts its folder first on PATH. Every command starts faster without.
+    name: "pulumi-host-nodejs",
+    purpose: "tests",
+    module: "sdks",
+    folder: "front",
+    programs: { "pulumi-language-nodejs": "./host" },
+  },
+  {
     name: "pulumi-yaml",
     purpose: "tests",
     programs: { "pulumi-language-yaml": "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml" },
@@ -174,7 +182,11 @@ export function locateTools(groups: readonly Group[], installed: ReadonlyMap<str
         })),
       { path: installed.get(launcher)?.path ?? launcherOfSdk, installed: true },
     ],
-    installed: programs.flatMap(({ file, found }) => (found ? [`Uses ${file} ${found.version}: ${found.path}`] : [])),
+    installed: [
+      ...new Set(
+        programs.flatMap(({ file, found }) => (found ? [`Uses ${file} ${found.version}: ${found.path}`] : [])),
+      ),
+    ],
   };
 }
 

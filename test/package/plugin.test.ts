@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { test } from "node:test";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import { goProgramVariables } from "../../lab/languages/go.ts";
 import { useLab } from "../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
-import { Installations } from "./installation.ts";
+import { Installations, run, versions } from "./installation.ts";
 
 // @needs the network: npm installs from a registry.
 
@@ -55,6 +55,49 @@ for (const language of ["python", "go"] as const) {
     await project.destroy();
   });
 }
+
+test("pulumi package add makes a typed SDK of the installed plugin for a program in TypeScript, which compiles with it", async () => {
+  const installed = JSON.parse(await readFile(join(modules, "..", "package.json"), "utf8"));
+  const { newest, typescript, nodeTypes } = versions;
+  const manifest = {
+    main: "index.ts",
+    dependencies: { ...installed.dependencies, "@pulumi/pulumi": newest, typescript, "@types/node": nodeTypes },
+  };
+  const settings = {
+    name: "typed",
+    runtime: "nodejs",
+    plugins: { providers: [{ name: "jumpstarter", path: "node_modules/.bin" }] },
+  };
+  const program = (drivers: string) => `
+import * as jumpstarter from "@pulumi/jumpstarter";
+
+const ci = new jumpstarter.Client("ci", { name: "typed", drivers: { allow: ${drivers} } }, { customTimeouts: { create: "1m" } });
+export const uid = ci.uid;
+`;
+  const [bin] = lab.env.PATH!.split(delimiter);
+  await using project = await PulumiProject.create(lab, {
+    language: "typescript",
+    modules,
+    program: program('["jumpstarter_driver_*"]'),
+    files: { "package.json": JSON.stringify(manifest), "Pulumi.yaml": stringify(settings) },
+    config: { "jumpstarter:namespace": lab.namespace },
+    env: { PATH: [join(bin!, "front"), lab.env.PATH].join(delimiter) }, // the host that generates code
+  });
+  await project.run(add); // npm puts a folder of the project's own in the place of the link to the modules
+  const { dependencies } = JSON.parse(await readFile(join(project.directory, "package.json"), "utf8"));
+  assert.equal(dependencies["@pulumi/jumpstarter"], "file:sdks/jumpstarter");
+  const tsc = join(project.directory, "node_modules", ".bin", "tsc");
+  await run(tsc, ["--noEmit"], project.directory);
+  await project.up();
+  assert.equal((await project.outputs()).uid, (await kube.clients.get("typed")).metadata.uid);
+  const [client] = await project.resources();
+  assert.equal(client?.type, "jumpstarter:index:Client");
+  assertNoChanges(await project.up());
+  await project.setProgram(program("true"));
+  await assert.rejects(run(tsc, ["--noEmit"], project.directory), /Type 'true' is not assignable to type/);
+  await project.destroy();
+  assert.equal(await kube.clients.find("typed"), undefined);
+});
 
 test("pulumi package add declares the installed plugin to a program in YAML, which needs no SDK", async () => {
   await using project = await PulumiProject.create(lab, {

@@ -1,6 +1,6 @@
 // Command sdk writes the typed SDK of a Pulumi package for a language, as `pulumi package gen-sdk` does, without Pulumi.
 //
-//	sdk go|python FOLDER <schema.json
+//	sdk go|nodejs|python FOLDER <schema.json
 package main
 
 import (
@@ -23,7 +23,7 @@ func main() {
 
 func run(args []string) error {
 	if len(args) != 2 {
-		return errors.New("usage: sdk go|python FOLDER <schema.json")
+		return errors.New("usage: sdk go|nodejs|python FOLDER <schema.json")
 	}
 	var spec schema.PackageSpec
 	if err := json.NewDecoder(os.Stdin).Decode(&spec); err != nil {

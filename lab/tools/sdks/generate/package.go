@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	golang "github.com/pulumi/pulumi/pkg/v3/codegen/go"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/nodejs"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/python"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
 )
@@ -40,8 +41,11 @@ func files(language string, spec schema.PackageSpec) (map[string][]byte, error) 
 	switch language {
 	case "go":
 		return golang.GeneratePackage("sdk", bound, nil)
+	case "nodejs":
+		// A local one, which is compiled when it is installed.
+		return nodejs.GeneratePackage("sdk", bound, nil, nil, true, nil)
 	case "python":
 		return python.GeneratePackage("sdk", bound, nil, nil)
 	}
-	return nil, fmt.Errorf("no SDK for %s, only for go and python", language)
+	return nil, fmt.Errorf("no SDK for %s, only for go, nodejs and python", language)
 }

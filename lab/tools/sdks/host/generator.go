@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	golang "github.com/pulumi/pulumi/pkg/v3/codegen/go"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/hcl2/syntax"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/nodejs"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/pcl"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/python"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
@@ -32,6 +33,7 @@ type generator struct {
 // generators are those of each host.
 var generators = map[string]generator{
 	"pulumi-language-go":     {"go", golang.GenerateProgram, linkGo},
+	"pulumi-language-nodejs": {"nodejs", nodejs.GenerateProgram, linkNodejs},
 	"pulumi-language-python": {"python", python.GenerateProgram, linkPython},
 }
 
@@ -101,12 +103,23 @@ func linkGo(project, sdk string) error {
 		return err
 	}
 	replacement := fmt.Sprintf("-replace=%s=./%s", modfile.ModulePath(content), filepath.ToSlash(sdk))
-	command := exec.Command("go", "mod", "edit", replacement)
-	command.Dir = project
-	if output, err := command.CombinedOutput(); err != nil {
-		return fmt.Errorf("%s: %w", output, err)
+	return run(project, "go", "mod", "edit", replacement)
+}
+
+func linkNodejs(project, sdk string) error {
+	content, err := os.ReadFile(filepath.Join(project, sdk, "package.json"))
+	if err != nil {
+		return err
 	}
-	return nil
+	var manifest struct{ Name string }
+	if err := json.Unmarshal(content, &manifest); err != nil {
+		return err
+	}
+	source := "file:" + filepath.ToSlash(sdk)
+	dependency := fmt.Sprintf("dependencies[%s]=%q", manifest.Name, source)
+	// Its script compiles it. Newer releases of npm run scripts only where this allows it.
+	allowed := fmt.Sprintf("allowScripts[%s]=true", source)
+	return run(project, "npm", "pkg", "set", "--json", dependency, allowed)
 }
 
 func linkPython(project, sdk string) error {
@@ -117,4 +130,14 @@ func linkPython(project, sdk string) error {
 	defer file.Close()
 	_, err = fmt.Fprintf(file, "./%s\n", filepath.ToSlash(sdk))
 	return err
+}
+
+// run runs a program in a folder. The error has what it printed.
+func run(directory, program string, args ...string) error {
+	command := exec.Command(program, args...)
+	command.Dir = directory
+	if output, err := command.CombinedOutput(); err != nil {
+		return fmt.Errorf("%s: %w", output, err)
+	}
+	return nil
 }

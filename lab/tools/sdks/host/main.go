@@ -1,7 +1,7 @@
 // Command host stands in front of a language host of Pulumi that cannot generate code, as no host that is a Go module to build from
-// can. It is named as that host, pulumi-language-go or pulumi-language-python, and starts it from the folder "behind" beside itself.
-// It makes SDKs for `pulumi package add` and programs for `pulumi import` by itself, with the generators of Pulumi's own hosts. All
-// other calls are passed on.
+// can. It is named as that host, pulumi-language-go, -nodejs or -python, and starts it: from the folder "behind" beside itself, or,
+// where it is in a folder "front", from the folder above. It makes SDKs for `pulumi package add` and programs for `pulumi import` by
+// itself, with the generators of Pulumi's own hosts. All other calls are passed on.
 package main
 
 import (
@@ -19,13 +19,13 @@ import (
 const largest = 400 * 1024 * 1024
 
 func main() {
-	if err := run(); err != nil {
+	if err := serve(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run() error {
+func serve() error {
 	self, err := os.Executable()
 	if err != nil {
 		return err
@@ -34,7 +34,7 @@ func run() error {
 	if !known {
 		return fmt.Errorf("%s is not the name of a language host", filepath.Base(self))
 	}
-	behind, err := start(filepath.Join(filepath.Dir(self), "behind", filepath.Base(self)))
+	behind, err := start(pathBehind(self))
 	if err != nil {
 		return err
 	}
@@ -47,6 +47,15 @@ func run() error {
 		grpc.ForceServerCodec(codec{}), grpc.MaxRecvMsgSize(largest), grpc.UnknownServiceHandler(host.handle))
 	fmt.Println(listener.Addr().(*net.TCPAddr).Port)
 	return server.Serve(listener)
+}
+
+// pathBehind returns the path of the host behind this one.
+func pathBehind(self string) string {
+	folder, name := filepath.Dir(self), filepath.Base(self)
+	if filepath.Base(folder) == "front" {
+		return filepath.Join(filepath.Dir(folder), name)
+	}
+	return filepath.Join(folder, "behind", name)
 }
 
 // start starts a host with the arguments of this one, and connects to it. Pulumi ends it together with this process.
