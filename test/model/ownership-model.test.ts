@@ -4,7 +4,7 @@
  *
  *     MODEL_SEED=... MODEL_PATH=... node --test test/model/ownership-model.test.ts
  *
- * MODEL_RUNS sets another number of sequences.
+ * MODEL_RUNS sets another number of sequences. A search takes a core for long: @needs a process of its own
  */
 import assert from "node:assert/strict";
 import { once } from "node:events";

@@ -1,5 +1,7 @@
 /**
- * Runs test files, so many at a time as the machine has cores. Those that use a lab do it in one of two ways, and say which:
+ * Runs test files, so many at a time as the machine has cores. Those without a lab share as many processes, since most of
+ * their time would be that of loading what they test; one that cannot share says `@needs a process of its own`.
+ * Those that use a lab do it in one of two ways, and say which:
  * with `useSharedLab` in a namespace of their own on one lab that is started for all of them, with `useLab` or `startLab` on
  * labs of their own, each file in a network namespace of its own. Where the system allows none, these run one after the other.
  */
@@ -12,6 +14,7 @@ import { spec, type TestEvent } from "node:test/reporters";
 import { startLab } from "../../lab/lab.ts";
 import { isolatedNode } from "../../lab/process/network-namespace.ts";
 import { SHARED_LAB } from "./lab.ts";
+import { writeSharedProcess } from "./shared-process.ts";
 import { Sums } from "./sums.ts";
 
 export interface Count {
@@ -25,9 +28,12 @@ interface Options {
   interrupt: AbortSignal;
   /** The program that runs each file, in place of this Node.js. */
   program?: string | undefined;
+  /** Ends a process when its tests have ended, also where one of them has left something open. */
+  forceExit?: boolean;
+  env?: NodeJS.ProcessEnv;
 }
 
-type Need = "no lab" | "shared lab" | "own lab" | "own lab and network";
+type Need = "nothing" | "own process" | "shared lab" | "own lab" | "own lab and network";
 
 /** Reports the tests on standard output. @throws Error if there is none */
 export async function runTestFiles(files: readonly string[], options: Options): Promise<Count> {
@@ -46,7 +52,7 @@ async function* eventsOf(files: readonly string[], options: Options): AsyncGener
   const byLength = sources.sort((one, other) => other.source.length - one.source.length);
   const those = (need: Need) => byLength.filter(({ source }) => needOf(source) === need).map(({ file }) => file);
   process.env[SHARED_LAB] = "";
-  yield* testsOf(those("no lab"), options, cores);
+  yield* withoutLab(those("nothing"), those("own process"), options);
   delete process.env[SHARED_LAB];
   yield* onLabs(those("shared lab"), those("own lab"), options);
   yield* testsOf(those("own lab and network"), options, 1);
@@ -54,8 +60,40 @@ async function* eventsOf(files: readonly string[], options: Options): AsyncGener
 
 function needOf(source: string): Need {
   if (/\buseSharedLab\(/.test(source)) return "shared lab";
-  if (!/\b(useLab|startLab)\(|@needs a lab\b/.test(source)) return "no lab";
+  if (!/\b(useLab|startLab)\(|@needs a lab\b/.test(source)) {
+    return /@needs a process of its own\b/.test(source) ? "own process" : "nothing";
+  }
   return /@needs the network\b/.test(source) ? "own lab and network" : "own lab";
+}
+
+/** Runs files in as many processes as there are cores, beside others in processes of their own. */
+async function* withoutLab(
+  files: readonly string[],
+  others: readonly string[],
+  options: Options,
+): AsyncGenerator<TestEvent> {
+  const directory = await mkdtemp(join(tmpdir(), "shared-process-"));
+  // Stays for the next run: these files load the same modules each time, while a lab's programs lie elsewhere each time.
+  const compiled = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "pulumi-jumpstarter", "compiled");
+  const env = { ...process.env, NODE_COMPILE_CACHE: compiled };
+  try {
+    const write = async (group: readonly string[], index: number) => {
+      const module = join(directory, `${index + 1}.mjs`);
+      await writeSharedProcess(module, group);
+      return module;
+    };
+    const modules = await Promise.all(inTurn(files, cores).map(write));
+    // One more than cores, since tests without a lab wait often: for a program, or for a time to pass.
+    yield* testsOf([...modules, ...others], { ...options, forceExit: true, env }, cores + 1);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+/** Deals files out to so many groups at most. */
+function inTurn(files: readonly string[], groups: number): string[][] {
+  const all = Array.from({ length: groups }, (_, group) => files.filter((_, index) => index % groups === group));
+  return all.filter((group) => group.length > 0);
 }
 
 async function* onLabs(shared: readonly string[], own: readonly string[], options: Options): AsyncGenerator<TestEvent> {
@@ -114,13 +152,14 @@ exec '${isolatedPath}' "$@"
 }
 
 async function* testsOf(files: readonly string[], options: Options, concurrency: number): AsyncGenerator<TestEvent> {
-  const { timeoutMinutes, interrupt: signal, program } = options;
+  const { timeoutMinutes, interrupt: signal, program, forceExit, env } = options;
   if (files.length === 0 || signal.aborted) return;
   const node = process.execPath;
   // Node's test runner has no option for the program that runs a file: it takes its own.
   process.execPath = program ?? node;
   try {
-    yield* run({ files: [...files], concurrency, timeout: timeoutMinutes * 60_000, signal });
+    const timeout = timeoutMinutes * 60_000;
+    yield* run({ files: [...files], concurrency, timeout, signal, forceExit, env });
   } finally {
     process.execPath = node;
   }

@@ -1,3 +1,4 @@
+/** Starts a Node.js for each program. @needs a process of its own */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { join } from "node:path";
@@ -5,8 +6,11 @@ import { test } from "node:test";
 import { promisify } from "node:util";
 import { answer, client, startFakeApiServer, status } from "../support/fake-api-server.ts";
 
-/** The packages that are loaded by a program, and the files of this package's folder drivers/. */
-async function loadedBy(program: string): Promise<Set<string>> {
+/**
+ * Runs the parts of a program after each other, and returns for each the packages that it loads, and the files of this
+ * package's folder drivers/: all that it asks for, whether an earlier part has loaded it or not.
+ */
+async function loadedBy(...parts: string[]): Promise<Set<string>[]> {
   const source = `
     import { registerHooks } from "node:module";
     registerHooks({
@@ -19,20 +23,18 @@ async function loadedBy(program: string): Promise<Set<string>> {
         return resolved;
       },
     });
-    ${program}`;
+    ${parts.join(`\nconsole.log("end of part");\n`)}`;
   const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", source], {
     cwd: import.meta.dirname,
   });
-  return new Set(stdout.trim().split("\n"));
+  return stdout.split("end of part\n").map((lines) => new Set(lines.trim().split("\n")));
 }
 
 test("the package itself loads no HTTP client; its functions load undici when called, and never client-node", async () => {
-  const loaded = await loadedBy('await import("pulumi-jumpstarter")');
-  assert.ok(loaded.has("@pulumi/pulumi"));
-  assert.ok(!loaded.has("undici"));
-  const called = await loadedBy(`
+  const [loaded, called] = await loadedBy(
+    'const { getClient } = await import("pulumi-jumpstarter");',
+    `
     const { runtime } = await import("@pulumi/pulumi");
-    const { getClient } = await import("pulumi-jumpstarter");
     const named = (name, values) => [{ name, ...values }];
     const kubeconfig = JSON.stringify({
       "current-context": "lab",
@@ -41,20 +43,23 @@ test("the package itself loads no HTTP client; its functions load undici when ca
       contexts: named("lab", { context: { cluster: "lab", user: "lab" } }),
     });
     runtime.setAllConfig({ "jumpstarter:kubeconfig": kubeconfig });
-    await getClient({ name: "ci" }).catch(() => {});`);
-  assert.ok(called.has("undici"));
-  assert.ok(!called.has("@kubernetes/client-node"));
+    await getClient({ name: "ci" }).catch(() => {});`,
+  );
+  assert.ok(loaded!.has("@pulumi/pulumi"));
+  assert.ok(!loaded!.has("undici"));
+  assert.ok(called!.has("undici"));
+  assert.ok(!called!.has("@kubernetes/client-node"));
 });
 
 test("the API layer and the command load no Pulumi", async () => {
-  const loaded = await loadedBy('await import("pulumi-jumpstarter/kubernetes")');
-  assert.ok(loaded.has("undici"));
-  assert.ok(!loaded.has("@pulumi/pulumi"));
-  const command = await loadedBy(`
+  const [loaded] = await loadedBy('await import("pulumi-jumpstarter/kubernetes");');
+  assert.ok(loaded!.has("undici"));
+  assert.ok(!loaded!.has("@pulumi/pulumi"));
+  const [command] = await loadedBy(`
     process.argv[2] = "--help";
     await import(${JSON.stringify(join(import.meta.dirname, "../../dist/cli/main.js"))});`);
-  assert.ok(command.has("undici"), [...command].join(" "));
-  assert.ok(!command.has("@pulumi/pulumi"), [...command].join(" "));
+  assert.ok(command!.has("undici"), [...command!].join(" "));
+  assert.ok(!command!.has("@pulumi/pulumi"), [...command!].join(" "));
 });
 
 test("no call of the API layer loads client-node; its own APIs, auth providers and a SOCKS proxy do", async () => {
@@ -65,13 +70,17 @@ test("no call of the API layer loads client-node; its own APIs, auth providers a
       answer(response, 200, { metadata: { resourceVersion: "1" }, items: [client("ci")] });
     } else answer(response, 200, method === "DELETE" ? { kind: "Status" } : client("ci"));
   });
-  const opened = (calls: string, user?: object, cluster?: object) => `
-    const { ClientsV1Alpha1Api } = await import("pulumi-jumpstarter/kubernetes");
+  const load = 'const { ClientsV1Alpha1Api } = await import("pulumi-jumpstarter/kubernetes");';
+  const withClients = (calls: string, user?: object, cluster?: object) => `{
     const kubeconfig = ${JSON.stringify(server.kubeconfig(user, cluster))};
     await using clients = new ClientsV1Alpha1Api({ kubeconfig });
-    ${calls}`;
-  const calls = await loadedBy(
-    opened(`
+    ${calls}
+  }`;
+  const get = 'await clients.get("ci").catch(() => {});';
+  const oidc = { "auth-provider": { name: "oidc", config: {} } };
+  const [, calls, ...others] = await loadedBy(
+    load,
+    withClients(`
       await clients.list();
       await clients.post({ metadata: { name: "ci" } });
       await clients.patch("ci", {});
@@ -80,6 +89,9 @@ test("no call of the API layer loads client-node; its own APIs, auth providers a
       await clients.findCredential(ready);
       await clients.waitForCredential(ready, { timeout: 500 }).catch(() => {});
       await clients.delete("ci");`),
+    withClients("clients.api;"),
+    withClients(get, oidc),
+    withClients(get, undefined, { "proxy-url": "socks5://127.0.0.1:1" }),
   );
   const seen = server.requests.map(({ method, url }) => `${method} ${url}`);
   for (const request of [/^POST /, /^PATCH /, /^DELETE /, /configmaps/, /secrets\/ci-client/, /secrets\?watch=true/]) {
@@ -88,18 +100,14 @@ test("no call of the API layer loads client-node; its own APIs, auth providers a
       String(request),
     );
   }
-  assert.ok(!calls.has("@kubernetes/client-node"));
+  assert.ok(!calls!.has("@kubernetes/client-node"));
 
-  const get = 'await clients.get("ci").catch(() => {});';
-  const oidc = { "auth-provider": { name: "oidc", config: {} } };
-  for (const program of [
-    opened("clients.api;"),
-    opened("clients.coreApi;"),
-    opened(get, oidc),
-    opened(get, undefined, { "proxy-url": "socks5://127.0.0.1:1" }),
-  ]) {
-    assert.ok((await loadedBy(program)).has("@kubernetes/client-node"), program);
-  }
+  // What is required a second time is not resolved again.
+  const [, core] = await loadedBy(load, withClients("clients.coreApi;"));
+  assert.deepEqual(
+    [...others, core!].map((loaded) => loaded.has("@kubernetes/client-node")),
+    [true, true, true, true],
+  );
 });
 
 test("a program that uses several entries of the package has each class once", async () => {
@@ -111,15 +119,20 @@ test("a program that uses several entries of the package has each class once", a
 });
 
 test("the catalogue of drivers is loaded only for a program that uses it or names one of its packages", async () => {
-  const isCatalogue = (name: string) => name.startsWith("pulumi-jumpstarter/drivers/");
-  const program = (type: string) => `
+  const exporter = (type: string) =>
+    `new JumpstarterExporter("board", { export: { power: { type: "${type}", config: { any: 1 } } } });`;
+  const [loaded, unknown, named, used] = await loadedBy(
+    `
     const { JumpstarterExporter } = await import("pulumi-jumpstarter");
     const pulumi = await import("@pulumi/pulumi");
-    await pulumi.runtime.setMocks({ newResource: () => ({ id: "id", state: {} }), call: () => ({}) });
-    new JumpstarterExporter("board", { export: { power: { type: "${type}", config: { any: 1 } } } });`;
-  assert.deepEqual([...(await loadedBy(program("our_lab.driver.Power")))].filter(isCatalogue), []);
-  const named = await loadedBy(program("jumpstarter_driver_power.driver.MockPower"));
-  assert.deepEqual([...named].filter(isCatalogue), ["pulumi-jumpstarter/drivers/facts.js"]);
-  const used = await loadedBy('await import("pulumi-jumpstarter/drivers")');
-  assert.deepEqual([...used].filter(isCatalogue), ["pulumi-jumpstarter/drivers/index.js"]);
+    await pulumi.runtime.setMocks({ newResource: () => ({ id: "id", state: {} }), call: () => ({}) });`,
+    exporter("our_lab.driver.Power"),
+    exporter("jumpstarter_driver_power.driver.MockPower"),
+    'await import("pulumi-jumpstarter/drivers");',
+  );
+  const files = (names?: Set<string>) => [...names!].filter((name) => name.startsWith("pulumi-jumpstarter/drivers/"));
+  assert.deepEqual(
+    [files(loaded), files(unknown), files(named), files(used)],
+    [[], [], ["pulumi-jumpstarter/drivers/facts.js"], ["pulumi-jumpstarter/drivers/index.js"]],
+  );
 });

@@ -138,8 +138,9 @@ test("by default the files are those that jmp reads, of the user and of the mach
     "/y",
     "/etc/jumpstarter",
   ]);
-  process.env.JMP_CLIENT_CONFIG_HOME = await configDir(); // this process runs no other file's tests
+  process.env.JMP_CLIENT_CONFIG_HOME = await configDir();
   assert.match(await bringIn({ out: await newFolder("default") }), /Took over 2 configuration files of jmp\./);
+  delete process.env.JMP_CLIENT_CONFIG_HOME;
 });
 
 test("a --config-dir that is not a folder is refused", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { afterEach, test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import {
   getClient,
@@ -38,6 +38,8 @@ const lease = {
   spec: { clientRef: { name: "ci" }, duration: "1h0m0s", selector: { matchLabels: { board: "rpi4" } } },
   status: { ended: false, exporterRef: { name: "board" }, conditions: [{ type: "Ready", status: "True" }] },
 };
+
+afterEach(() => pulumi.runtime.setAllConfig({}));
 
 test("getExporter maps the live status, and tells whose lease it is", async () => {
   await using server = await lab({ "exporters/board": exporter, "leases/l1": lease });

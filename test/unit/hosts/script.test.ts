@@ -33,13 +33,14 @@ test("a script that was cut anywhere does nothing", () => {
   const directory = mkdtempSync(join(tmpdir(), "cut-"));
   try {
     const done = join(directory, "done");
+    const probe = script.replaceAll("exec 3>&1 1>&2", `touch ${done}; exit 7`);
+    // A small process starts the shells: starting one takes this process the longer, the more memory it has.
+    const each = `for cut in "$0"/cut-at-*; do sh -s <"$cut" >"$0/said"; [ -s "$0/said" ] || [ -e "$0/done" ] && echo "$cut"; done`;
     for (const cut of cuts) {
       const cutScript = script.slice(0, cut).replaceAll("exec 3>&1 1>&2", `touch ${done}; exit 7`);
-      const { stdout } = spawnSync("sh", ["-s"], { input: cutScript, encoding: "utf8" });
-      assert.equal(stdout, "", `cut at ${cut}`);
-      assert.equal(existsSync(done), false, `cut at ${cut}`);
+      writeFileSync(join(directory, `cut-at-${cut}`), cutScript);
     }
-    const probe = script.replaceAll("exec 3>&1 1>&2", `touch ${done}; exit 7`);
+    assert.equal(spawnSync("sh", ["-c", each, directory], { encoding: "utf8" }).stdout, "");
     assert.equal(spawnSync("sh", ["-s"], { input: probe }).status, 7, "the whole script does what the cuts did not");
     assert.equal(existsSync(done), true);
   } finally {

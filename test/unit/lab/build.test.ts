@@ -1,3 +1,4 @@
+/** Starts many programs, which takes a process the longer, the more memory it has. @needs a process of its own */
 import assert from "node:assert/strict";
 import {
   chmodSync,

@@ -4,14 +4,16 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, afterEach, describe, it } from "node:test";
+import { after, afterEach, before, describe, it } from "node:test";
 import { watchLeftovers } from "../../../lab/process/leftovers.ts";
 import { cacheDirectory } from "../../../lab/tools/cache.ts";
 
 describe("the leftovers of a command", { skip: process.platform !== "linux" && "it is found in /proc" }, () => {
   const cache = process.env.XDG_CACHE_HOME;
-  process.env.XDG_CACHE_HOME = mkdtempSync(join(tmpdir(), "lab-leftovers-"));
   const children: ChildProcess[] = [];
+  before(() => {
+    process.env.XDG_CACHE_HOME = mkdtempSync(join(tmpdir(), "lab-leftovers-"));
+  });
   afterEach(async () => {
     for (const child of children.splice(0)) if (child.kill("SIGKILL")) await once(child, "exit");
   });

@@ -2,13 +2,15 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { after, before, test } from "node:test";
 import { Session } from "../../../src/provider/session.ts";
 
 const home = mkdtempSync(join(tmpdir(), "pulumi-jumpstarter-"));
-process.env.HOME = home;
-delete process.env.KUBECONFIG;
-delete process.env.KUBERNETES_SERVICE_HOST;
+before(() => {
+  process.env.HOME = home;
+  delete process.env.KUBECONFIG;
+  delete process.env.KUBERNETES_SERVICE_HOST;
+});
 after(() => rmSync(home, { recursive: true }));
 
 test("the error of a context that does not exist names the setting jumpstarter:context, if it has chosen it", () => {
