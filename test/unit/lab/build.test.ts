@@ -163,6 +163,8 @@ esac`,
         ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"].map((name) => join(home, "bin", name)),
       );
       assert.equal(tools.installed[0], `Uses pulumi ${wanted}: ${join(home, "bin/pulumi")}`);
+      // The tests use the host for Node.js at two places.
+      assert.deepEqual((await ensure()).installed, tools.installed);
     });
 
     it("builds Pulumi where the one of PATH is older than what the npm package would bring", async () => {
