@@ -3,7 +3,7 @@
  * installed beside it is pinned, so that a release of somebody else changes no result.
  */
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -29,6 +29,8 @@ export type PackageManager = "npm" | "pnpm" | "bun";
 export class Installations implements AsyncDisposable {
   readonly #directory: string;
   readonly #tarball: string;
+  /** The node_modules of each, by its folder. */
+  readonly #tools = new Map<string, Promise<string>>();
 
   static async create(): Promise<Installations> {
     const directory = await mkdtemp(join(tmpdir(), "pulumi-jumpstarter-package-"));
@@ -53,14 +55,18 @@ export class Installations implements AsyncDisposable {
     return join(cwd, "node_modules");
   }
 
-  /** The path of a program that npm installs: a package manager, or another version of Node.js. */
-  async tool(name: "pnpm" | "bun" | "node", version: string): Promise<string> {
+  /** Returns the path of a program that npm installs once: a package manager, or another version of Node.js. */
+  tool(name: "pnpm" | "bun" | "node", version: string): Promise<string> {
     const folder = `${name}-${version}`;
-    const modules = join(this.#directory, folder, "node_modules");
-    if (!(await readdir(modules).catch(() => undefined))) {
-      await npmInstall(await this.#project(folder, { [name]: version }));
-    }
-    return join(modules, ".bin", name);
+    const installed = this.#tools.get(folder) ?? this.#installTool(folder, { [name]: version });
+    this.#tools.set(folder, installed);
+    return installed.then((modules) => join(modules, ".bin", name));
+  }
+
+  async #installTool(folder: string, dependencies: Record<string, string>): Promise<string> {
+    const cwd = await this.#project(folder, dependencies);
+    await npmInstall(cwd);
+    return join(cwd, "node_modules");
   }
 
   async #project(name: string, dependencies: Record<string, string>): Promise<string> {

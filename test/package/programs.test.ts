@@ -23,17 +23,20 @@ const { lab, kube, use } = useLab(async () => {
   const installations = use(await Installations.create());
   const { newest, oldest, typescript, typescript5, typescript7, nodeTypes } = versions;
   const usual = { "@pulumi/pulumi": newest, typescript, "@types/node": nodeTypes };
-  modules = {
-    newest: await installations.install("newest", "npm", { ...usual, "typescript-7": `npm:typescript@${typescript7}` }),
-    oldest: await installations.install("oldest", "npm", { "@pulumi/pulumi": oldest, typescript: typescript5 }),
-    pnpm: await installations.install("pnpm", "pnpm", usual),
-    bun: await installations.install("bun", "bun", usual),
+  // Package managers mostly wait for the registry and for the disk.
+  const [npm, npmOldest, pnpm, byBun, typescript7Modules, ...tools] = await Promise.all([
+    installations.install("newest", "npm", { ...usual, "typescript-7": `npm:typescript@${typescript7}` }),
+    installations.install("oldest", "npm", { "@pulumi/pulumi": oldest, typescript: typescript5 }),
+    installations.install("pnpm", "pnpm", usual),
+    installations.install("bun", "bun", usual),
     // npm refuses this combination, which Pulumi's peer range excludes.
-    typescript7: await installations.install("typescript7", "bun", { ...usual, typescript: typescript7 }),
-  };
-  node22 = await installations.tool("node", versions.node22);
-  node26 = await installations.tool("node", versions.node26);
-  bun = await installations.tool("bun", versions.bun);
+    installations.install("typescript7", "bun", { ...usual, typescript: typescript7 }),
+    installations.tool("node", versions.node22),
+    installations.tool("node", versions.node26),
+    installations.tool("bun", versions.bun),
+  ]);
+  modules = { newest: npm, oldest: npmOldest, pnpm, bun: byBun, typescript7: typescript7Modules };
+  [node22, node26, bun] = tools;
 });
 
 const esm = (name: string) => `
