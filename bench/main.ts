@@ -92,7 +92,6 @@ async function main(): Promise<void> {
       load: { before, after: loadavg()[0]! },
       stolen: stolen(),
       parallel,
-      runs,
       sizes: timings.length > 0 ? sizes : [],
       timings,
       stateBytes,

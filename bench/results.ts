@@ -12,7 +12,6 @@ export interface Results {
   stolen: number | null;
   /** The number of operations that the engine, and the controller floor, run at a time. */
   parallel: number;
-  runs: number;
   sizes: number[];
   timings: Timing[];
   /** The average number of bytes of a client in the exported state. */
@@ -20,7 +19,7 @@ export interface Results {
   counts?: Counts;
   growth?: Growth[];
   hosts?: HostTimes;
-  /** The day of the earlier run that has measured what this one has not. */
+  /** The day of the last of the earlier runs that have measured what this one has not. */
   earlier?: string;
 }
 

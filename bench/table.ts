@@ -9,21 +9,22 @@ import {
   hasFailed,
   type Results,
   secondsOf,
+  type Timing,
 } from "./results.ts";
 import { LIMIT_SECONDS, operations } from "./stack.ts";
 import { median } from "./statistics.ts";
 
 export function report(results: Results): string {
-  const { machine, date, versions, load, stolen, parallel, runs, earlier, growth, hosts, counts } = results;
+  const { machine, date, versions, load, stolen, parallel, timings, earlier, growth, hosts, counts } = results;
   return [
     `${date.slice(0, 10)}, ${machine}; ${Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(", ")}.`,
-    `Load average ${load.before.toFixed(1)} before and ${load.after.toFixed(1)} after. Medians of ${runs} runs; ${parallel} operations at a time.`,
+    `Load average ${load.before.toFixed(1)} before and ${load.after.toFixed(1)} after. ${runsOf(timings)}${parallel} operations at a time.`,
     ...(stolen === null
       ? []
       : [`Other machines of the host took ${Math.round(stolen * 100)} % of the processor time.`]),
-    ...(earlier === undefined ? [] : [`What this run has not measured is from an earlier one, of ${earlier}.`]),
+    ...(earlier === undefined ? [] : [`What this run has not measured is from earlier ones, the last of ${earlier}.`]),
     `"failed" is an error, or no end within ${LIMIT_SECONDS} s.`,
     "",
     table(
@@ -48,6 +49,14 @@ export function report(results: Results): string {
       ],
     ),
   ].join("\n");
+}
+
+/** Returns of how many runs the medians are: results that were combined may differ in it. */
+function runsOf(timings: readonly Timing[]): string {
+  if (timings.length === 0) return "";
+  const counts = timings.map(({ seconds }) => seconds.length);
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return `Medians of ${least === most ? "" : `${least} to `}${most} runs; `;
 }
 
 function growthTable(growth: readonly Growth[]): string {
