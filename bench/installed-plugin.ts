@@ -2,14 +2,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ARCHIVE_OF_THIS_MACHINE, VERSION, writeArchives } from "../lab/release/archives.ts";
+import { archiveName, THIS_SYSTEM, VERSION, writeArchives } from "../lab/release/archives.ts";
 import { output } from "./stack.ts";
 
 export async function installPlugin(env: NodeJS.ProcessEnv): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), "pulumi-jumpstarter-bench-"));
   try {
-    await writeArchives(directory);
-    const archive = join(directory, ARCHIVE_OF_THIS_MACHINE);
+    await writeArchives(directory, [THIS_SYSTEM]);
+    const archive = join(directory, archiveName(THIS_SYSTEM));
     await output("pulumi", ["plugin", "install", "resource", "jumpstarter", VERSION, "--file", archive], { env });
   } finally {
     await rm(directory, { recursive: true, force: true });

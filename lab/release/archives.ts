@@ -4,29 +4,33 @@ import { arch, platform, tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 
-/** Pulumi's words for the systems, which are those of Go. */
-const SYSTEMS = ["linux", "darwin", "windows"].flatMap((os) => ["amd64", "arm64"].map((arch) => ({ os, arch })));
+/** A system, in the words of Pulumi, which are those of Go. */
+interface System {
+  os: string;
+  arch: string;
+}
+
+const SYSTEMS: readonly System[] = ["linux", "darwin", "windows"].flatMap((os) =>
+  ["amd64", "arm64"].map((arch) => ({ os, arch })),
+);
+export const THIS_SYSTEM: System = { os: platform(), arch: arch() === "x64" ? "amd64" : arch() };
 
 const root = join(import.meta.dirname, "..", "..");
 
 /** The version of the package and of its plugin. */
 export const VERSION: string = JSON.parse(await readFile(join(root, "package.json"), "utf8")).version;
 
-/** The archive for this machine. */
-export const ARCHIVE_OF_THIS_MACHINE = archiveName(platform(), arch() === "x64" ? "amd64" : arch());
-
-/** Writes an archive for each system into a folder, by the names under which Pulumi asks for them. */
-export async function writeArchives(directory: string): Promise<void> {
+/** Writes an archive for each of the systems into a folder. */
+export async function writeArchives(directory: string, systems = SYSTEMS): Promise<void> {
   await mkdir(directory, { recursive: true });
-  for (const { os, arch } of SYSTEMS) {
-    await writeArchive(
-      join(directory, archiveName(os, arch)),
-      `pulumi-resource-jumpstarter${os === "windows" ? ".cmd" : ""}`,
-    );
+  for (const system of systems) {
+    const launcher = `pulumi-resource-jumpstarter${system.os === "windows" ? ".cmd" : ""}`;
+    await writeArchive(join(directory, archiveName(system)), launcher);
   }
 }
 
-function archiveName(os: string, arch: string): string {
+/** Returns the name under which Pulumi asks for the archive of a system. */
+export function archiveName({ os, arch }: System): string {
   return `pulumi-resource-jumpstarter-v${VERSION}-${os}-${arch}.tar.gz`;
 }
 

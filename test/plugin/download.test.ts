@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import { test } from "node:test";
 import getPort from "get-port";
-import { ARCHIVE_OF_THIS_MACHINE, VERSION, writeArchives } from "../../lab/release/archives.ts";
+import { archiveName, THIS_SYSTEM, VERSION, writeArchives } from "../../lab/release/archives.ts";
 import { useSharedLab } from "../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
 
@@ -33,7 +33,7 @@ resources:
   await rm(join(project.directory, "node_modules"));
   await project.up();
   assert.ok(await kube.clients.find("downloaded"));
-  assert.deepEqual(release.asked, [ARCHIVE_OF_THIS_MACHINE]);
+  assert.deepEqual(release.asked, [archiveName(THIS_SYSTEM)]);
   assertNoChanges(await project.up());
   await project.destroy();
   assert.equal(await kube.clients.find("downloaded"), undefined);
