@@ -8,7 +8,7 @@ const errors = Error as {
  * Reads stack traces as JavaScript has them, without the lines of the TypeScript source, until the result is disposed.
  *
  * For its list of leaked promises the SDK reads a trace for each of the dozens of promises that a resource makes, and its
- * source maps took a fifth of an `up` of 100 clients. The trace by which it stores the line of the program is the one that has
+ * source maps took a fifth of a preview of 100 clients. The trace by which it stores the line of the program is the one that has
  * no limit: it stays as it is, and so do all where the list was asked for. An error that is thrown meanwhile is not
  * changed, since its trace is made when somebody reads it.
  *

@@ -103,7 +103,7 @@ test("no call of the API layer loads client-node; its own APIs, auth providers a
   }
   assert.ok(!calls!.has("@kubernetes/client-node"));
 
-  // What is required a second time is not resolved again.
+  // Node.js resolves a module only when it is first required, so this takes a process that has not loaded it.
   const [, core] = await loadedBy(load, withClients("clients.coreApi;"));
   assert.deepEqual(
     [...others, core!].map((loaded) => loaded.has("@kubernetes/client-node")),
