@@ -72,28 +72,16 @@ export class Fleet implements AsyncDisposable {
     await writeFile(join(this.project.directory, "fleet.json"), JSON.stringify(members));
   }
 
-  /** Starts a command with all its resources in flight at once; it is killed, and fails, after {@link DEADLINE}. */
+  /** Starts a command with all its resources in flight at once; it is ended, and fails, after {@link DEADLINE}. */
   start(command: "up" | "preview" | "refresh" | "destroy", options: RunOptions = {}): RunningFleet {
     const args = command === "preview" ? [command] : [command, "--yes", "--skip-preview"];
-    const running = this.project.start([...args, "--parallel=64"], options);
-    const seconds = DEADLINE;
-    let late = false;
-    const timer = setTimeout(() => {
-      late = true;
-      running.process.kill("SIGKILL");
-    }, seconds * 1000);
-    const finished = running.finished.then((result) => {
-      clearTimeout(timer);
-      if (late)
-        throw new Error(`pulumi ${command} had not ended after ${seconds} s:\n${result.stdout}${result.stderr}`);
-      return result;
-    });
-    const early = finished.then(({ stdout, stderr }) => {
+    const running = this.project.start([...args, "--parallel=64"], { deadline: DEADLINE, ...options });
+    const early = running.finished.then(({ stdout, stderr }) => {
       throw new Error(`pulumi ${command} ended before it came to what is waited for:\n${stdout}${stderr}`);
     });
     early.catch(() => {});
     const reaches = async (moment: Promise<unknown>) => void (await Promise.race([moment, early]));
-    return { ...running, finished, reaches };
+    return { ...running, reaches };
   }
 
   async run(command: "up" | "preview" | "refresh" | "destroy", options: RunOptions = {}): Promise<RunResult> {

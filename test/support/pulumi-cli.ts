@@ -19,6 +19,8 @@ export interface RunOptions {
   fails?: boolean;
   /** Whether the command prints secrets on purpose, so that its output is not searched for them. */
   showsSecrets?: boolean;
+  /** In seconds: a command that takes longer hangs. It is ended with a report of where, and fails. @default 600 */
+  deadline?: number;
 }
 
 /** The result of a command. `up`, `preview`, `refresh` and `destroy` have `changes`, `steps` and `diagnostics`. */
@@ -80,8 +82,15 @@ async function finish(
   place: Place,
   options: RunOptions,
 ): Promise<RunResult> {
+  const { deadline = 600 } = options;
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    child.kill("SIGQUIT"); // makes a program in Go say what it waits for
+  }, deadline * 1000);
   const exit = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("exit", resolve));
   const [code, stdout, stderr] = await Promise.all([exit, text(child.stdout!), text(child.stderr!)]);
+  clearTimeout(timer);
   const log = events ? await readIfThere(events) : "";
   if (events) await rm(events, { force: true });
 
@@ -94,6 +103,7 @@ async function finish(
   const settings = await readIfThere(join(place.directory, `Pulumi.${place.stack}.yaml`));
   assertNoToken(settings, "the stack's settings file", secrets);
   assertNoTokenBelow(fileURLToPath(place.env.PULUMI_BACKEND_URL!), secrets);
+  if (isLate) throw new Error(`${command} had not ended after ${deadline} s:\n${stdout}${stderr}`);
   return { code, stdout, stderr, ...parseEvents(log) };
 }
 

@@ -145,12 +145,13 @@ export class Batch {
   /** As makePeace in test/model/peace.ts: accidents end, advice is followed, and the stacks must come to rest. */
   async #makePeace(): Promise<number> {
     this.#say("The accidents end.");
-    settleClaims(this.#stacks, (sentence) => this.#say(sentence));
     for (const stack of this.#stacks) await stack.change(["state", "unprotect", "--all"]);
     let commands = 0;
     // A refusal may hide another one, which the next round shows.
     for (let round = 1, isRefused = true; isRefused; round++) {
       assert.ok(round <= MOST_ROUNDS, `there is no end of refusals after ${MOST_ROUNDS} rounds`);
+      // In each round: where a refresh finds an object gone, its resource has the name of its defaults again.
+      settleClaims(this.#stacks, (sentence) => this.#say(sentence));
       const errors: string[] = [];
       for (const stack of this.#stacks) {
         const ended = await this.#command(stack, { ...PEACEFUL, isContinued: true });

@@ -166,6 +166,17 @@ test("a forced replacement keeps the place that the defaults once gave, or costs
     await assertRefused('name: "h1"');
   });
 
+  await t.test("with --continue-on-error too, where Ctrl-C ends the engine that would wait for ever", async () => {
+    const [resource] = await project.resources();
+    const args = ["--yes", "--skip-preview", "--continue-on-error", "--replace", resource!.urn];
+    const running = project.start(["up", ...args]);
+    await running.said(/To replace it where it is, set name: "h1"\./);
+    running.process.kill("SIGINT");
+    assert.notEqual((await running.finished).code, 0);
+    assertNoChanges(await project.up());
+    assert.equal(await uid(), first);
+  });
+
   await t.test("after a change of the default namespace", async () => {
     await project.setConfig("jumpstarter:namespace", "another-place");
     await assertRefused(`namespace: "${lab.namespace}", name: "h1"`);
