@@ -2,7 +2,7 @@ import { hasReason, type KubernetesError } from "../errors.ts";
 import type { WatchedList, WatchedObject } from "./events.ts";
 
 /** The number of reads that go one by one: to read a few objects of a large namespace, it need not be listed. */
-const SINGLE_READS = 8;
+const SINGLE_READS = 4;
 
 /** The age that a list may have when something is read from it, in milliseconds. */
 const MAX_AGE = 10_000;

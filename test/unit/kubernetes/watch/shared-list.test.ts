@@ -12,7 +12,7 @@ async function sharedList(names: string[]) {
     return { items: server.names.map((name) => ({ metadata: { name } })) };
   });
   const find = async (name: string) => (await list.find(name))?.metadata?.name;
-  for (let read = 0; read < 8; read++) assert.equal(await find("a"), undefined);
+  for (let read = 0; read < 4; read++) assert.equal(await find("a"), undefined);
   assert.equal(server.lists, 0);
   return { server, find };
 }
