@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import type { Kube } from "../../lab/cluster/kube.ts";
 import { assertNoChanges, type PulumiProject } from "../support/pulumi.ts";
 
@@ -66,4 +66,41 @@ export async function showImport(project: PulumiProject, kube: Kube): Promise<vo
   assert.equal((await kube.clients.get("alice")).metadata.uid, before?.metadata.uid);
   await project.destroy();
   assert.equal(await kube.clients.find("alice"), undefined);
+}
+
+/** The context of {@link kubeconfigOfOthers} that leads to the lab. */
+export const CONTEXT = "munich";
+
+/** Returns the lab's kubeconfig, changed so that only a provider with both a context and a namespace finds the lab's objects. */
+export async function kubeconfigOfOthers(lab: { kubeconfig: string }): Promise<string> {
+  const kubeconfig = parse(await readFile(lab.kubeconfig, "utf8"));
+  const [{ context }] = kubeconfig.contexts;
+  const contexts = [{ name: CONTEXT, context: { ...context, namespace: "nowhere" } }];
+  return stringify({ ...kubeconfig, contexts, "current-context": "berlin" }); // Pulumi would make an object of one in JSON
+}
+
+/**
+ * Runs a program that makes a client by an explicit provider, looks up another one, bob, and asks functions for both, while no
+ * kubeconfig is in the environment.
+ */
+export async function showElsewhere(project: PulumiProject, kube: Kube, program: string): Promise<void> {
+  await kube.clients.create({ metadata: { name: "bob" }, spec: {} });
+  const bob = (await kube.clients.until("bob", (client) => client?.status?.credential !== undefined))!;
+  await project.setProgram(program);
+  const env = { KUBECONFIG: undefined };
+  await project.preview({ env });
+  await project.up({ env });
+  const made = await kube.clients.get("made");
+  const outputs = await project.outputs({ showSecrets: true });
+  assert.deepEqual(outputs.found, { uid: made.metadata.uid, namespace: kube.namespace });
+  assert.deepEqual(outputs.bob, { uid: bob.metadata.uid, endpoint: bob.status?.endpoint });
+  assert.deepEqual(outputs.names, ["bob", "made"]);
+  assert.equal(parse(outputs.bobConfig).metadata.name, "bob");
+  assert.equal(parse(outputs.madeConfig).metadata.name, "made");
+  assert.equal(outputs.asked, outputs.madeConfig);
+  assertNoChanges(await project.up({ env }));
+  await project.destroy({ env });
+  assert.equal(await kube.clients.find("made"), undefined);
+  assert.equal((await kube.clients.get("bob")).metadata.uid, bob.metadata.uid);
+  await kube.clients.delete("bob");
 }
