@@ -56,7 +56,7 @@ for (const language of ["python", "go"] as const) {
   });
 }
 
-test("pulumi package add makes a typed SDK of the installed plugin for a program in TypeScript, which compiles with it", async () => {
+test("pulumi package add makes a typed SDK of the installed plugin for a program in TypeScript, which compiles with it, and so does the code of an import", async () => {
   const installed = JSON.parse(await readFile(join(modules, "..", "package.json"), "utf8"));
   const { newest, typescript, nodeTypes } = versions;
   const manifest = {
@@ -86,12 +86,20 @@ export const uid = ci.uid;
   await project.run(add); // npm puts a folder of the project's own in the place of the link to the modules
   const { dependencies } = JSON.parse(await readFile(join(project.directory, "package.json"), "utf8"));
   assert.equal(dependencies["@pulumi/jumpstarter"], "file:sdks/jumpstarter");
+  await kube.clients.create({ metadata: { name: "alice", labels: { team: "boot" } }, spec: {} });
+  const alice = await kube.clients.until("alice", (client) => client?.status?.credential !== undefined);
+  await project.run([
+    ...["import", "jumpstarter:index:Client", "alice", `${lab.namespace}/alice`],
+    ...["--yes", "--protect=false", "--out", join(project.directory, "alice.ts")],
+  ]);
+  await project.setProgram(`import "./alice";${program('["jumpstarter_driver_*"]')}`);
   const tsc = join(project.directory, "node_modules", ".bin", "tsc");
   await run(tsc, ["--noEmit"], project.directory);
-  await project.up();
+  assert.deepEqual((await project.up()).changes, { create: 1, same: 2 }); // alice is as the code says
   assert.equal((await project.outputs()).uid, (await kube.clients.get("typed")).metadata.uid);
-  const [client] = await project.resources();
-  assert.equal(client?.type, "jumpstarter:index:Client");
+  assert.equal((await kube.clients.get("alice")).metadata.uid, alice?.metadata.uid);
+  const clients = await project.resources();
+  assert.deepEqual(new Set(clients.map(({ type }) => type)), new Set(["jumpstarter:index:Client"]));
   assertNoChanges(await project.up());
   await project.setProgram(program("true"));
   await assert.rejects(run(tsc, ["--noEmit"], project.directory), /Type 'true' is not assignable to type/);
