@@ -1,5 +1,6 @@
 /**
  * Creates throwaway Pulumi projects from programs given as text, and runs the real CLI on them with the lab's backend.
+ * What it would take a command to make or to read of a stack is done in the stack's files, where the command is not the point.
  *
  * All that a command prints, reports and stores is searched for tokens and the project's secret configuration. The test
  * fails if one is found, so every test that uses a project is a test of secrecy as well.
@@ -12,8 +13,13 @@ import { parse } from "yaml";
 import { secretParts } from "../../lab/probes/leaks.ts";
 import { clearStack } from "./clear-stack.ts";
 import { operations, type RunningCommand, type RunOptions, type RunResult, startPulumi } from "./pulumi-cli.ts";
+import { addSettings, readState, type StackPlace, writeStack } from "./stack-files.ts";
+import { stackOutputs } from "./stack-outputs.ts";
+import { type StackSecrets, secretsOf } from "./stack-secrets.ts";
+import type { State, StateResource } from "./state.ts";
 
 export type { RunResult } from "./pulumi-cli.ts";
+export type { State, StateResource } from "./state.ts";
 
 export interface ProjectOptions {
   /** The source text: JavaScript (an ES module) unless `language` says otherwise. */
@@ -34,23 +40,6 @@ export interface ProjectOptions {
   env?: NodeJS.ProcessEnv;
   /** Puts more into the project's folder, and returns further variables. */
   prepare?: (directory: string) => Promise<NodeJS.ProcessEnv>;
-}
-
-/** A resource as the state holds it. */
-export interface StateResource {
-  urn: string;
-  type: string;
-  id?: string;
-  // biome-ignore lint/suspicious/noExplicitAny: assertions reach into any resource
-  inputs?: Record<string, any>;
-  // biome-ignore lint/suspicious/noExplicitAny: assertions reach into any resource
-  outputs?: Record<string, any>;
-  [key: string]: unknown;
-}
-
-export interface State {
-  deployment: { resources?: StateResource[]; pending_operations?: unknown[]; [key: string]: unknown };
-  [key: string]: unknown;
 }
 
 export class PulumiProject {
@@ -79,7 +68,7 @@ export class PulumiProject {
   private constructor(directory: string, env: NodeJS.ProcessEnv, options: ProjectOptions) {
     this.directory = directory;
     this.stack = options.stack ?? `test-${++projects}`;
-    this.#env = { ...env, ...options.env };
+    this.#env = { ...env, ...options.env, PULUMI_STACK: this.stack };
     this.#kubeconfig = env.KUBECONFIG!;
     this.#program = programs[options.language ?? "javascript"];
   }
@@ -118,23 +107,22 @@ export class PulumiProject {
     return await this.run(["destroy", "--yes", "--skip-preview"], options);
   }
 
-  /** Returns the stack's outputs. Secret ones hold their values only with `showSecrets`. */
+  /** Returns the stack's outputs. Secret ones are "[secret]", or their values with `showSecrets`. */
   // biome-ignore lint/suspicious/noExplicitAny: outputs are whatever the program exports
   async outputs({ showSecrets = false } = {}): Promise<Record<string, any>> {
-    const args = showSecrets ? ["--show-secrets"] : [];
-    return JSON.parse((await this.run(["stack", "output", "--json"], { args, showsSecrets: showSecrets })).stdout);
+    return stackOutputs(await readState(await this.#place()), showSecrets ? this.#stackSecrets : undefined);
   }
 
   /** Returns the state. Its secrets are encrypted without `showSecrets`. */
   async exportState({ showSecrets = false } = {}): Promise<State> {
-    const args = showSecrets ? ["--show-secrets"] : [];
-    return JSON.parse((await this.run(["stack", "export"], { args, showsSecrets: showSecrets })).stdout);
+    if (!showSecrets) return await readState(await this.#place());
+    return JSON.parse((await this.run(["stack", "export", "--show-secrets"], { showsSecrets: true })).stdout);
   }
 
   /** Imports a state. One that does not say how its secrets are encrypted has them in plain: they are encrypted as the stack's. */
   async importState({ deployment, ...rest }: State): Promise<void> {
     const file = join(this.directory, "state.json");
-    const secrets_providers = { type: "passphrase", state: { salt: await this.#salt() } };
+    const secrets_providers = { type: "passphrase", state: { salt: this.#stackSecrets.salt } };
     await writeFile(file, JSON.stringify({ ...rest, deployment: { secrets_providers, ...deployment } }));
     await this.run(["stack", "import", "--file", file]);
     this.#live = true;
@@ -170,13 +158,17 @@ export class PulumiProject {
   async [Symbol.asyncDispose](): Promise<void> {
     // This clears the way for the next test, even after a failure. Tests that care assert that their own destroy
     // succeeds.
-    if (this.#live) await this.#clear().catch(() => {});
+    if (this.#live) await clearStack(await this.#place(), this.#kubeconfig).catch(() => {});
     await rm(this.directory, { recursive: true, force: true });
   }
 
-  async #clear(): Promise<void> {
+  async #place(): Promise<StackPlace> {
     const { name: project } = parse(await readFile(join(this.directory, "Pulumi.yaml"), "utf8"));
-    await clearStack({ backend: this.#env.PULUMI_BACKEND_URL!, project, name: this.stack }, this.#kubeconfig);
+    return { backend: this.#env.PULUMI_BACKEND_URL!, project, name: this.stack };
+  }
+
+  get #stackSecrets(): StackSecrets {
+    return secretsOf(this.#env.PULUMI_CONFIG_PASSPHRASE!);
   }
 
   async #initialize(options: ProjectOptions): Promise<void> {
@@ -187,23 +179,13 @@ export class PulumiProject {
     for (const [name, text] of Object.entries(files)) await writeFile(join(this.directory, name), text);
     Object.assign(this.#env, await options.prepare?.(this.directory));
     await symlink(options.modules ?? join(root, "node_modules"), join(this.directory, "node_modules"), "dir");
-    await this.run(["stack", "init", this.stack]);
+    await writeStack(await this.#place());
     await this.#configure(options.config, options.secrets);
   }
 
-  /** Returns the salt with which the passphrase makes the stack's key. */
-  async #salt(): Promise<string> {
-    return parse(await readFile(join(this.directory, `Pulumi.${this.stack}.yaml`), "utf8")).encryptionsalt;
-  }
-
-  /** Sets everything with one command. */
-  async #configure(config: Record<string, string> = {}, secrets: Record<string, string> = {}): Promise<void> {
+  async #configure(config?: Record<string, string>, secrets: Record<string, string> = {}): Promise<void> {
     this.#secrets.push(...Object.values(secrets).flatMap(secretParts));
-    const settings = [
-      ...Object.entries(config).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]),
-      ...Object.entries(secrets).flatMap(([key, value]) => ["--secret", `${key}=${value}`]),
-    ];
-    if (settings.length > 0) await this.run(["config", "set-all", ...settings]);
+    await addSettings(this.directory, await this.#place(), this.#stackSecrets, { config, secrets });
   }
 
   async #writeProject(typescript: boolean, program: string): Promise<void> {

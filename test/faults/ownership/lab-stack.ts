@@ -1,7 +1,6 @@
 /** A stack of the ownership model, worked on with the real CLI. */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Lab } from "../../../lab/lab.ts";
 import { type LabProxy, startProxy } from "../../../lab/probes/proxy.ts";
 import type { Programmed } from "../../model/edits.ts";
@@ -31,7 +30,6 @@ export class LabStack implements Programmed, AsyncDisposable {
   program: Declaration[] = [];
   /** As the state has them after the last command. */
   resources: (StateResource & { isCondemned: boolean; inputs: Record<string, unknown> })[] = [];
-  readonly #lab: Lab;
   readonly #proxy: LabProxy;
   readonly #pulumi: PulumiProject;
 
@@ -43,11 +41,10 @@ export class LabStack implements Programmed, AsyncDisposable {
     const pulumi = await PulumiProject.create(lab, { program, env });
     // By it the processes of this stack are told from those of others.
     await mkdir(join(pulumi.directory, "tmp"));
-    return new LabStack(lab, proxy, pulumi, kubeconfig);
+    return new LabStack(proxy, pulumi, kubeconfig);
   }
 
-  private constructor(lab: Lab, proxy: LabProxy, pulumi: PulumiProject, kubeconfig: string) {
-    this.#lab = lab;
+  private constructor(proxy: LabProxy, pulumi: PulumiProject, kubeconfig: string) {
     this.#proxy = proxy;
     this.#pulumi = pulumi;
     this.stack = pulumi.stack;
@@ -79,12 +76,8 @@ export class LabStack implements Programmed, AsyncDisposable {
     await this.readState();
   }
 
-  /** Reads the state where the backend keeps it: a command for it would take as long as a deployment. */
   async readState(): Promise<void> {
-    const backend = fileURLToPath(this.#lab.env.PULUMI_BACKEND_URL!);
-    const file = join(backend, ".pulumi", "stacks", this.project, `${this.stack}.json`);
-    const { checkpoint } = JSON.parse(await readFile(file, "utf8"));
-    const resources: StateResource[] = checkpoint.latest?.resources ?? [];
+    const resources = await this.#pulumi.resources();
     this.resources = resources
       .filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/jumpstarter:"))
       .map((resource) => ({ ...resource, inputs: resource.inputs ?? {}, isCondemned: resource.delete === true }));

@@ -57,9 +57,34 @@ describe("a Pulumi project of the tests", () => {
       secrets: { "lab:password": "correct horse battery staple" },
     });
     await project.up();
-    assert.deepEqual(await project.outputs(), { password: "[secret]", token: "[secret]" });
+    const { stdout: hidden } = await project.run(["stack", "output", "--json"]);
+    assert.deepEqual(JSON.parse(hidden), { password: "[secret]", token: "[secret]" });
+    const { stdout } = await project.run(["stack", "output", "--json", "--show-secrets"], { showsSecrets: true });
+    assert.deepEqual(JSON.parse(stdout), { password: "correct horse battery staple", token });
+  });
+
+  it("reads and writes the files of its stack as the CLI does", async () => {
+    await using project = await create({
+      program: `
+        import { Config, getStack, output, secret } from "@pulumi/pulumi";
+        const config = new Config("lab");
+        export const place = [getStack(), config.require("site"), config.requireNumber("rack")];
+        export const door = { pins: [config.requireSecret("pin")], isOpen: false };
+        export const nested = secret({ inner: [secret("deep"), output(7)], nothing: null });`,
+      config: { "lab:site": "münchen: 1", "lab:rack": "07" },
+      secrets: { "lab:pin": "pin-5812-ü" },
+    });
+    await project.setConfig("lab:rack", "8");
+    await project.up();
+    const { stdout: hidden } = await project.run(["stack", "output", "--json"]);
+    assert.deepEqual(await project.outputs(), JSON.parse(hidden));
+    const { stdout } = await project.run(["stack", "output", "--json", "--show-secrets"], { showsSecrets: true });
     const outputs = await project.outputs({ showSecrets: true });
-    assert.deepEqual(outputs, { password: "correct horse battery staple", token });
+    assert.deepEqual(outputs, JSON.parse(stdout));
+    assert.deepEqual(outputs.place, [project.stack, "münchen: 1", 8]);
+    assert.deepEqual(outputs.door, { pins: ["pin-5812-ü"], isOpen: false });
+    const { stdout: exported } = await project.run(["stack", "export"]);
+    assert.deepEqual(await project.exportState(), JSON.parse(exported));
   });
 
   it("fails when a command succeeds that must fail, and the other way round", async () => {
