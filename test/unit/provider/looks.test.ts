@@ -36,7 +36,7 @@ test("many are looked at with a few reads and one list", async () => {
   await using run = new Run(server);
   for (const name of names) await run.diff(name);
   assert.deepEqual(run.messages, []);
-  assert.equal(server.requests.length, 9);
+  assert.equal(server.requests.length, 5);
 });
 
 test("what may not be read is not asked for again, and nobody is told", async () => {
