@@ -66,7 +66,7 @@ async function build(groups: readonly Group[], output: Terminal, signal: AbortSi
   const total = groups.reduce((sum, { programs }) => sum + Object.keys(programs).length, 0);
   output.write(`Building ${total} programs of the lab into ${cacheDirectory()}, once.\n`);
   output.write(
-    "On two idle cores the demo's take about 18 minutes, all of them about twice as long, and 16 GB of disk until then.\n",
+    "On two idle cores the demo's take about 15 minutes, all of them about 20, and 16 GB of disk until then.\n",
   );
   const progress = new Progress(total, output);
   for (const group of groups) {
