@@ -87,7 +87,7 @@ async function finish(
   const timer = setTimeout(() => {
     isLate = true;
     child.kill("SIGQUIT"); // makes a program in Go say what it waits for
-  }, deadline * 1000);
+  }, deadline * 1000).unref();
   const exit = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("exit", resolve));
   const [code, stdout, stderr] = await Promise.all([exit, text(child.stdout!), text(child.stderr!)]);
   clearTimeout(timer);

@@ -1,6 +1,6 @@
 /**
  * Creates throwaway Pulumi projects from programs given as text, and runs the real CLI on them with the lab's backend.
- * What it would take a command to make or to read of a stack is done in the stack's files, where the command is not the point.
+ * Stacks are made and read in their files, not by commands of the CLI, where the command is not the point.
  *
  * All that a command prints, reports and stores is searched for tokens and the project's secret configuration. The test
  * fails if one is found, so every test that uses a project is a test of secrecy as well.

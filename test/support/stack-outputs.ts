@@ -1,10 +1,7 @@
 /** Reads the outputs of a stack from its state, as `pulumi stack output --json` prints them. */
+import { SECRET, SIGNATURE } from "../../src/engine/secret.ts";
 import type { StackSecrets } from "./stack-secrets.ts";
 import type { State } from "./state.ts";
-
-/** Marks a value in the state that stands for another. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /** Returns the outputs of a stack. Its secrets are "[secret]", or their values if `secrets` is given. */
 // biome-ignore lint/suspicious/noExplicitAny: outputs are whatever the program exports

@@ -45,7 +45,7 @@ const maybe = <T>(arbitrary: fc.Arbitrary<T>, freq: number) => fc.option(arbitra
 /** Rounds for a batch of so many sequences. */
 export function rounds(sequences: number, length: number): fc.Arbitrary<Round[]> {
   const turn = fc.record<Turn>({ edits: fc.array(edit, { minLength: 1, maxLength: 3 }), outside: maybe(outside, 3) });
-  const any = fc.record<Round>({
+  const drawn = fc.record<Round>({
     on: fc.nat({ max: 1 }),
     state: maybe(
       fc.record({
@@ -68,7 +68,7 @@ export function rounds(sequences: number, length: number): fc.Arbitrary<Round[]>
     ),
     turns: fc.array(turn, { minLength: sequences, maxLength: sequences }),
   });
-  const round = any.map((one) => ({ ...one, isContinued: one.isContinued && !mayHang(one) }));
+  const round = drawn.map((one) => ({ ...one, isContinued: one.isContinued && !mayHang(one) }));
   // It begins with something that can be lost.
   const first = fc.array(declaration, { minLength: sequences, maxLength: sequences }).map((edits): Round => {
     const turns = edits.map((edit) => ({ edits: [edit], outside: undefined }));
@@ -79,8 +79,8 @@ export function rounds(sequences: number, length: number): fc.Arbitrary<Round[]>
 }
 
 /**
- * With `--continue-on-error`, the engine never ends when the deletion before a replacement fails: the program waits for the creation
- * that was to follow. A forced replacement may be refused by its deletion, and a killed provider fails it.
+ * Returns true if the engine might never end with `--continue-on-error`: it does not where the deletion before a replacement fails,
+ * since the program waits for the creation that was to follow. A forced replacement may be refused by its deletion, and a killed provider fails it.
  */
 function mayHang({ replace, kill }: Round): boolean {
   return replace !== undefined || kill?.who === "provider";
