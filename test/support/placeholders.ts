@@ -2,13 +2,10 @@
  * Values that differ from lab to lab (UIDs, tokens, addresses), and the placeholders that stand for them in recorded files:
  * `${uid:clients/ci}`.
  */
+import { SECRET, SIGNATURE } from "../../src/engine/secret.ts";
 
 /** Values by the names in their placeholders: "uid:clients/ci". */
 export type Values = ReadonlyMap<string, string>;
-
-/** The mark of a secret in a state that was exported in plain. Its value is JSON in the key `plaintext`. */
-const SECRET_KEY = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /**
  * Returns JSON data with placeholders in place of the values, also within longer texts and within Pulumi's secrets. Of equal
@@ -49,6 +46,7 @@ function mapTexts<T>(data: T, change: (text: string) => string): T {
   }
 }
 
+/** Tells a secret in a state that was exported in plain. Its value is JSON in the key `plaintext`. */
 function isSecret(value: object): value is { plaintext: string } {
-  return SECRET_KEY in value && value[SECRET_KEY] === SECRET && "plaintext" in value;
+  return SIGNATURE in value && value[SIGNATURE] === SECRET && "plaintext" in value;
 }

@@ -8,6 +8,7 @@ import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import { PluginProcess } from "../../src/engine/plugin/process.ts";
 import { serve } from "../../src/engine/plugin/serve.ts";
 import { type Properties, toStruct } from "../../src/engine/plugin/struct.ts";
+import { SIGNATURE } from "../../src/engine/secret.ts";
 import { InMemoryApi } from "../model/api.ts";
 import { Cluster } from "../model/cluster.ts";
 import { InMemorySession } from "../model/lifecycles.ts";
@@ -169,8 +170,6 @@ export function unfinished(error: grpc.ServiceError) {
     reasons: detail.getReasonsList(),
   };
 }
-
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 /** Tells whether a property goes to the engine as a secret. */
 export function isSecret(value: unknown): boolean {
