@@ -1,10 +1,9 @@
-/** The role of deploy/role.yaml in the lab, whole or without some of its verbs. */
+/** The role of deploy/role.yaml in a namespace of the lab, whole or without some of its verbs. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseAllDocuments } from "yaml";
-import { connectKube, type Kube } from "../../lab/cluster/kube.ts";
-import type { Lab } from "../../lab/lab.ts";
+import type { Kube } from "../../lab/cluster/kube.ts";
 
 interface Rule {
   apiGroups: string[];
@@ -28,17 +27,18 @@ export const rights: readonly Right[] = rules.flatMap(({ resources, verbs }) =>
   resources.flatMap((resource) => verbs.map((verb) => ({ verb, resource }))),
 );
 
-export class GrantedRole implements AsyncDisposable {
+export class GrantedRole {
+  /** The administrator's view of the namespace. */
   readonly #admin: Kube;
   readonly #user: Kube;
+  #withheld: readonly Right[] = [];
 
-  /** Grants the whole role to user-a, whom the file's RoleBinding names. */
-  static async create(lab: Lab): Promise<GrantedRole> {
-    const admin = await connectKube(lab.kubeconfig);
-    const granted = new GrantedRole(admin, await connectKube(await lab.kubeconfigFor("user-a")));
+  /** Grants the whole role, in the administrator's namespace, to user-a, whom the file's RoleBinding names. */
+  static async create(admin: Kube, user: Kube): Promise<GrantedRole> {
+    const granted = new GrantedRole(admin, user);
     await admin.request("POST", `${rbac(admin)}/roles`, role);
     await admin.request("POST", `${rbac(admin)}/rolebindings`, binding);
-    await granted.withhold();
+    await granted.#until(rights[0]!, true);
     return granted;
   }
 
@@ -48,7 +48,7 @@ export class GrantedRole implements AsyncDisposable {
   }
 
   /** Grants the role without these rights; without any, all of it. */
-  async withhold(...withheld: Right[]): Promise<void> {
+  async withhold(withheld: readonly Right[]): Promise<void> {
     const isWithheld = (resource: string, verb: string) =>
       withheld.some((right) => right.verb === verb && right.resource === resource);
     const granted = rules.flatMap((rule) =>
@@ -58,23 +58,22 @@ export class GrantedRole implements AsyncDisposable {
       }),
     );
     await this.#admin.request("PATCH", `${rbac(this.#admin)}/roles/${role.metadata.name}`, { rules: granted });
-    // The API server learns of a role a moment after it has stored it.
-    for (const rule of rules) {
-      for (const resource of rule.resources) {
-        for (const verb of rule.verbs) {
-          while ((await this.#allows(rule, resource, verb)) === isWithheld(resource, verb)) await sleep(20);
-        }
-      }
+    for (const right of new Set([...this.#withheld, ...withheld])) {
+      await this.#until(right, !isWithheld(right.resource, right.verb));
     }
+    this.#withheld = withheld;
   }
 
-  /** Grants all of it again, for what the user has to clean up. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.withhold();
+  /** Waits until the user has a right, or has it no longer: the API server learns of a role a moment after it has stored it. */
+  async #until(right: Right, allowed: boolean): Promise<void> {
+    while ((await this.#allows(right)) !== allowed) await sleep(20);
   }
 
-  async #allows({ apiGroups, resourceNames }: Rule, resource: string, verb: string): Promise<boolean> {
+  async #allows({ verb, resource }: Right): Promise<boolean> {
     const { namespace } = this.#admin;
+    const { apiGroups, resourceNames } = rules.find(
+      ({ resources, verbs }) => resources.includes(resource) && verbs.includes(verb),
+    )!;
     const resourceAttributes = { namespace, group: apiGroups[0], resource, verb, name: resourceNames?.[0] };
     const review = await this.#user.request("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", {
       apiVersion: "authorization.k8s.io/v1",

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
 import type { KubeObject } from "../../lab/cluster/kube.ts";
 import { checkTokens, type Holder } from "../../lab/probes/tokens.ts";
-import { assertNoChanges, type State, type StateResource } from "../support/pulumi.ts";
+import { assertNoChanges, type StateResource } from "../support/pulumi.ts";
 import type { Fleet } from "./fleet.ts";
 
 /**
@@ -30,10 +30,13 @@ export async function assertAgreement(fleet: Fleet): Promise<StateResource[]> {
   const resources = await clearState(fleet);
   const inState = resources.map(({ type, id, outputs }) => `${kindOf(type)} ${id} ${outputs?.uid}`);
   const objects: KubeObject[] = [];
+  const issued = new Map<string, string>();
   for (const namespace of new Set([fleet.kube.namespace, ...resources.map(({ outputs }) => outputs?.namespace)])) {
     const kube = fleet.kube.in(namespace);
     for (const collection of [kube.clients, kube.exporters, kube.accessPolicies])
       objects.push(...(await collection.list()));
+    for (const { metadata, data } of await kube.secrets.list())
+      issued.set(`${kube.namespace}/${metadata.name}`, data?.token);
   }
   const inCluster = objects.map(
     ({ kind, metadata: { namespace, name, uid } }) => `${kind} ${namespace}/${name} ${uid}`,
@@ -41,9 +44,8 @@ export async function assertAgreement(fleet: Fleet): Promise<StateResource[]> {
   assert.deepEqual(inState.sort(), inCluster.sort(), "the state and the cluster differ");
   const inHand = resources.filter(holdsToken).map(holder);
   // A rotated token stays valid: only the Secret tells which one is the last.
-  const issued = new Map((await fleet.kube.secrets.list()).map(({ metadata, data }) => [metadata.name, data?.token]));
-  const outdated = inHand.filter(({ kind, name, token }) => {
-    return issued.get(`${name}-${kind.toLowerCase()}`) !== Buffer.from(token).toString("base64");
+  const outdated = inHand.filter(({ kind, namespace, name, token }) => {
+    return issued.get(`${namespace}/${name}-${kind.toLowerCase()}`) !== Buffer.from(token).toString("base64");
   });
   assert.deepEqual(
     outdated.map(({ name }) => name),
@@ -70,8 +72,7 @@ export function tally(t: TestContext, { faults = 0, resources = 0, invariants = 
 
 /** The resources with their secrets in clear. */
 async function clearState(fleet: Fleet): Promise<StateResource[]> {
-  const { stdout } = await fleet.project.run(["stack", "export", "--show-secrets"], { showsSecrets: true });
-  const { resources = [] } = (JSON.parse(stdout) as State).deployment;
+  const { resources = [] } = (await fleet.project.exportState({ showSecrets: true })).deployment;
   return resources.filter(({ type }) => /^(pulumi-nodejs:dynamic\/jumpstarter|jumpstarter:index):/.test(type));
 }
 

@@ -14,7 +14,7 @@ import { secretParts } from "../../lab/probes/leaks.ts";
 import { clearStack } from "./clear-stack.ts";
 import { operations, type RunningCommand, type RunOptions, type RunResult, startPulumi } from "./pulumi-cli.ts";
 import { addSettings, readState, type StackPlace, writeStack } from "./stack-files.ts";
-import { stackOutputs } from "./stack-outputs.ts";
+import { inPlain, stackOutputs } from "./stack-outputs.ts";
 import { type StackSecrets, secretsOf } from "./stack-secrets.ts";
 import type { State, StateResource } from "./state.ts";
 
@@ -115,8 +115,8 @@ export class PulumiProject {
 
   /** Returns the state. Its secrets are encrypted without `showSecrets`. */
   async exportState({ showSecrets = false } = {}): Promise<State> {
-    if (!showSecrets) return await readState(await this.#place());
-    return JSON.parse((await this.run(["stack", "export", "--show-secrets"], { showsSecrets: true })).stdout);
+    const state = await readState(await this.#place());
+    return showSecrets ? inPlain(state, this.#stackSecrets) : state;
   }
 
   /** Imports a state. One that does not say how its secrets are encrypted has them in plain: they are encrypted as the stack's. */

@@ -1,4 +1,4 @@
-/** Reads the outputs of a stack from its state, as `pulumi stack output --json` prints them. */
+/** Reads secrets and outputs from the state of a stack, as `pulumi stack export` and `pulumi stack output --json` print them. */
 import { SECRET, SIGNATURE } from "../../src/engine/secret.ts";
 import type { StackSecrets } from "./stack-secrets.ts";
 import type { State } from "./state.ts";
@@ -9,6 +9,15 @@ export function stackOutputs(state: State, secrets?: StackSecrets): Record<strin
   const stack = state.deployment.resources?.find(({ type }) => type === "pulumi:pulumi:Stack");
   const decrypt = secrets && ((ciphertext: string) => secrets.decrypt(ciphertext));
   return shown(stack?.outputs ?? {}, decrypt) as Record<string, unknown>;
+}
+
+/** Returns a state with its secrets in plain, as `pulumi stack export --show-secrets` prints it. */
+export function inPlain(state: State, secrets: StackSecrets): State {
+  return JSON.parse(JSON.stringify(state), (_, value) => {
+    if (value?.[SIGNATURE] !== SECRET || typeof value.ciphertext !== "string") return value;
+    const { ciphertext, ...rest } = value;
+    return { ...rest, plaintext: secrets.decrypt(ciphertext) };
+  });
 }
 
 function shown(value: unknown, decrypt: ((ciphertext: string) => string) | undefined): unknown {
