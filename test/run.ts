@@ -4,7 +4,7 @@
  */
 import { globSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
-import { join, matchesGlob } from "node:path";
+import { join, matchesGlob, relative } from "node:path";
 import { Readable } from "node:stream";
 import { execa } from "execa";
 import { installDriverClasses } from "../lab/drivers/driver-classes.ts";
@@ -18,7 +18,7 @@ import { installModels, MODEL_VERSIONS } from "../lab/probes/python-models.ts";
 import { interruption } from "../lab/process/interruption.ts";
 import { watchLeftovers } from "../lab/process/leftovers.ts";
 import { ensureTools } from "../lab/tools/build.ts";
-import { type Count, runTestFiles } from "./support/test-files.ts";
+import { add, type Count, type FileCount, runTestFiles } from "./support/test-files.ts";
 
 interface Stage {
   name: string;
@@ -26,8 +26,11 @@ interface Stage {
   tests?: {
     files: string;
     except?: string[];
+    /** For each file. */
     timeoutMinutes: number;
   };
+  /** Whether its files use labs. Those of all such stages run together, so that no core waits for the end of a stage. */
+  onLabs?: true;
   run?: () => Promise<Count>;
   /** Fetches or builds what the stage needs, so that no test's time includes it. */
   setUp?: () => Promise<unknown>;
@@ -35,6 +38,20 @@ interface Stage {
   whyNot?: () => Promise<string | undefined>;
 }
 
+/** A stage, and the files of it to run. */
+interface Selected {
+  stage: Stage;
+  files: string[];
+}
+
+/** A line of the summary. */
+interface Row {
+  name: string;
+  count: Count;
+  seconds: number;
+}
+
+const none: Readonly<Count> = { passed: 0, failed: 0, skipped: 0 };
 const root = join(import.meta.dirname, "..");
 const watch = watchLeftovers();
 // Hundreds of processes load the same modules: Pulumi's programs and providers, and the test files.
@@ -65,16 +82,19 @@ const stages: Stage[] = [
   },
   {
     name: "integration",
+    onLabs: true,
     setUp: () => installLab(),
     tests: { files: "test/integration/**/*.test.ts", timeoutMinutes: 20 },
   },
   {
     name: "lab",
+    onLabs: true,
     setUp: () => installLab(),
     tests: { files: "test/lab/**/*.test.ts", timeoutMinutes: 20 },
   },
   {
     name: "package",
+    onLabs: true,
     setUp: async () => {
       await installTools();
       await installGoModules(interrupt);
@@ -83,11 +103,13 @@ const stages: Stage[] = [
   },
   {
     name: "examples",
+    onLabs: true,
     setUp: () => installTools(),
     tests: { files: "test/examples/*.test.ts", timeoutMinutes: 15 },
   },
   {
     name: "plugin",
+    onLabs: true,
     setUp: async () => {
       await installTools();
       await installPulumiForPython();
@@ -97,11 +119,13 @@ const stages: Stage[] = [
   },
   {
     name: "faults",
+    onLabs: true,
     setUp: () => installTools(),
     tests: { files: "test/faults/**/*.test.ts", timeoutMinutes: 20 },
   },
   {
     name: "hosts",
+    onLabs: true,
     whyNot: whyNoHosts,
     setUp: async () => {
       await installLab();
@@ -116,47 +140,72 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(names: string[]): Promise<number> {
   const selected = select(names);
   if (selected === undefined) return 2;
-  const table: { name: string; count: Count; seconds: number }[] = [];
-  const record = async (name: string, work: () => Promise<Count>) => {
-    heading(name);
-    const started = performance.now();
-    const count = await work().catch((error: Error) => {
-      console.error(error.name === "LabError" ? error.message : error);
-      return { passed: 0, failed: 1, skipped: 0 };
-    });
-    table.push({ name, count, seconds: (performance.now() - started) / 1000 });
-  };
+  const rows: Row[] = [];
+  const onLabs: Selected[] = [];
   for (const { stage, files } of selected) {
     if (interrupt.aborted) break;
     const reason = await stage.whyNot?.();
     if (reason !== undefined) {
-      await record(stage.name, async () => {
-        console.error(reason);
-        return { passed: 0, failed: 0, skipped: 1 };
-      });
+      rows.push(
+        await rowOf(stage.name, async () => {
+          console.error(reason);
+          return { ...none, skipped: 1 };
+        }),
+      );
       continue;
     }
-    if (stage.setUp) {
-      try {
-        await stage.setUp();
-      } catch (error) {
-        await record(stage.name, () => Promise.reject(error));
-        continue;
-      }
+    try {
+      await stage.setUp?.();
+    } catch (error) {
+      rows.push(await rowOf(stage.name, () => Promise.reject(error)));
+      continue;
     }
-    await record(stage.name, () => (stage.tests ? runFiles(files, stage.tests) : stage.run!()));
+    if (stage.onLabs) onLabs.push({ stage, files });
+    else rows.push(await rowOf(stage.name, () => (stage.tests ? runFiles(files, stage.tests) : stage.run!())));
   }
-  await record("nothing is left behind", async () => {
-    const left = await watch.leftovers({ interrupted: interrupt.aborted });
-    for (const line of left) console.error(`left behind: ${line}`);
-    return { passed: left.length === 0 ? 1 : 0, failed: left.length === 0 ? 0 : 1, skipped: 0 };
-  });
-  const code = summarize(table);
+  if (onLabs.length > 0 && !interrupt.aborted) rows.push(...(await rowsOnLabs(onLabs)));
+  rows.push(
+    await rowOf("nothing is left behind", async () => {
+      const left = await watch.leftovers({ interrupted: interrupt.aborted });
+      for (const line of left) console.error(`left behind: ${line}`);
+      return left.length === 0 ? { ...none, passed: 1 } : { ...none, failed: 1 };
+    }),
+  );
+  const code = summarize(rows);
   return interrupt.aborted ? 130 : code;
 }
 
+/** Does the work of a stage, and reports an error of it as a failure. */
+async function rowOf(name: string, work: () => Promise<Count>): Promise<Row> {
+  heading(name);
+  const started = performance.now();
+  const count = await work().catch((error: Error) => {
+    console.error(error.name === "LabError" ? error.message : error);
+    return { ...none, failed: 1 };
+  });
+  return { name, count, seconds: (performance.now() - started) / 1000 };
+}
+
+/** Runs the files of several stages side by side. The seconds of a stage are those of its files, added. */
+async function rowsOnLabs(selected: readonly Selected[]): Promise<Row[]> {
+  const rows = selected.map(({ stage: { name } }): Row => ({ name, count: { ...none }, seconds: 0 }));
+  const counted = { ...none };
+  const onFile = ({ file, seconds, ...count }: FileCount) => {
+    const row = rows[selected.findIndex(({ files }) => files.includes(relative(root, file)))]!;
+    add(row.count, count);
+    add(counted, count);
+    row.seconds += seconds;
+  };
+  const files = selected.flatMap(({ files }) => files);
+  const timeoutMinutes = Math.max(...selected.map(({ stage }) => stage.tests!.timeoutMinutes));
+  const all = await rowOf(rows.map(({ name }) => name).join(", "), () => runFiles(files, { timeoutMinutes, onFile }));
+  const rest = { passed: all.count.passed - counted.passed, failed: all.count.failed - counted.failed, skipped: 0 };
+  if (rest.failed > 0) rows.push({ name: "files that did not end by themselves", count: rest, seconds: 0 });
+  return rows;
+}
+
 /** Stages with the files to run of each; undefined, after saying why, if a name means nothing. */
-function select(names: string[]): { stage: Stage; files: string[] }[] | undefined {
+function select(names: string[]): Selected[] | undefined {
   const all = stages.map((stage) => ({ stage, files: stage.tests ? filesOf(stage.tests) : [] }));
   if (names.length === 0) return all;
   const paths = names.map((name) => name.replace(/^\.\//, ""));
@@ -191,14 +240,11 @@ async function installTools(): Promise<void> {
 }
 
 async function runFiles(
-  files: string[],
-  { files: pattern, timeoutMinutes }: NonNullable<Stage["tests"]>,
+  files: readonly string[],
+  options: { timeoutMinutes: number; onFile?: (count: FileCount) => void },
 ): Promise<Count> {
-  if (files.length === 0) throw new Error(`There is no test file ${pattern}.`);
-  return await runTestFiles(
-    files.map((file) => join(root, file)),
-    { timeoutMinutes, interrupt },
-  );
+  const paths = files.map((file) => join(root, file));
+  return await runTestFiles(paths, { ...options, interrupt });
 }
 
 /** Runs programs of node_modules/.bin beside each other; each counts as one test. */
@@ -220,7 +266,7 @@ function examples(): string[] {
   return globSync("examples/*/tsconfig.json", { cwd: root }).sort();
 }
 
-function summarize(table: { name: string; count: Count; seconds: number }[]): number {
+function summarize(table: readonly Row[]): number {
   const width = Math.max(...table.map(({ name }) => name.length));
   const row = (cells: string[]) =>
     cells.map((cell, index) => (index === 0 ? cell.padEnd(width) : cell.padStart(9))).join("");

@@ -4,17 +4,15 @@ import { delimiter, join } from "node:path";
 import { test } from "node:test";
 import { parse, stringify } from "yaml";
 import { goProgramVariables } from "../../lab/languages/go.ts";
-import { useLab } from "../support/lab.ts";
+import { useSharedLab } from "../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
 import { Installations, run, versions } from "./installation.ts";
-
-// @needs the network: npm installs from a registry.
 
 const { version } = (await import("../../package.json", { with: { type: "json" } })).default;
 
 let modules: string;
 
-const { lab, kube, use } = useLab(async () => {
+const { lab, kube, use } = useSharedLab(async () => {
   const installations = use(await Installations.create());
   modules = await installations.install("plugin", "npm", {});
 });

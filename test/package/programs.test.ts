@@ -5,11 +5,9 @@ import { test } from "node:test";
 import { parse } from "yaml";
 import { findToken } from "../../lab/probes/leaks.ts";
 import { codeBlocks } from "../support/code-blocks.ts";
-import { useLab } from "../support/lab.ts";
+import { useSharedLab } from "../support/lab.ts";
 import { type ProjectOptions, PulumiProject } from "../support/pulumi.ts";
 import { Installations, run, versions } from "./installation.ts";
-
-// @needs the network: package managers install from a registry.
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -19,7 +17,7 @@ let node22: string;
 let node26: string;
 let bun: string;
 
-const { lab, kube, use } = useLab(async () => {
+const { lab, kube, use } = useSharedLab(async () => {
   const installations = use(await Installations.create());
   const { newest, oldest, typescript, typescript5, typescript7, nodeTypes } = versions;
   const usual = { "@pulumi/pulumi": newest, typescript, "@types/node": nodeTypes };
@@ -41,13 +39,13 @@ const { lab, kube, use } = useLab(async () => {
 
 const esm = (name: string) => `
   import { JumpstarterClient } from "pulumi-jumpstarter";
-  const client = new JumpstarterClient("${name}", { namespace: "jumpstarter-lab", labels: { "client-type": "ci" } });
+  const client = new JumpstarterClient("${name}", { labels: { "client-type": "ci" } });
   export const config = client.config;
 `;
 const typescript = (name: string) => `${esm(name)}\nconst typed: string = "text"; void typed;`;
 const commonJs = (name: string) => `
   const { JumpstarterClient } = require("pulumi-jumpstarter");
-  const client = new JumpstarterClient("${name}", { namespace: "jumpstarter-lab", labels: { "client-type": "ci" } });
+  const client = new JumpstarterClient("${name}", { labels: { "client-type": "ci" } });
   exports.config = client.config;
 `;
 const tsconfig = (options: object) =>
@@ -188,8 +186,8 @@ test("the command that imports a lab is installed, and writes its two files", as
   await kube.clients.until("imported", (client) => client?.status?.credential !== undefined);
   await using project = await PulumiProject.create(lab, { modules: modules.newest });
   const command = join(modules.newest, ".bin", "pulumi-jumpstarter");
-  const out = await run(command, ["import", "--namespace", "jumpstarter-lab"], project.directory, lab.env);
-  assert.match(out, /Found in the namespace jumpstarter-lab: .*1 client/);
+  const out = await run(command, ["import", "--namespace", lab.namespace], project.directory, lab.env);
+  assert.match(out, new RegExp(`Found in the namespace ${lab.namespace}: .*1 client`));
   const { resources } = JSON.parse(await readFile(join(project.directory, "jumpstarter-import.json"), "utf8"));
   assert.deepEqual(
     resources.map(({ name }: { name: string }) => name),
@@ -209,7 +207,7 @@ test("the API layer works without a Pulumi program", async () => {
   `;
   await using project = await PulumiProject.create(lab, { program, modules: modules.newest });
   assert.deepEqual(JSON.parse(await run("node", ["index.js"], project.directory, lab.env)), {
-    metadata: { namespace: "jumpstarter-lab", name: "library" },
+    metadata: { namespace: lab.namespace, name: "library" },
     hasToken: true,
   });
 });
@@ -221,7 +219,7 @@ const inline = (name: string) => `
   const stack = await LocalWorkspace.createStack({
     stackName: "${name}",
     projectName: "inline",
-    program: async () => ({ config: new JumpstarterClient("${name}", { namespace: "jumpstarter-lab" }).config }),
+    program: async () => ({ config: new JumpstarterClient("${name}").config }),
   });
   let output = "";
   const events = new Set();

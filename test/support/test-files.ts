@@ -23,9 +23,17 @@ export interface Count {
   skipped: number;
 }
 
+/** The count of one file, which has ended by itself. */
+export interface FileCount extends Count {
+  file: string;
+  seconds: number;
+}
+
 interface Options {
   timeoutMinutes: number;
   interrupt: AbortSignal;
+  /** Called when a file has ended that has a process of its own. */
+  onFile?: (count: FileCount) => void;
   /** The program that runs each file, in place of this Node.js. */
   program?: string | undefined;
   /** Ends a process when its tests have ended, also where one of them has left something open. */
@@ -33,13 +41,13 @@ interface Options {
   env?: NodeJS.ProcessEnv;
 }
 
-type Need = "nothing" | "own process" | "shared lab" | "own lab" | "own lab and network";
+type Need = "nothing" | "own process" | "shared lab" | "own lab";
 
 /** Reports the tests on standard output. @throws Error if there is none */
 export async function runTestFiles(files: readonly string[], options: Options): Promise<Count> {
   const count: Count = { passed: 0, failed: 0, skipped: 0 };
   const sums = new Sums();
-  const events = sums.takenFrom(counted(eventsOf(files, options), count));
+  const events = sums.takenFrom(counted(eventsOf(files, options), count, options.onFile));
   for await (const text of Readable.from(events).pipe(new spec())) process.stdout.write(text);
   if (sums.text) console.log(sums.text);
   if (count.passed + count.failed + count.skipped === 0) throw new Error("No test ran.");
@@ -51,19 +59,19 @@ async function* eventsOf(files: readonly string[], options: Options): AsyncGener
   // The longest first, so that none of them is left for the end, when the other cores have nothing to do.
   const byLength = sources.sort((one, other) => other.source.length - one.source.length);
   const those = (need: Need) => byLength.filter(({ source }) => needOf(source) === need).map(({ file }) => file);
+  const [shared, own, alone, others] = [those("shared lab"), those("own lab"), those("own process"), those("nothing")];
   process.env[SHARED_LAB] = "";
-  yield* withoutLab(those("nothing"), those("own process"), options);
+  // Beside tests on labs there are only a few without: each has a process of its own too, and so a count.
+  if (shared.length + own.length > 0) yield* testsOf([...alone, ...others], options, cores + 1);
+  else yield* withoutLab(others, alone, options);
   delete process.env[SHARED_LAB];
-  yield* onLabs(those("shared lab"), those("own lab"), options);
-  yield* testsOf(those("own lab and network"), options, 1);
+  yield* onLabs(shared, own, options);
 }
 
 function needOf(source: string): Need {
   if (/\buseSharedLab\(/.test(source)) return "shared lab";
-  if (!/\b(useLab|startLab)\(|@needs a lab\b/.test(source)) {
-    return /@needs a process of its own\b/.test(source) ? "own process" : "nothing";
-  }
-  return /@needs the network\b/.test(source) ? "own lab and network" : "own lab";
+  if (/\b(useLab|startLab)\(|@needs a lab\b/.test(source)) return "own lab";
+  return /@needs a process of its own\b/.test(source) ? "own process" : "nothing";
 }
 
 /** Runs files in as many processes as there are cores, beside others in processes of their own. */
@@ -165,19 +173,29 @@ async function* testsOf(files: readonly string[], options: Options, concurrency:
   }
 }
 
-async function* counted(events: AsyncIterable<TestEvent>, count: Count): AsyncGenerator<TestEvent> {
+async function* counted(
+  events: AsyncIterable<TestEvent>,
+  total: Count,
+  onFile: Options["onFile"],
+): AsyncGenerator<TestEvent> {
   for await (const event of events) {
-    // One without a file is of several files together.
-    if (event.type === "test:summary" && event.data.file === undefined) {
-      const { counts, success } = event.data;
+    if (event.type === "test:summary") {
+      const { counts, success, file, duration_ms } = event.data;
       const skipped = counts.skipped + counts.todo;
       const failed = counts.tests - counts.passed - skipped;
-      count.passed += counts.passed;
-      count.failed += success ? failed : Math.max(failed, 1); // a hook that failed after its tests is not among them
-      count.skipped += skipped;
+      // A hook that failed after its tests is not among them.
+      const count = { passed: counts.passed, failed: success ? failed : Math.max(failed, 1), skipped };
+      // One without a file is of several files together.
+      if (file === undefined) add(total, count);
+      else onFile?.({ ...count, file, seconds: duration_ms / 1000 });
     }
     yield event;
   }
+}
+
+/** Adds `count` to `total`. */
+export function add(total: Count, count: Count): void {
+  for (const key of ["passed", "failed", "skipped"] as const) total[key] += count[key];
 }
 
 const cores = availableParallelism();
