@@ -48,7 +48,7 @@ const MOST_CUSTOM_RESOURCES = 100;
 /** Prepares the contenders. */
 export async function contendersOf(lab: Lab, plan: Plan): Promise<Contender[]> {
   const env = { ...lab.env, BENCH_NAMESPACE: lab.namespace };
-  const largest = Math.max(...plan.sizes);
+  const [smallest, largest] = [Math.min(...plan.sizes), Math.max(...plan.sizes)];
   let stacks = 0;
   const everything = (size: number) => (size >= 100 || size === largest ? operations : (["up"] as const));
   const upOf = (only: number) => (size: number) => (size === only ? (["up"] as const) : []);
@@ -63,7 +63,7 @@ export async function contendersOf(lab: Lab, plan: Plan): Promise<Contender[]> {
     await stackContender("pulumi-jumpstarter", "ours", () => operations),
     await stackContender("pulumi-jumpstarter, from YAML", oursInYaml, ofCustomResources),
     await stackContender("engine floor", "engine-floor", everything),
-    await stackContender("no-op pulumi.dynamic.Resource", "no-op", (size) => (size === 1 ? operations : [])),
+    await stackContender("no-op pulumi.dynamic.Resource", "no-op", (size) => (size === smallest ? operations : [])),
     await stackContender("usual dynamic provider", "usual", plan.full ? everything : upOf(largest)),
     await stackContender("@pulumi/kubernetes", "pulumi-kubernetes", ofCustomResources),
     await stackContender("@pulumi/kubernetes, background deletion", "pulumi-kubernetes", ofCustomResources, {
