@@ -15,7 +15,7 @@ import type { Found, Search } from "./search.ts";
 test("no resource loses its object to another, whatever people do and whenever a command dies", async (t) => {
   const { MODEL_RUNS, MODEL_SEED, MODEL_PATH } = process.env;
   const seed = MODEL_SEED === undefined ? Math.trunc(Math.random() * 2 ** 31) : Number(MODEL_SEED);
-  const search: Search = { runs: Number(MODEL_RUNS ?? 5_000), seed, path: MODEL_PATH };
+  const search: Search = { runs: Number(MODEL_RUNS ?? 3_000), seed, path: MODEL_PATH };
   const worker = new Worker(new URL("./search.ts", import.meta.url), { workerData: search });
   const [{ sequences, steps, counterexample }] = (await once(worker, "message")) as [Found];
   t.diagnostic(`${sequences} sequences of ${steps} steps in all, with the seed ${seed}`);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { Connection } from "../../../../src/kubernetes/api/connection.ts";
 import type { TransportTimeouts } from "../../../../src/kubernetes/http/transport.ts";
@@ -41,23 +41,26 @@ test("kubectl's words for the server's refusal are the first line", async () => 
   assert.equal(error.statusCode, 409);
 });
 
-for (const [code, reason] of [
-  [429, "TooManyRequests"],
-  [503, "ServiceUnavailable"],
-] as const) {
-  test(`after a ${code} everything is sent again, a POST too, not before the time in Retry-After`, async () => {
-    await using server = await startFakeApiServer((_, response, count) =>
-      count === 1
-        ? answer(response, code, status(code, reason, "busy"), { "retry-after": "1" })
-        : answer(response, 201, client("ci")),
-    );
-    await using clients = open(server);
-    const start = performance.now();
-    await clients.post({ metadata: { name: "ci" } });
-    assert.equal(server.requests.length, 2);
-    assert.ok(performance.now() - start >= 995, "waited for it");
-  });
-}
+// Side by side, since each waits a second.
+describe("a refusal for a moment", { concurrency: true }, () => {
+  for (const [code, reason] of [
+    [429, "TooManyRequests"],
+    [503, "ServiceUnavailable"],
+  ] as const) {
+    test(`after a ${code} everything is sent again, a POST too, not before the time in Retry-After`, async () => {
+      await using server = await startFakeApiServer((_, response, count) =>
+        count === 1
+          ? answer(response, code, status(code, reason, "busy"), { "retry-after": "1" })
+          : answer(response, 201, client("ci")),
+      );
+      await using clients = open(server);
+      const start = performance.now();
+      await clients.post({ metadata: { name: "ci" } });
+      assert.equal(server.requests.length, 2);
+      assert.ok(performance.now() - start >= 995, "waited for it");
+    });
+  }
+});
 
 test("Retry-After may be a date; one that lies beyond the time limit ends the request at once", async () => {
   const inAnHour = new Date(Date.now() + 3_600_000).toUTCString();
