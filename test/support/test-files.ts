@@ -7,7 +7,7 @@
  */
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir, totalmem } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { run } from "node:test";
 import { spec, type TestEvent } from "node:test/reporters";
@@ -55,9 +55,14 @@ export async function runTestFiles(files: readonly string[], options: Options): 
 }
 
 async function* eventsOf(files: readonly string[], options: Options): AsyncGenerator<TestEvent> {
-  const sources = await Promise.all(files.map(async (file) => ({ file, source: await readFile(file, "utf8") })));
+  const sources = await Promise.all(
+    files.map(async (file) => {
+      const source = await readFile(file, "utf8");
+      return { file, source, length: source.length + (await lengthBeside(file, source)) };
+    }),
+  );
   // The longest first, so that none of them is left for the end, when the other cores have nothing to do.
-  const byLength = sources.sort((one, other) => other.source.length - one.source.length);
+  const byLength = sources.sort((one, other) => other.length - one.length);
   const those = (need: Need) => byLength.filter(({ source }) => needOf(source) === need).map(({ file }) => file);
   const [shared, own, alone, others] = [those("shared lab"), those("own lab"), those("own process"), those("nothing")];
   process.env[SHARED_LAB] = "";
@@ -66,6 +71,13 @@ async function* eventsOf(files: readonly string[], options: Options): AsyncGener
   else yield* withoutLab(others, alone, options);
   delete process.env[SHARED_LAB];
   yield* onLabs(shared, own, options);
+}
+
+/** Returns the length of the modules of its own folder that a test file imports: tests can be in them. */
+async function lengthBeside(file: string, source: string): Promise<number> {
+  const modules = [...source.matchAll(/ from "(\.\/[^"]+)"/g)].map(([, module]) => join(dirname(file), module!));
+  const texts = await Promise.all(modules.map((module) => readFile(module, "utf8")));
+  return texts.join("").length;
 }
 
 function needOf(source: string): Need {
