@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import type { Kube } from "../../../lab/cluster/kube.ts";
 import { useSharedLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
 
@@ -9,187 +9,217 @@ const { lab, kube } = useSharedLab(async () => {
   await kube.request("POST", "/api/v1/namespaces", namespace);
 });
 
-const program = (args: object, options: object = {}) => `
-  import { JumpstarterClient, JumpstarterExporter } from "pulumi-jumpstarter";
-  const ci = new JumpstarterClient("ci", ${JSON.stringify(args)}, ${JSON.stringify(options)});
-  new JumpstarterExporter("dependent", { labels: { owner: ci.uid } });
-  export const { name, namespace, uid, token, config } = ci;`;
-
 test("a client is replaced", async (t) => {
-  await using project = await PulumiProject.create(lab, { program: program({ name: "one" }) });
-  const outputs = () => project.outputs({ showSecrets: true });
-  await project.up();
-  let before = await outputs();
-
-  /** The state, the cluster, the outputs and the dependent agree on one object. */
-  const assertOne = async (collection: Kube["clients"], name: string) => {
-    const after = await outputs();
-    const live = await collection.get(name);
-    assert.equal(after.uid, live.metadata.uid);
-    assert.equal(subjectOf(after.token).split(":").at(-1), live.metadata.uid);
-    assert.ok(after.config.includes(after.token) && after.config.includes(`name: ${name}`));
-    const [client] = (await project.resources()).filter(({ urn }) => urn.endsWith("::ci"));
-    assert.equal(client?.outputs?.uid, live.metadata.uid);
-    assert.equal((await kube.exporters.get("dependent")).metadata.labels?.owner, live.metadata.uid);
-    const everywhere = [...(await kube.clients.list()), ...(await kube.in("another-place").clients.list())];
-    assert.equal(everywhere.length, 1);
-    assertNoChanges(await project.up());
-    return after;
+  const program = (named: object, moved: object) => `
+    import { JumpstarterClient, JumpstarterExporter } from "pulumi-jumpstarter";
+    const all = {
+      named: new JumpstarterClient("named", ${JSON.stringify(named)}),
+      moved: new JumpstarterClient("moved", ${JSON.stringify(moved)}),
+      forced: new JumpstarterClient("forced", { name: "forced" }),
+      defaulted: new JumpstarterClient("defaulted", { name: "defaulted" }, { deleteBeforeReplace: undefined }),
+      first: new JumpstarterClient("first", { name: "first" }, { deleteBeforeReplace: false }),
+    };
+    const entries = Object.entries(all);
+    for (const [name, { uid }] of entries) new JumpstarterExporter(\`of-\${name}\`, { labels: { owner: uid } });
+    export const clients = Object.fromEntries(entries.map(
+      ([resource, { name, namespace, uid, token, config }]) => [resource, { name, namespace, uid, token, config }],
+    ));`;
+  await using project = await PulumiProject.create(lab, { program: program({ name: "one" }, { name: "moved" }) });
+  const clients = async () => (await project.outputs({ showSecrets: true })).clients;
+  const places = async () => {
+    const live = [...(await kube.clients.list()), ...(await kube.in("another-place").clients.list())];
+    return live.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`).sort();
   };
+  await project.up();
+  const before = await clients();
+  await project.setProgram(program({ name: "two" }, { name: "moved", namespace: "another-place" }));
+  const urns = await urnsIn(project);
+  const force = ["forced", "defaulted", "first"].flatMap((name) => ["--replace", urns[name]!]);
+  const { steps } = await project.up({ args: force });
+  const after = await clients();
+
+  /** The state, the cluster, the outputs and the dependent agree on the object that is in this place. */
+  const assertAgreed = async (resource: string, place: { name: string; namespace: string }) => {
+    const { uid, token, config, name, namespace } = after[resource];
+    assert.deepEqual({ name, namespace }, place);
+    const live = await kube.in(namespace).clients.get(name);
+    assert.equal(uid, live.metadata.uid);
+    assert.equal(subjectOf(token).split(":").at(-1), live.metadata.uid);
+    assert.ok(config.includes(token) && config.includes(`name: ${name}`));
+    const [state] = (await project.resources()).filter(({ urn }) => urn.endsWith(`::${resource}`));
+    assert.equal(state?.outputs?.uid, live.metadata.uid);
+    assert.equal((await kube.exporters.get(`of-${resource}`)).metadata.labels?.owner, live.metadata.uid);
+  };
+  const assertNew = async (resource: string, place: { name: string; namespace: string }) => {
+    await assertAgreed(resource, place);
+    assert.notEqual(after[resource].uid, before[resource].uid);
+    assert.notEqual(after[resource].token, before[resource].token);
+  };
+  const { namespace } = lab;
 
   await t.test("a new name gives a new object with a new credential, which dependents see", async () => {
-    await project.setProgram(program({ name: "two" }));
-    await project.up();
-    const after = await assertOne(kube.clients, "two");
-    assert.notEqual(after.token, before.token);
-    before = after;
+    await assertNew("named", { name: "two", namespace });
   });
 
   await t.test("so does another namespace", async () => {
-    await project.setProgram(program({ name: "two", namespace: "another-place" }));
-    await project.up();
-    const after = await assertOne(kube.in("another-place").clients, "two");
-    assert.equal(after.namespace, "another-place");
-    assert.notEqual(after.uid, before.uid);
-    before = after;
+    await assertNew("moved", { name: "moved", namespace: "another-place" });
   });
 
-  const urn = async () => (await project.resources()).find(({ urn }) => urn.endsWith("::ci"))!.urn;
-
   await t.test("a forced replacement of an unchanged name ends with one new object", async () => {
-    const { steps } = await project.up({ args: ["--replace", await urn()] });
-    assert.ok(steps.some(({ op }) => op === "delete-replaced"));
-    const after = await assertOne(kube.in("another-place").clients, "two");
-    assert.notEqual(after.uid, before.uid);
-    assert.notEqual(after.token, before.token);
-    before = after;
+    assert.ok(steps.some(({ op, urn }) => op === "delete-replaced" && urn === urns.forced));
+    await assertNew("forced", { name: "forced", namespace });
   });
 
   await t.test(
     "deleteBeforeReplace: undefined means the default: a forced replacement ends with a new object",
     async () => {
-      const options = "{ deleteBeforeReplace: undefined }";
-      await project.setProgram(program({ name: "two", namespace: "another-place" }).replace("{})", `${options})`));
-      await project.up({ args: ["--replace", await urn()] });
-      const after = await assertOne(kube.in("another-place").clients, "two");
-      assert.notEqual(after.uid, before.uid);
-      before = after;
+      await assertNew("defaulted", { name: "defaulted", namespace });
     },
   );
 
   await t.test("a forced replacement that is told to create first ends with the object that there is", async () => {
-    await project.setProgram(program({ name: "two", namespace: "another-place" }, { deleteBeforeReplace: false }));
-    await project.up({ args: ["--replace", await urn()] });
-    const after = await assertOne(kube.in("another-place").clients, "two");
-    assert.equal(after.uid, before.uid);
+    assert.ok(steps.some(({ op, urn }) => op === "replace" && urn === urns.first));
+    await assertAgreed("first", { name: "first", namespace });
+    assert.equal(after.first.uid, before.first.uid);
   });
 
-  await t.test("an update that finds the object of another in its place leaves it alone", async () => {
-    const { clients } = kube.in("another-place");
-    await clients.delete("two");
-    await clients.until("two", (object) => object === undefined);
-    await clients.create({ metadata: { name: "two", labels: { theirs: "1" } } });
-    await project.setProgram(program({ name: "two", namespace: "another-place", labels: { ours: "1" } }));
-    const { stdout } = await project.up({ fails: true });
-    assert.match(stdout, /already exists[\s\S]*was not created by Pulumi[\s\S]*pulumi refresh takes it up/);
-    assert.deepEqual((await clients.get("two")).metadata.labels, { theirs: "1" });
-
+  await t.test("no old object is left, and the next up has nothing to change", async () => {
+    const here = ["defaulted", "first", "forced", "two"].map((name) => `${namespace}/${name}`);
+    assert.deepEqual(await places(), ["another-place/moved", ...here].sort());
+    assertNoChanges(await project.up());
     await project.destroy();
-    assert.ok(await clients.find("two"), "nor does destroy delete it");
+    assert.deepEqual(await places(), []);
   });
 });
 
-test("a place that cannot take the object costs nothing: UID and token stay", async (t) => {
+test("what cannot be replaced costs nothing: UID and token stay", async (t) => {
   await kube.clients.create({ metadata: { name: "taken" } });
   await grantNamespace("user-a", lab.namespace);
-  const limited = { KUBECONFIG: await lab.kubeconfigFor("user-a") };
-  await using project = await PulumiProject.create(lab, { program: program({ name: "valued" }) });
+  const program = (args: Record<string, object>, [name, place = {}, options = {}]: [string, object?, object?]) => `
+    import { Config } from "@pulumi/pulumi";
+    import { JumpstarterClient, JumpstarterProvider } from "pulumi-jumpstarter";
+    const limited = new JumpstarterProvider("limited", { kubeconfig: new Config().requireSecret("limited") });
+    const client = (name, args, options) => {
+      const { uid, token } = new JumpstarterClient(name, args, options);
+      return { uid, token };
+    };
+    const args = ${JSON.stringify(args)};
+    export const clients = {
+      lost: client("lost", args.lost),
+      renamed: client("renamed", args.renamed),
+      trespasser: client("trespasser", args.trespasser, { provider: limited }),
+      stolen: client("stolen", args.stolen),
+      defaulted: client("${name}", ${JSON.stringify(place)}, ${JSON.stringify(options)}),
+    };`;
+  const secrets = { limited: await readFile(await lab.kubeconfigFor("user-a"), "utf8") };
+  await using project = await PulumiProject.create(lab, { program: program({}, ["h1"]), secrets });
+  const clients = async () => (await project.outputs({ showSecrets: true })).clients;
   await project.up();
-  const before = await project.outputs({ showSecrets: true });
+  const before = await clients();
+  await kube.clients.delete("stolen");
+  await kube.clients.until("stolen", (object) => object === undefined);
+  await kube.clients.create({ metadata: { name: "stolen", labels: { theirs: "1" } } });
 
-  for (const { title, place, message, env } of [
+  const renamed: [string, object, object] = ["h2", {}, { aliases: [{ name: "h1" }] }];
+
+  await t.test("an update that finds the object of another in its place leaves it alone", async () => {
+    await kube.clients.delete("stolen");
+    await kube.clients.until("stolen", (object) => object === undefined);
+    await kube.clients.create({ metadata: { name: "stolen", labels: { theirs: "1" } } });
+    await project.setProgram(program({ stolen: { labels: { ours: "1" } } }, renamed));
+    const { stdout } = await project.up({ fails: true, args: ["--continue-on-error"] });
+    assert.match(stdout, /"stolen" already exists[\s\S]*was not created by Pulumi[\s\S]*pulumi refresh takes it up/);
+    assert.deepEqual((await kube.clients.get("stolen")).metadata.labels, { theirs: "1" });
+  });
+
+  const refused = [
     {
+      name: "lost",
       title: "a namespace that does not exist",
       place: { namespace: "jumpstarter-lb" },
       message: /namespaces "jumpstarter-lb" not found/,
-      env: {},
     },
     {
+      name: "renamed",
       title: "a name that is taken",
       place: { name: "taken" },
       message: /"taken" already exists[\s\S]*was not created by Pulumi/,
-      env: {},
     },
     {
+      name: "trespasser",
       title: "a namespace where the user may not create",
       place: { namespace: "another-place" },
       message: /User "user-a" cannot create resource "clients".*"another-place"/,
-      env: limited,
     },
-  ]) {
-    await t.test(`${title} fails the preview and the up, before anything is deleted`, async () => {
-      await project.setProgram(program({ name: "valued", ...place }));
-      assert.match((await project.preview({ fails: true, env })).stdout, message);
-      assert.match((await project.up({ fails: true, env })).stdout, message);
-      assert.equal((await kube.clients.get("valued")).metadata.uid, before.uid);
+  ];
+  for (const { name, title, place, message } of refused) {
+    await t.test(`${title} fails the up, before anything is deleted`, async () => {
+      await project.setProgram(program({ [name]: place }, renamed));
+      assert.match((await project.up({ fails: true })).stdout, message);
+      assert.equal((await kube.clients.get(name)).metadata.uid, before[name].uid);
     });
   }
 
-  await project.setProgram(program({ name: "valued" }));
-  assertNoChanges(await project.up());
-  assert.deepEqual(await project.outputs({ showSecrets: true }), before);
+  await t.test("and the preview, which ends at the first that it comes to", async () => {
+    await project.setProgram(program(Object.fromEntries(refused.map(({ name, place }) => [name, place])), renamed));
+    const { stdout } = await project.preview({ fails: true });
+    assert.ok(
+      refused.some(({ message }) => message.test(stdout)),
+      stdout,
+    );
+  });
+
+  await t.test("a forced replacement after a rename by an alias is refused, and says which name to set", async () => {
+    await project.setProgram(program({}, renamed));
+    const { h2 } = await urnsIn(project);
+    const { stdout } = await project.up({ fails: true, args: ["--replace", h2!] });
+    assert.ok(stdout.includes('To replace it where it is, set name: "h1".'), stdout);
+    assert.equal((await kube.clients.get("h1")).metadata.uid, before.defaulted.uid);
+  });
+
+  await t.test(
+    "so it is after a change of the default namespace, with --continue-on-error too, where Ctrl-C ends the engine that would wait for ever",
+    async () => {
+      await project.setConfig("jumpstarter:namespace", "another-place");
+      const { h2 } = await urnsIn(project);
+      const args = ["--yes", "--skip-preview", "--continue-on-error", "--replace", h2!];
+      const running = project.start(["up", ...args]);
+      await running.said(/To replace it where it is, set namespace: "[^"]+", name: "h1"\./);
+      running.process.kill("SIGINT");
+      assert.notEqual((await running.finished).code, 0);
+      assert.equal((await kube.clients.get("h1")).metadata.uid, before.defaulted.uid);
+    },
+  );
+
+  await t.test("an up without those changes has nothing to do, and every UID and token is the same", async () => {
+    assertNoChanges(await project.up());
+    assert.deepEqual(await clients(), before);
+  });
+
+  await t.test(
+    "a forced replacement goes on where the program names the place that the defaults once gave",
+    async () => {
+      await project.setProgram(program({}, ["h2", { name: "h1", namespace: lab.namespace }]));
+      const { h2 } = await urnsIn(project);
+      await project.up({ args: ["--replace", h2!] });
+      const { uid } = (await clients()).defaulted;
+      assert.notEqual(uid, before.defaulted.uid);
+      assert.equal((await kube.clients.get("h1")).metadata.uid, uid);
+      assert.equal(await kube.in("another-place").clients.find("h2"), undefined);
+    },
+  );
+
+  await t.test("destroy deletes the stack's own objects, and leaves those of others", async () => {
+    await project.destroy();
+    const left = (await kube.clients.list()).map(({ metadata }) => metadata.name);
+    assert.deepEqual(left.sort(), ["stolen", "taken"]);
+  });
 });
 
-test("a forced replacement keeps the place that the defaults once gave, or costs nothing", async (t) => {
-  const client = (name: string, args = {}, options = {}) => `
-    import { JumpstarterClient } from "pulumi-jumpstarter";
-    export const { uid } = new JumpstarterClient("${name}", ${JSON.stringify(args)}, ${JSON.stringify(options)});`;
-  await using project = await PulumiProject.create(lab, { program: client("h1") });
-  await project.up();
-  const uid = async () => (await project.outputs()).uid;
-  const first = await uid();
-  const force = async (options = {}) => {
-    const [resource] = await project.resources();
-    return await project.up({ ...options, args: ["--replace", resource!.urn] });
-  };
-  const assertRefused = async (keep: string) => {
-    const { stdout } = await force({ fails: true });
-    assert.ok(stdout.includes(`To replace it where it is, set ${keep}.`), stdout);
-    assertNoChanges(await project.up());
-    assert.equal(await uid(), first);
-  };
-
-  await t.test("after a rename by an alias", async () => {
-    await project.setProgram(client("h2", {}, { aliases: [{ name: "h1" }] }));
-    await project.up();
-    assert.equal((await kube.clients.get("h1")).metadata.uid, first);
-    await assertRefused('name: "h1"');
-  });
-
-  await t.test("with --continue-on-error too, where Ctrl-C ends the engine that would wait for ever", async () => {
-    const [resource] = await project.resources();
-    const args = ["--yes", "--skip-preview", "--continue-on-error", "--replace", resource!.urn];
-    const running = project.start(["up", ...args]);
-    await running.said(/To replace it where it is, set name: "h1"\./);
-    running.process.kill("SIGINT");
-    assert.notEqual((await running.finished).code, 0);
-    assertNoChanges(await project.up());
-    assert.equal(await uid(), first);
-  });
-
-  await t.test("after a change of the default namespace", async () => {
-    await project.setConfig("jumpstarter:namespace", "another-place");
-    await assertRefused(`namespace: "${lab.namespace}", name: "h1"`);
-  });
-
-  await t.test("and goes on where the program names the place", async () => {
-    await project.setProgram(client("h2", { name: "h1", namespace: lab.namespace }));
-    await force();
-    assert.notEqual(await uid(), first);
-    assert.equal((await kube.clients.get("h1")).metadata.uid, await uid());
-    assert.equal(await kube.in("another-place").clients.find("h2"), undefined);
-  });
-});
+/** Returns the URNs of the resources by their names. */
+async function urnsIn(project: PulumiProject): Promise<Record<string, string>> {
+  return Object.fromEntries((await project.resources()).map(({ urn }) => [urn.split("::").at(-1)!, urn]));
+}
 
 /** Lets a user do everything in one namespace. */
 async function grantNamespace(user: string, namespace: string): Promise<void> {
