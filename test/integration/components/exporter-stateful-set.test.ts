@@ -19,65 +19,20 @@ describe("ExporterStatefulSet", () => {
   });
   before(() => assert.ok(kubelet));
 
-  /** A program with an exporter in a StatefulSet for each name, with these arguments and options. */
-  const program = (
-    names: readonly string[],
-    { exporter = "{}", args = "{}", opts = "{}" }: { exporter?: string; args?: string; opts?: string } = {},
-  ) => `
+  /** A program with four exporters, each in a StatefulSet: the first with this motd, the last with these arguments. */
+  const program = ({ motd, broken }: { motd: string; broken: string }) => `
     import { JumpstarterExporter } from "pulumi-jumpstarter";
     import { ExporterStatefulSet } from "pulumi-jumpstarter/components";
     import { power } from "pulumi-jumpstarter/drivers";
 
-    for (const name of ${JSON.stringify(names)}) {
-      const exporter = new JumpstarterExporter(name, { export: { power: power.MockPower() }, ...${exporter} });
+    const run = (name, exporterArgs, args, opts) => {
+      const exporter = new JumpstarterExporter(name, { export: { power: power.MockPower() }, ...exporterArgs });
       const image = "quay.io/jumpstarter-dev/jumpstarter:0.9.0";
-      new ExporterStatefulSet(name, { exporter, image, ...${args} }, ${opts});
-    }`;
-
-  const isOnline = (exporter: KubeObject | undefined) => isTrue(exporter, "Online") && isTrue(exporter, "Registered");
-  const configIn = async (name: string) => {
-    const { data } = await kube.secrets.get(`exporter-config-${name}`);
-    return parse(Buffer.from(data["config.yaml"], "base64").toString());
-  };
-
-  test("runs two exporters in one namespace, each with a Secret and a pod of its own", async () => {
-    const names = ["one", "two"];
-    await using project = await PulumiProject.create(lab, { program: program(names) });
-    await project.up();
-    for (const name of names) {
-      assert.ok(isTrue(await kube.pods.get(`${name}-0`), "Ready"), "up has waited for the pod");
-      await kube.exporters.until(name, isOnline);
-      const { metadata, token } = await configIn(name);
-      assert.deepEqual(metadata, { namespace: kube.namespace, name });
-      const issued = await kube.secrets.get(`${name}-exporter`);
-      assert.equal(token, Buffer.from(issued.data.token, "base64").toString());
-    }
-    assertNoChanges(await project.up());
-    await project.destroy();
-    for (const name of names) {
-      assert.equal(await kube.secrets.find(`exporter-config-${name}`), undefined);
-      await kube.pods.until(`${name}-0`, (pod) => pod === undefined);
-    }
-  });
-
-  test("replaces the pod when the configuration changes, and the exporter comes back with it", async () => {
-    await using project = await PulumiProject.create(lab, { program: program(["changed"]) });
-    await project.up();
-    const before = await kube.pods.get("changed-0");
-    await kube.exporters.until("changed", isOnline);
-
-    await project.setProgram(program(["changed"], { exporter: '{ motd: "hello" }' }));
-    await project.up();
-    const after = await kube.pods.get("changed-0");
-    assert.notEqual(after.metadata.uid, before.metadata.uid);
-    assert.ok(isTrue(after, "Ready"), "up has waited for the new pod");
-    assert.equal((await configIn("changed")).motd, "hello");
-    await kube.exporters.until("changed", isOnline);
-    await project.destroy();
-  });
-
-  test("gives the pod and the container what else they are to have, beside the component's own", async () => {
-    const args = `{
+      new ExporterStatefulSet(name, { exporter, image, ...args }, opts);
+    };
+    run("one", { motd: "${motd}" });
+    run("two");
+    run("fitted", {}, {
       container: {
         command: ["sh", "-c", 'cat "$0" "$1"; sleep 600', "/etc/jumpstarter/exporters/config.yaml", "/var/extra/note"],
         env: [{ name: "JUMPSTARTER_GRPC_INSECURE", value: "1" }],
@@ -90,51 +45,92 @@ describe("ExporterStatefulSet", () => {
         terminationGracePeriodSeconds: 5,
         volumes: [{ name: "extra", secret: { secretName: "extra" } }],
       },
-    }`;
-    await kube.secrets.create({ metadata: { name: "extra" }, stringData: { note: "a note" } });
-    await using project = await PulumiProject.create(lab, { program: program(["fitted"], { args }) });
-    await project.up();
-    const { spec } = await kube.pods.get("fitted-0");
-    const [container] = spec.containers;
-    assert.equal(container.name, "exporter");
-    assert.deepEqual(container.resources.requests, { cpu: "500m" });
-    assert.deepEqual(container.env, [{ name: "JUMPSTARTER_GRPC_INSECURE", value: "1" }]);
-    assert.deepEqual(names(container.volumeMounts), ["extra", "exporter-config"]);
-    assert.deepEqual(names(spec.volumes), ["extra", "exporter-config"]);
-    assert.deepEqual(spec.nodeSelector, { bench: "1" });
-    assert.deepEqual(spec.imagePullSecrets, [{ name: "registry" }]);
-    await kube.pods.until("fitted-0", () => /kind: ExporterConfig.*a note/s.test(kubelet.output("fitted-0")));
-    await project.destroy();
-  });
-
-  test("says at the end of its time limit which pod is not ready; once that is put right, the next up carries on", async () => {
-    const board = '{ pod: { volumes: [{ name: "dev", hostPath: { path: "/dev" } }] } }'; // which the stand-in does not know
+    });
     // A component hands customTimeouts to nobody; a transform gives them to what is in it.
-    const opts = `{
+    run("broken", {}, ${broken}, {
       transforms: [({ type, props, opts }) => type === "kubernetes:apps/v1:StatefulSet"
         ? { props, opts: { ...opts, customTimeouts: { create: "10s", update: "180s" } } }
         : undefined],
-    }`;
-    await using project = await PulumiProject.create(lab, { program: program(["broken"], { args: board, opts }) });
-    const { diagnostics } = await project.up({ fails: true });
-    const errors = diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
-    assert.match(errors.join("\n"), /broken.*(timed out|not ready|failed)/is);
-    assert.match(errors.join("\n"), /RefusedByStandIn|hostPath/);
-    assert.ok(await kube.exporters.find("broken"), "the exporter stays, with its token");
+    });`;
 
-    await project.setProgram(program(["broken"], { opts }));
-    const up = project.up();
-    const set = `/apis/apps/v1/namespaces/${kube.namespace}/statefulsets/broken`;
-    for (;;) {
-      const { spec } = (await kube.request("GET", set)) as KubeObject;
-      if (spec.template.spec.volumes.length === 1) break;
-      await sleep(200);
-    }
-    // Kubernetes does not replace a pod that never got ready, whatever its template says now.
-    await kube.pods.delete("broken-0");
-    await up;
-    await kube.exporters.until("broken", isOnline);
-    await project.destroy();
+  const isOnline = (exporter: KubeObject | undefined) => isTrue(exporter, "Online") && isTrue(exporter, "Registered");
+  const configIn = async (name: string) => {
+    const { data } = await kube.secrets.get(`exporter-config-${name}`);
+    return parse(Buffer.from(data["config.yaml"], "base64").toString());
+  };
+
+  test("runs exporters in one namespace", async (t) => {
+    await kube.secrets.create({ metadata: { name: "extra" }, stringData: { note: "a note" } });
+    const board = '{ pod: { volumes: [{ name: "dev", hostPath: { path: "/dev" } }] } }'; // which the stand-in does not know
+    await using project = await PulumiProject.create(lab, { program: program({ motd: "hi", broken: board }) });
+    // The others do not suffer from the one that cannot run.
+    const { diagnostics } = await project.up({ fails: true, args: ["--continue-on-error"] });
+    const podOfOne = await kube.pods.get("one-0");
+    const podOfTwo = await kube.pods.get("two-0");
+
+    await t.test("each has a Secret and a pod of its own", async () => {
+      for (const name of ["one", "two"]) {
+        assert.ok(isTrue(await kube.pods.get(`${name}-0`), "Ready"), "up has waited for the pod");
+        await kube.exporters.until(name, isOnline);
+        const { metadata, token } = await configIn(name);
+        assert.deepEqual(metadata, { namespace: kube.namespace, name });
+        const issued = await kube.secrets.get(`${name}-exporter`);
+        assert.equal(token, Buffer.from(issued.data.token, "base64").toString());
+      }
+    });
+
+    await t.test("the pod and the container get what else they are to have, beside the component's own", async () => {
+      const { spec } = await kube.pods.get("fitted-0");
+      const [container] = spec.containers;
+      assert.equal(container.name, "exporter");
+      assert.deepEqual(container.resources.requests, { cpu: "500m" });
+      assert.deepEqual(container.env, [{ name: "JUMPSTARTER_GRPC_INSECURE", value: "1" }]);
+      assert.deepEqual(names(container.volumeMounts), ["extra", "exporter-config"]);
+      assert.deepEqual(names(spec.volumes), ["extra", "exporter-config"]);
+      assert.deepEqual(spec.nodeSelector, { bench: "1" });
+      assert.deepEqual(spec.imagePullSecrets, [{ name: "registry" }]);
+      await kube.pods.until("fitted-0", () => /kind: ExporterConfig.*a note/s.test(kubelet.output("fitted-0")));
+    });
+
+    await t.test("up says at the end of its time limit which pod is not ready", async () => {
+      const errors = diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+      assert.match(errors.join("\n"), /broken.*(timed out|not ready|failed)/is);
+      assert.match(errors.join("\n"), /RefusedByStandIn|hostPath/);
+      assert.ok(await kube.exporters.find("broken"), "the exporter stays, with its token");
+    });
+
+    await t.test("once that is put right, the next up carries on", async () => {
+      await project.setProgram(program({ motd: "hello", broken: "{}" }));
+      const up = project.up();
+      const set = `/apis/apps/v1/namespaces/${kube.namespace}/statefulsets/broken`;
+      for (;;) {
+        const { spec } = (await kube.request("GET", set)) as KubeObject;
+        if (spec.template.spec.volumes.length === 1) break;
+        await sleep(200);
+      }
+      // Kubernetes does not replace a pod that never got ready, whatever its template says now.
+      await kube.pods.delete("broken-0");
+      await up;
+      await kube.exporters.until("broken", isOnline);
+    });
+
+    await t.test("a changed configuration replaces its pod alone, and the exporter comes back with it", async () => {
+      const after = await kube.pods.get("one-0");
+      assert.notEqual(after.metadata.uid, podOfOne.metadata.uid);
+      assert.ok(isTrue(after, "Ready"), "up has waited for the new pod");
+      assert.equal((await configIn("one")).motd, "hello");
+      await kube.exporters.until("one", isOnline);
+      assert.equal((await kube.pods.get("two-0")).metadata.uid, podOfTwo.metadata.uid);
+    });
+
+    await t.test("another up changes nothing, and destroy leaves no Secret and no pod", async () => {
+      assertNoChanges(await project.up());
+      await project.destroy();
+      for (const name of ["one", "two", "fitted", "broken"]) {
+        assert.equal(await kube.secrets.find(`exporter-config-${name}`), undefined);
+        await kube.pods.until(`${name}-0`, (pod) => pod === undefined);
+      }
+    });
   });
 });
 
