@@ -6,7 +6,7 @@ import { checkTokens } from "../../lab/probes/tokens.ts";
 import { useLab } from "../support/lab.ts";
 import { assertNoChanges } from "../support/pulumi.ts";
 import { Fleet, type Member, members, posted, succeeded } from "./fleet.ts";
-import { assertInvariants, holders } from "./invariants.ts";
+import { assertInvariants, assertSettled, holders } from "./invariants.ts";
 import { controllerProcess } from "./processes.ts";
 
 describe("a controller", () => {
@@ -17,11 +17,11 @@ describe("a controller", () => {
 
   test("that is away, or works for another namespace, is named when the time is over; the next up carries on", async (t) => {
     await lab.controller.stop();
-    await fleet.declare(members("away", 20, { credentialTimeout: "3s" }));
+    await fleet.declare(members("away", 8, { credentialTimeout: "3s" }));
     const { code, diagnostics } = await fleet.run("up", { args: ["--continue-on-error"] });
     assert.notEqual(code, 0);
     const errors = diagnostics.filter(({ urn, severity }) => severity === "error" && urn?.includes("::away-"));
-    assert.equal(errors.length, 20);
+    assert.equal(errors.length, 8);
     for (const { message } of errors) {
       assert.match(message, /exists, but the controller has not issued its credential within 3 s/);
       assert.match(message, /Is the Jumpstarter controller running, and does it watch the namespace jumpstarter-lab\?/);
@@ -31,24 +31,23 @@ describe("a controller", () => {
   });
 
   test("that is stopped in the middle and goes on later is waited for", async (t) => {
-    await fleet.declare(members("slow", 20));
+    await fleet.declare(members("slow", 8));
     const controller = controllerProcess(lab.directory);
     process.kill(controller, "SIGSTOP");
     try {
       const running = fleet.start("up");
-      await running.reaches(posted(fleet).reached(20));
+      await running.reaches(posted(fleet).reached(8));
       process.kill(controller, "SIGCONT");
       succeeded(await running.finished);
     } finally {
       process.kill(controller, "SIGCONT");
     }
-    await assertInvariants(t, fleet, 1);
+    await assertSettled(t, fleet, 1);
   });
 
   test("with another key changes all tokens: a refresh brings the new ones, which up alone does not look for", async (t) => {
-    await fleet.declare(members("rekeyed", 20));
-    succeeded(await fleet.run("up"));
     const old = await holders(fleet);
+    assert.ok(old.length > 0);
     await lab.controller.stop();
     await lab.controller.start({ CONTROLLER_KEY: "another key" });
     for (const { kind, name, token } of old) {
@@ -65,14 +64,12 @@ describe("a controller", () => {
       (await checkTokens(await holders(fleet))).every((verdict) => verdict === ""),
       "the new tokens are there",
     );
-    await assertInvariants(t, fleet, 1);
+    await assertSettled(t, fleet, 1);
   });
 
   test("finds Secrets without a token, with garbage, of another owner and of former objects", async (t) => {
-    await fleet.declare([]);
-    succeeded(await fleet.run("up"));
     const name = (kind: string, index: number) => `${kind}-${index}`;
-    const each = [0, 1, 2, 3, 4];
+    const each = [0, 1, 2];
     const secret = (kind: string, index: number, rest: object) =>
       fleet.kube.secrets.create({ metadata: { name: `${name(kind, index)}-client` }, type: "Opaque", ...rest });
     const base64 = (text: string) => Buffer.from(text).toString("base64");

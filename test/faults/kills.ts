@@ -7,7 +7,7 @@ import type { Gate, ProxiedRequest } from "../../lab/probes/proxy.ts";
 import type { useSharedLab } from "../support/lab.ts";
 import type { RunningCommand } from "../support/pulumi-cli.ts";
 import { type Door, Fleet, type Member, succeeded } from "./fleet.ts";
-import { assertInvariants } from "./invariants.ts";
+import { assertInvariants, tally } from "./invariants.ts";
 import { killAll, languageHosts, providerProcesses, providersLeft } from "./processes.ts";
 
 /** The ways to end a run when all its resources have reached their stage. */
@@ -16,6 +16,8 @@ interface Ending {
   end(fleet: Fleet, running: RunningCommand): void;
   /** The command goes on: the requests that are held have to go on as well. */
   goesOn: boolean;
+  /** Pulumi's own lock of the stack stays. */
+  leavesLock?: boolean;
 }
 
 const endings: Ending[] = [
@@ -24,7 +26,7 @@ const endings: Ending[] = [
     end: (fleet) => killAll(providerProcesses(fleet.lab.directory)),
     goesOn: false,
   },
-  { name: "the CLI is killed", end: (_, { process }) => process.kill("SIGKILL"), goesOn: false },
+  { name: "the CLI is killed", end: (_, { process }) => process.kill("SIGKILL"), goesOn: false, leavesLock: true },
   { name: "the CLI is interrupted once", end: (_, { process }) => process.kill("SIGINT"), goesOn: true },
   {
     name: "the CLI is interrupted twice",
@@ -101,11 +103,11 @@ export function describeKills(door: Door, onSharedLab: typeof useSharedLab): voi
           ),
         );
         assert.notEqual(await endAtGates(fleet, ending, gates), 0, "a command that was ended must not succeed");
-        await assertInvariants(t, fleet, stages.length * EACH);
+        tally(t, { faults: stages.length * EACH });
       });
 
-      test(`${ending.name} before and after the deletes`, async (t) => {
-        await fleet.declare(declaration(++version));
+      // It comes to its deletes only when everything else is done, so that all has been taken up.
+      test(`${ending.name} when the next pulumi up has carried on, before and after the deletes`, async (t) => {
         const isOld = ({ method, name }: ProxiedRequest) => method === "DELETE" && name.endsWith(`-v${version - 1}`);
         const clients = fleet.proxy.hold((request) => isOld(request) && request.plural === "clients");
         const exporters = fleet.proxy.hold((request) => isOld(request) && request.plural === "exporters", "answer");
@@ -153,8 +155,7 @@ async function endAtGates(
   killAll(languageHosts(fleet.lab.directory));
   // A request may still arrive after its sender has died.
   release();
-  // Pulumi's own lock of a command that was killed.
-  await fleet.project.run(["cancel", "--yes"]);
+  if (ending.leavesLock) await fleet.project.run(["cancel", "--yes"]);
   return code;
 }
 

@@ -5,6 +5,7 @@ import { type AddressInfo, createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { useSharedLab } from "../support/lab.ts";
+import { DynamicProviderProcess } from "../support/provider-process.ts";
 import { PulumiProject } from "../support/pulumi.ts";
 import type { RunResult } from "../support/pulumi-cli.ts";
 import { Fleet } from "./fleet.ts";
@@ -18,7 +19,6 @@ interface Case {
   /** The text of the kubeconfig; undefined: there is no file. */
   text(good: Kubeconfig): string | undefined;
   cause: RegExp;
-  context?: string;
 }
 
 const changed = (change: (config: Kubeconfig) => void) => (good: Kubeconfig) => {
@@ -27,17 +27,11 @@ const changed = (change: (config: Kubeconfig) => void) => (good: Kubeconfig) => 
   return JSON.stringify(config);
 };
 
-/** The faults that a preview can detect. */
-const atPreview: Case[] = [
+/** The faults that the check of a resource detects, and so a preview. */
+const atCheck: Case[] = [
   { name: "missing", text: () => undefined, cause: /no such file/ },
   { name: "empty", text: () => "\n", cause: /it is empty/ },
   { name: "no YAML", text: () => "clusters: [\n  - {", cause: /it is not valid YAML \(line \d+\)/ },
-  {
-    name: "without the chosen context",
-    text: changed(() => {}),
-    context: "nowhere",
-    cause: /context "nowhere" \(from jumpstarter:context\) does not exist; the kubeconfig has "lab"/,
-  },
   {
     name: "without the context's user",
     text: changed((config) => config.users.splice(0)),
@@ -72,23 +66,33 @@ describe("a kubeconfig", () => {
   });
   after(() => void silent?.close());
 
-  test("that is wrong in itself is refused by the preview", async (t) => {
-    const file = join(lab.directory, "wrong.kubeconfig");
-    await using project = await PulumiProject.create(lab, { program: clients(20) });
-    await project.setConfig("jumpstarter:kubeconfig", file);
-    for (const { name, text, context, cause } of atPreview) {
+  test("that is wrong in itself is refused by the check of a resource", async (t) => {
+    await using project = await PulumiProject.create(lab, { program: clients(1) });
+    for (const [index, { name, text, cause }] of atCheck.entries()) {
       await t.test(name, async () => {
+        const file = join(lab.directory, `wrong-${index}.kubeconfig`);
         const content = text(good);
         if (content !== undefined) await writeFile(file, content, { mode: 0o600 });
-        if (context !== undefined) await project.setConfig("jumpstarter:context", context);
-        const errors = errorsOf(await project.preview({ fails: true }));
-        if (context !== undefined) await project.removeConfig("jumpstarter:context");
-        assert.equal(errors.length, 1, errors.join("\n"));
-        assert.match(errors[0]!, cause);
-        assert.ok(errors[0]!.includes(`Invalid kubeconfig ${file}`), errors[0]);
+        await using provider = await DynamicProviderProcess.start(project.directory, {
+          "jumpstarter:kubeconfig": file,
+        });
+        const reasons = await provider.check("client", { name: "client" });
+        assert.equal(reasons.length, 1, reasons.join("\n"));
+        assert.match(reasons[0]!, cause);
+        assert.ok(reasons[0]!.includes(`Invalid kubeconfig ${file}`), reasons[0]);
       });
     }
-    tally(t, { faults: atPreview.length, resources: atPreview.length * 20, invariants: atPreview.length });
+    tally(t, { faults: atCheck.length, resources: atCheck.length, invariants: atCheck.length });
+  });
+
+  test("without the chosen context is refused by the preview, once and not for each resource", async (t) => {
+    const config = { "jumpstarter:kubeconfig": lab.kubeconfig, "jumpstarter:context": "nowhere" };
+    await using project = await PulumiProject.create(lab, { program: clients(20), config });
+    const errors = errorsOf(await project.preview({ fails: true }));
+    assert.equal(errors.length, 1, errors.join("\n"));
+    assert.ok(errors[0]!.includes(`Invalid kubeconfig ${lab.kubeconfig}`), errors[0]);
+    assert.match(errors[0]!, /context "nowhere" \(from jumpstarter:context\) does not exist; the kubeconfig has "lab"/);
+    tally(t, { faults: 1, resources: 20, invariants: 1 });
   });
 
   test("that leads nowhere fails within seconds, and works again when it is right", async (t) => {

@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import type { KubeObject } from "../../lab/cluster/kube.ts";
 import { useLab } from "../support/lab.ts";
 import { Fleet, members, succeeded } from "./fleet.ts";
-import { assertInvariants } from "./invariants.ts";
+import { assertInvariants, assertSettled } from "./invariants.ts";
 
 describe("what others do", () => {
   let fleet: Fleet;
@@ -30,9 +30,9 @@ describe("what others do", () => {
       await fleet.kube.request("DELETE", `${path}/${kind}`);
     }
     for (const collection of [fleet.kube.clients, fleet.kube.exporters]) await untilServed(collection, false);
-    await fleet.declare(members("kindless", 20));
+    await fleet.declare(members("kindless", 8));
     const errors = await failures(fleet);
-    assert.equal(errors.size, 20);
+    assert.equal(errors.size, 8);
     for (const message of errors.values()) {
       assert.match(message, /does not know this API. Are Jumpstarter's custom resource definitions installed/);
     }
@@ -45,10 +45,10 @@ describe("what others do", () => {
   });
 
   test("objects are replaced, deleted and deleted in the foreground between two steps", async (t) => {
-    await fleet.declare(members("step", 20));
+    await fleet.declare(members("step", 9));
     const secrets = fleet.proxy.hold(({ method, plural }) => method === "GET" && plural === "secrets");
     const running = fleet.start("up");
-    await running.reaches(secrets.reached(20));
+    await running.reaches(secrets.reached(9));
     const clients = [0, 1, 2, 4, 5, 6, 8].map((index) => `step-${index}`);
     const [replaced, deleted] = [clients.slice(0, 4), clients.slice(4)];
     for (const name of clients) {
@@ -82,7 +82,7 @@ describe("what others do", () => {
   });
 
   test("objects are in foreground deletion, which never ends by itself: create and delete release them", async (t) => {
-    const stuck = (prefix: string) => members(prefix, 10).map(({ kind, name }) => ({ kind, name }));
+    const stuck = (prefix: string) => members(prefix, 4).map(({ kind, name }) => ({ kind, name }));
     for (const { kind, name } of stuck("before")) {
       const collection = fleet.kube[`${kind}s`];
       await collection.create({ metadata: { name } });
@@ -94,7 +94,7 @@ describe("what others do", () => {
     for (const { kind, name } of stuck("after")) await fleet.kube[`${kind}s`].delete(name, "Foreground");
     await fleet.declare(stuck("before"));
     succeeded(await fleet.run("up"));
-    await assertInvariants(t, fleet, 20);
+    await assertSettled(t, fleet, 8);
   });
 
   test("the namespace is missing, terminating, and missing again", async (t) => {
@@ -107,7 +107,7 @@ describe("what others do", () => {
         apiVersion: "v1",
         metadata: { name: namespace },
       });
-    await other.declare(members("homeless", 20));
+    await other.declare(members("homeless", 8));
     for (const message of (await failures(other)).values()) {
       assert.match(message, /Error from server \(NotFound\): namespaces "elsewhere" not found/);
     }
@@ -125,7 +125,7 @@ describe("what others do", () => {
     await untilGone(other, namespace);
     await create();
     const { changes } = succeeded(await other.run("refresh"));
-    assert.equal(changes.delete, 20);
+    assert.equal(changes.delete, 8);
     await assertInvariants(t, other, 3);
   });
 });

@@ -118,7 +118,7 @@ export class LabStack implements Programmed, AsyncDisposable {
       death.resolve();
       this.#proxy.clear();
       endLeftovers(directory);
-      if (wasKilled) await this.#pulumi.run(["cancel", "--yes"]);
+      if (wasKilled && who === "CLI") await this.#pulumi.run(["cancel", "--yes"]);
     }
   }
 }
