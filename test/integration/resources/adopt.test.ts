@@ -8,47 +8,60 @@ import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
 const { lab, kube } = useLab();
 
 test("an existing object is an error with remedies, and is taken over with adopt: true", async (t) => {
-  const program = (args: object, rest = "") => `
-    import { JumpstarterClient, JumpstarterExporter } from "pulumi-jumpstarter";
-    export const { uid, token } = new JumpstarterClient("ci", ${JSON.stringify({ labels: { team: "boot" }, ...args })});
-    ${rest}`;
+  const program = (resources: string) => `
+    import { JumpstarterClient } from "pulumi-jumpstarter";
+    const labels = { team: "boot" };
+    ${resources}`;
+  const adopted = (name: string, args: string) =>
+    `export const { uid, token } = new JumpstarterClient("${name}", { name: "ci", labels, ${args} });`;
+  const taken = 'new JumpstarterClient("taken", { labels });';
+  const other = 'new JumpstarterClient("other", { name: "ci" });';
+  await kube.clients.create({ metadata: { name: "taken", labels: { theirs: "1" } } });
   await kube.clients.create({ metadata: { name: "ci", labels: { theirs: "1", team: "theirs" } } });
-  const { metadata } = (await kube.clients.until("ci", ({ status } = {} as KubeObject) => status?.credential))!;
+  const isIssued = ({ status }: KubeObject = {} as KubeObject) => status?.credential;
+  const { metadata } = (await kube.clients.until("ci", isIssued))!;
+  const { metadata: metadataOfTaken } = (await kube.clients.until("taken", isIssued))!;
   const token = await tokenIn("ci-client");
-  await using project = await PulumiProject.create(lab, { program: program({}) });
+  await using project = await PulumiProject.create(lab, { program: program(adopted("ci", "adopt: true") + taken) });
+  const first = await project.up({ fails: true, args: ["--continue-on-error"] });
 
   await t.test("without adopt it is left alone, and the error says what can be done", async () => {
-    const { stdout } = await project.up({ fails: true });
-    assert.match(stdout, /Error from server \(AlreadyExists\): clients.jumpstarter.dev "ci" already exists/);
+    const { stdout } = first;
+    assert.match(stdout, /Error from server \(AlreadyExists\): clients.jumpstarter.dev "taken" already exists/);
     assert.match(stdout, /was not created by Pulumi[\s\S]*adopt: true[\s\S]*JumpstarterClient.get[\s\S]*alias/);
-    assert.deepEqual((await kube.clients.get("ci")).metadata, metadata);
+    assert.deepEqual((await kube.clients.get("taken")).metadata, metadataOfTaken);
   });
 
   await t.test("with adopt it keeps its UID, its token and the labels of others", async () => {
-    await project.setProgram(program({ adopt: true }));
-    await project.up();
-    assert.deepEqual(await project.outputs({ showSecrets: true }), { uid: metadata.uid, token });
-    assert.deepEqual((await kube.clients.get("ci")).metadata.labels, { theirs: "1", team: "boot" });
+    const { uid, labels } = (await kube.clients.get("ci")).metadata;
+    assert.equal(uid, metadata.uid);
+    assert.deepEqual(labels, { theirs: "1", team: "boot" });
+    await project.setProgram(program(adopted("ci", "adopt: true")));
     assertNoChanges(await project.up());
+    assert.deepEqual(await project.outputs({ showSecrets: true }), { uid: metadata.uid, token });
   });
 
+  await project.setProgram(program(adopted("ci", "") + other));
+  const second = await project.up({ fails: true, args: ["--continue-on-error"] });
+
   await t.test("adopt: true can be removed again", async () => {
-    await project.setProgram(program({}));
-    await project.up();
-    assert.deepEqual(await project.outputs({ showSecrets: true }), { uid: metadata.uid, token });
+    assert.deepEqual(
+      second.steps.filter(({ urn }) => urn.endsWith("::ci")).map(({ op }) => op),
+      ["update"],
+    );
+    const { uid, labels } = (await kube.clients.get("ci")).metadata;
+    assert.equal(uid, metadata.uid);
+    assert.deepEqual(labels, { theirs: "1", team: "boot" });
+    assert.equal(await tokenIn("ci-client"), token);
   });
 
   await t.test("an object of another resource is an error that names the other", async () => {
-    await project.setProgram(program({}, `new JumpstarterClient("other", { name: "ci" });`));
-    const { stdout } = await project.up({ fails: true });
-    assert.match(stdout, /belongs to another resource: urn:pulumi:.*:Client::ci\s/);
+    assert.match(second.stdout, /belongs to another resource: urn:pulumi:.*:Client::ci\s/);
     assert.deepEqual((await kube.clients.get("ci")).metadata.uid, metadata.uid);
   });
 
   await t.test("a resource that is renamed without an alias takes the object with it by adopt: true", async () => {
-    await project.setProgram(`
-      import { JumpstarterClient } from "pulumi-jumpstarter";
-      export const { uid, token } = new JumpstarterClient("renamed", { name: "ci", adopt: true });`);
+    await project.setProgram(program(adopted("renamed", "adopt: true")));
     const { steps } = await project.up();
     assert.ok(steps.some(({ op }) => op === "delete"));
     assert.deepEqual(await project.outputs({ showSecrets: true }), { uid: metadata.uid, token });
@@ -89,15 +102,18 @@ test("an object of another stack is taken over only by its owner's name, and the
 
   const heirs = new RegExp(`belongs to another resource: urn:pulumi:${heir.stack}::`);
 
-  await t.test("the former owner's up has nothing to change, and says whose they are now", async () => {
-    const up = await former.up();
-    assertNoChanges(up);
-    assert.equal(up.diagnostics.filter(({ message }) => heirs.test(message)).length, 2, up.stdout);
+  await former.setProgram(program("undefined", ["kept"]));
+  const up = await former.up();
+  const toldOf = (name: string) =>
+    up.diagnostics.filter(({ urn, message }) => urn?.endsWith(name) && heirs.test(message));
+
+  await t.test("the former owner's up has nothing to change, and says whose it is now", async () => {
+    assert.ok(up.steps.some(({ op, urn }) => op === "same" && urn.endsWith("::kept")));
+    assert.equal(toldOf("::kept").length, 1, up.stdout);
   });
 
   await t.test("a former owner that drops it deletes nothing, and its refresh says whose it is now", async () => {
-    await former.setProgram(program("undefined", ["kept"]));
-    assert.match((await former.up()).stdout, heirs);
+    assert.equal(toldOf("::dropped").length, 1, up.stdout);
     const refreshed = await former.refresh();
     assert.match(refreshed.stdout, heirs);
     assert.equal(refreshed.changes.delete, 1);
