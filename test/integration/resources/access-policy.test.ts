@@ -33,50 +33,115 @@ const second = {
   policies: [administrators, ci],
 };
 
-const program = (spec: object, rest = "") => `
-  import { JumpstarterClient, JumpstarterExporter, JumpstarterExporterAccessPolicy } from "pulumi-jumpstarter";
-  const policy = new JumpstarterExporterAccessPolicy("boards", ${JSON.stringify({ labels: { team: "lab" }, ...spec })});
-  export const uid = policy.uid;
-  ${rest}`;
+/** The same rules for boards that nobody has. */
+const elsewhere = { ...second, exporterSelector: { matchLabels: { board: "none" } } };
+const described = { ...elsewhere, policies: [{ ...administrators, description: "the lab's own staff" }] };
 
-const leasers = `
+const program = ({
+  boards = second,
+  others = elsewhere,
+  rest = "",
+}: {
+  boards?: object;
+  others?: object;
+  rest?: string;
+}) => `
+  import { JumpstarterClient, JumpstarterExporter, JumpstarterExporterAccessPolicy } from "pulumi-jumpstarter";
+  const spec = ${JSON.stringify(elsewhere)};
+  const boards = new JumpstarterExporterAccessPolicy("boards", ${JSON.stringify({ labels: { team: "lab" }, ...boards })});
+  new JumpstarterExporterAccessPolicy("drifted", spec);
+  new JumpstarterExporterAccessPolicy("gone", spec);
+  new JumpstarterExporterAccessPolicy("described", ${JSON.stringify(others)});
+  new JumpstarterExporterAccessPolicy("adopted", { ...spec, adopt: true });
+  const looked = JumpstarterExporterAccessPolicy.get("theirs", "${lab.namespace}/theirs");
+  const { name, namespace, uid, labels, exporterSelector, policies } = looked;
+  export const theirs = { name, namespace, uid, labels, exporterSelector, policies };
+  export const uidOfBoards = boards.uid;
+
   const board = new JumpstarterExporter("board", {
     labels: { board: "rpi4" },
     export: { power: { type: "jumpstarter_driver_power.driver.MockPower" } },
   });
   export const exporterConfig = board.config;
   new JumpstarterClient("kernel-ci", { labels: { "client-type": "ci", team: "kernel" } });
-  new JumpstarterClient("guest", { labels: { "client-type": "guest" } });`;
+  new JumpstarterClient("guest", { labels: { "client-type": "guest" } });
+  ${rest}`;
 
-test("an access policy lives beside its clients and exporters, from up to destroy", async (t) => {
-  await using project = await PulumiProject.create(lab, { program: program(first) });
-  let uid: string;
+test("access policies live beside their clients and exporters, from up to destroy", async (t) => {
+  const ofOthers = { labels: { a: "b" } };
+  const theirs = await kube.accessPolicies.create({ metadata: { name: "theirs", ...ofOthers }, spec: elsewhere });
+  const adopted = await kube.accessPolicies.create({ metadata: { name: "adopted", ...ofOthers }, spec: first });
+  const refused = await kube.accessPolicies.create({ metadata: { name: "refused", ...ofOthers }, spec: elsewhere });
+  await using project = await PulumiProject.create(lab, { program: program({ boards: first }) });
+  await project.up();
+  const { uid } = (await kube.accessPolicies.get("boards")).metadata;
 
-  await t.test("up creates it with the spec as written, and a second up changes nothing", async () => {
-    await project.up();
+  await t.test("up creates one with the spec as written", async () => {
     const policy = await kube.accessPolicies.get("boards");
     assert.deepEqual(policy.spec, first);
     assert.deepEqual(policy.metadata.labels, { team: "lab" });
-    uid = policy.metadata.uid;
-    assert.equal((await project.outputs()).uid, uid);
-    assertNoChanges(await project.up());
+    assert.equal((await project.outputs()).uidOfBoards, uid);
   });
 
+  await t.test("get looks a policy of others up by its id, and gives what it holds", async () => {
+    assert.deepEqual((await project.outputs()).theirs, {
+      name: "theirs",
+      namespace: lab.namespace,
+      uid: theirs.metadata.uid,
+      ...ofOthers,
+      ...elsewhere,
+    });
+  });
+
+  await t.test("with adopt a policy of others is kept and changed", async () => {
+    const policy = await kube.accessPolicies.get("adopted");
+    assert.equal(policy.metadata.uid, adopted.metadata.uid);
+    assert.deepEqual(policy.spec, elsewhere);
+  });
+
+  const all = { from: [{ clientSelector: {} }] };
+  const deleted = await kube.accessPolicies.get("gone");
+  await kube.accessPolicies.delete("gone");
+  await kube.accessPolicies.patch("drifted", { spec: { policies: [...elsewhere.policies, all] } });
+  await kube.accessPolicies.patch("boards", { metadata: { labels: { others: "too" } } });
+
+  await t.test("refresh notices rules that somebody adds, and a policy that somebody deletes", async () => {
+    const { changes, stdout } = await project.refresh();
+    assert.deepEqual({ update: changes.update, delete: changes.delete }, { update: 1, delete: 1 }, stdout);
+  });
+
+  const withoutAdopt = 'new JumpstarterExporterAccessPolicy("refused", spec);';
+  await project.setProgram(program({ others: described, rest: withoutAdopt }));
+  const up = await project.up({ fails: true, args: ["--continue-on-error"] });
+
   await t.test("a changed spec is put in place of the old one, on the same object", async () => {
-    await project.setProgram(program(second, leasers));
-    const preview = await project.preview({ args: ["--diff"] });
-    const step = preview.steps.find(({ urn }) => urn.endsWith("::boards"));
+    const step = up.steps.find(({ urn }) => urn.endsWith("::boards"));
     assert.equal(step?.op, "update");
     assert.deepEqual(step?.diffs.sort(), ["exporterSelector", "policies"]);
-    await kube.accessPolicies.patch("boards", { metadata: { labels: { others: "too" } } });
-    await project.up();
     const policy = await kube.accessPolicies.get("boards");
     assert.equal(policy.metadata.uid, uid);
     assert.deepEqual(policy.spec, second, "nothing of the old selector is left");
     assert.deepEqual(policy.metadata.labels, { team: "lab", others: "too" }, "labels of others survive");
   });
 
-  await t.test("the controller decides by its rules who may lease", async () => {
+  await t.test("up undoes what somebody has added, and creates again what somebody has deleted", async () => {
+    assert.deepEqual((await kube.accessPolicies.get("drifted")).spec, elsewhere);
+    const policy = await kube.accessPolicies.get("gone");
+    assert.notEqual(policy.metadata.uid, deleted.metadata.uid);
+    assert.deepEqual(policy.spec, elsewhere);
+  });
+
+  await t.test("a description that the cluster does not keep is an error, not a change at every refresh", async () => {
+    assert.match(up.stdout, /policies\[0\]\.description is not kept in this cluster: .* came with Jumpstarter 0\.9/);
+  });
+
+  await t.test("without adopt a policy of others is an error, and stays as it is", async () => {
+    assert.match(up.stdout, /exporteraccesspolicies.jumpstarter.dev "refused" already exists/);
+    assert.match(up.stdout, /JumpstarterExporterAccessPolicy\.get/);
+    assert.deepEqual((await kube.accessPolicies.get("refused")).metadata, refused.metadata);
+  });
+
+  await t.test("the controller decides by the rules who may lease", async () => {
     const { exporterConfig } = await project.outputs({ showSecrets: true });
     const jmp = await openJmp({ env: lab.env, directory: join(lab.directory, "jmp") });
     await using _exporter = await jmp.startExporter(exporterConfig, kube);
@@ -85,77 +150,19 @@ test("an access policy lives beside its clients and exporters, from up to destro
     assert.match(await leased("guest", "1h"), /NoAccess/, "no rule is for it");
   });
 
-  await t.test("rules that somebody adds are seen by refresh and undone by up", async () => {
+  await t.test("once that is put right, up has nothing else to change, and refresh nothing at all", async () => {
+    await project.setProgram(program({}));
+    const { steps } = await project.up();
+    const changed = steps.filter(({ op }) => !["same", "read"].includes(op)).map(({ urn }) => urn.split("::").at(-1));
+    assert.deepEqual(changed, ["described"]);
     assertNoChanges(await project.refresh());
-    const all = { from: [{ clientSelector: {} }] };
-    await kube.accessPolicies.patch("boards", { spec: { policies: [...second.policies, all] } });
-    const refresh = await project.refresh();
-    assert.deepEqual(refresh.changes.update, 1, refresh.stdout);
-    await project.up();
-    assert.deepEqual((await kube.accessPolicies.get("boards")).spec, second);
-    assertNoChanges(await project.up());
   });
 
-  await t.test("a description that the cluster does not keep is an error, not a change at every refresh", async () => {
-    const described = { ...second, policies: [{ ...administrators, description: "the lab's own staff" }] };
-    await project.setProgram(program(described, leasers));
-    const { stdout } = await project.up({ fails: true });
-    assert.match(stdout, /policies\[0\]\.description is not kept in this cluster: .* came with Jumpstarter 0\.9/);
-    await project.setProgram(program(second, leasers));
-  });
-
-  await t.test("refresh notices that somebody deleted a policy, and up creates it again", async () => {
-    await kube.accessPolicies.delete("boards");
-    assert.equal((await project.refresh()).changes.delete, 1);
-    await project.up();
-    const policy = await kube.accessPolicies.get("boards");
-    assert.notEqual(policy.metadata.uid, uid);
-    assert.deepEqual(policy.spec, second);
-  });
-
-  await t.test("destroy deletes it", async () => {
+  await t.test("destroy deletes them, but not those of others", async () => {
     await project.destroy();
-    assert.deepEqual(await kube.accessPolicies.list(), []);
+    const left = (await kube.accessPolicies.list()).map(({ metadata }) => metadata.name);
+    assert.deepEqual(left.sort(), ["refused", "theirs"]);
     assert.deepEqual(await project.resources(), []);
-  });
-});
-
-test("a policy of others is looked up by its id, and taken over where adopt says so", async (t) => {
-  const theirs = await kube.accessPolicies.create({ metadata: { name: "theirs", labels: { a: "b" } }, spec: second });
-  await using project = await PulumiProject.create(lab, {
-    program: `
-      import { JumpstarterExporterAccessPolicy } from "pulumi-jumpstarter";
-      const policy = JumpstarterExporterAccessPolicy.get("theirs", "${lab.namespace}/theirs");
-      export const { name, namespace, uid, labels, exporterSelector, policies } = policy;`,
-  });
-
-  await t.test("get gives what it holds", async () => {
-    await project.up();
-    assert.deepEqual(await project.outputs(), {
-      name: "theirs",
-      namespace: lab.namespace,
-      uid: theirs.metadata.uid,
-      labels: { a: "b" },
-      ...second,
-    });
-    await project.destroy();
-    assert.ok(await kube.accessPolicies.find("theirs"), "what is only looked up is not deleted");
-  });
-
-  await t.test("without adopt it is an error, with adopt the object is kept and changed", async () => {
-    const adopting = (adopt: boolean) => `
-      import { JumpstarterExporterAccessPolicy } from "pulumi-jumpstarter";
-      new JumpstarterExporterAccessPolicy("theirs", ${JSON.stringify({ ...first, adopt })});`;
-    await project.setProgram(adopting(false));
-    const failed = await project.up({ fails: true });
-    assert.match(failed.stdout, /exporteraccesspolicies.jumpstarter.dev "theirs" already exists/);
-    assert.match(failed.stdout, /JumpstarterExporterAccessPolicy\.get/);
-    await project.setProgram(adopting(true));
-    await project.up();
-    const policy = await kube.accessPolicies.get("theirs");
-    assert.equal(policy.metadata.uid, theirs.metadata.uid);
-    assert.deepEqual(policy.spec, first);
-    await project.destroy();
   });
 });
 
