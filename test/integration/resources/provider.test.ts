@@ -12,7 +12,7 @@ const { lab, kube } = useSharedLab(async () => {
   await grant("user-b", "boston");
 });
 
-/** Two clients that nobody changes, and what else there is in Munich. */
+/** Two clients that nobody changes, two in Munich with these arguments, and what else there is in the labs. */
 const program = ({ args = {}, extra = "" }: { args?: Record<string, object>; extra?: string } = {}) => `
   import * as pulumi from "@pulumi/pulumi";
   import {
