@@ -42,6 +42,9 @@ const PROGRAMS = {
 /** Returns why this machine can make no hosts, and what it needs; `undefined` where it can. */
 export async function whyNoHosts(): Promise<string | undefined> {
   if (process.platform !== "linux") return "Test hosts are namespaces of Linux; this is another system.";
+  if (cacheDirectory().startsWith("/tmp/")) {
+    return `Test hosts have a /tmp of their own, in which ${cacheDirectory()} is not: set XDG_CACHE_HOME to a folder elsewhere.`;
+  }
   if (process.getuid?.() !== 0) return "Test hosts need root: they mount file systems and start systemd. Use sudo.";
   const path = (process.env.PATH ?? "").split(":");
   const missing = Object.entries(PROGRAMS).filter(
