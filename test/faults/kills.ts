@@ -16,7 +16,7 @@ interface Ending {
   end(fleet: Fleet, running: RunningCommand): void;
   /** The command goes on: the requests that are held have to go on as well. */
   goesOn: boolean;
-  /** Pulumi's own lock of the stack stays. */
+  /** Pulumi's own lock of the stack stays, or may stay. */
   leavesLock?: boolean;
 }
 
@@ -35,6 +35,7 @@ const endings: Ending[] = [
       process.stdout?.on("data", (text) => /again/.test(text) && process.kill("SIGINT"));
     },
     goesOn: false,
+    leavesLock: true,
   },
 ];
 
