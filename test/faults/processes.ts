@@ -7,9 +7,12 @@ export function providerProcesses(directory: string): number[] {
   return processes(directory, /(cmd\/dynamic-provider(\/index\.js)?|\/pulumi-resource-jumpstarter)$/);
 }
 
-/** Pulumi's language host, which outlives a CLI that was killed. It does nothing any more. */
+/**
+ * Pulumi's language host, which outlives a CLI that was killed and does nothing any more, and its program. Without a host that
+ * reads what it prints, a program in Node.js can report its broken pipe to that pipe, and again, for ever.
+ */
 export function languageHosts(directory: string): number[] {
-  return processes(directory, /pulumi-language-(nodejs|yaml)$/);
+  return processes(directory, /(pulumi-language-(nodejs|yaml)|@pulumi\/pulumi\/cmd\/run(\/index\.js)?)$/);
 }
 
 /** Processes that start a provider process. */
@@ -18,8 +21,8 @@ function launchers(directory: string): number[] {
 }
 
 /**
- * Ends what Pulumi leaves when its CLI is killed and nothing of this package can end: the language host, and providers that
- * were started and whose first resource had not had its turn. None of them does anything any more.
+ * Ends what Pulumi leaves when its CLI is killed and nothing of this package can end: the language host, its program, and
+ * providers that were started and whose first resource had not had its turn. None of them does anything for anybody any more.
  */
 export function endLeftovers(directory: string): void {
   // Otherwise a process that is just being started would be missed.
