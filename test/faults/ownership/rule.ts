@@ -15,7 +15,9 @@ export interface Moment {
 
 export function moment(objects: readonly KubeObject[], stacks: readonly LabStack[]): Moment {
   const states = stacks.map(({ stack, resources }) => {
-    const held = resources.map(({ outputs = {} }) => [String(outputs.uid), lifeIn(outputs)] as const);
+    // One whose replacement is still to come has given up its object, or left it as it was, in an earlier command.
+    const holding = resources.filter(({ pendingReplacement }) => pendingReplacement !== true);
+    const held = holding.map(({ outputs = {} }) => [String(outputs.uid), lifeIn(outputs)] as const);
     return [stack, new Map(held)] as const;
   });
   return {
