@@ -1,6 +1,7 @@
 /** Objects, namespaces and kinds that others delete, replace and hold on to. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { namespaceObject } from "../../lab/cluster/access.ts";
 import type { KubeObject } from "../../lab/cluster/kube.ts";
 import { useLab } from "../support/lab.ts";
 import { Fleet, members, succeeded } from "./fleet.ts";
@@ -100,13 +101,7 @@ describe("what others do", () => {
   test("the namespace is missing, terminating, and missing again", async (t) => {
     const namespace = "elsewhere";
     await using other = await Fleet.create(lab, { namespace });
-    const create = () =>
-      lab &&
-      other.kube.request("POST", "/api/v1/namespaces", {
-        kind: "Namespace",
-        apiVersion: "v1",
-        metadata: { name: namespace },
-      });
+    const create = () => other.kube.request("POST", "/api/v1/namespaces", namespaceObject(namespace));
     await other.declare(members("homeless", 8));
     for (const message of (await failures(other)).values()) {
       assert.match(message, /Error from server \(NotFound\): namespaces "elsewhere" not found/);

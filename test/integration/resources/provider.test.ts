@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { namespaceObject } from "../../../lab/cluster/access.ts";
 import { startProxy } from "../../../lab/probes/proxy.ts";
 import { answer, type FakeApiServer, startFakeApiServer, status } from "../../support/fake-api-server.ts";
 import { useSharedLab } from "../../support/lab.ts";
@@ -240,7 +241,7 @@ async function kubeconfig(user: string, namespace: string): Promise<string> {
 }
 
 async function createNamespace(name: string): Promise<void> {
-  await kube.request("POST", "/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name } });
+  await kube.request("POST", "/api/v1/namespaces", namespaceObject(name));
 }
 
 const RBAC = "rbac.authorization.k8s.io";

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { namespaceObject } from "../../../lab/cluster/access.ts";
 import { useSharedLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
 
 const { lab, kube } = useSharedLab(async () => {
-  const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "another-place" } };
-  await kube.request("POST", "/api/v1/namespaces", namespace);
+  await kube.request("POST", "/api/v1/namespaces", namespaceObject("another-place"));
 });
 
 test("a client is replaced", async (t) => {
