@@ -8,7 +8,7 @@ import type { useSharedLab } from "../support/lab.ts";
 import type { RunningCommand } from "../support/pulumi-cli.ts";
 import { type Door, Fleet, type Member, succeeded } from "./fleet.ts";
 import { assertInvariants, tally } from "./invariants.ts";
-import { killAll, languageHosts, providerProcesses, providersLeft } from "./processes.ts";
+import { killAll, languageHostsAndPrograms, providerProcesses, providersLeft } from "./processes.ts";
 
 /** The ways to end a run when all its resources have reached their stage. */
 interface Ending {
@@ -153,7 +153,7 @@ async function endAtGates(
   const { code } = await running.finished;
   const left = await providersLeft(fleet.lab.directory, 20);
   assert.deepEqual(left, [], "provider processes live on without their engine");
-  killAll(languageHosts(fleet.lab.directory));
+  killAll(languageHostsAndPrograms(fleet.lab.directory));
   // A request may still arrive after its sender has died.
   release();
   if (ending.leavesLock) await fleet.project.run(["cancel", "--yes"]);

@@ -11,7 +11,7 @@ export function providerProcesses(directory: string): number[] {
  * Pulumi's language host, which outlives a CLI that was killed and does nothing any more, and its program. Without a host that
  * reads what it prints, a program in Node.js can report its broken pipe to that pipe, and again, for ever.
  */
-export function languageHosts(directory: string): number[] {
+export function languageHostsAndPrograms(directory: string): number[] {
   return processes(directory, /(pulumi-language-(nodejs|yaml)|@pulumi\/pulumi\/cmd\/run(\/index\.js)?)$/);
 }
 
@@ -27,7 +27,7 @@ function launchers(directory: string): number[] {
 export function endLeftovers(directory: string): void {
   // Otherwise a process that is just being started would be missed.
   killAll(launchers(directory));
-  killAll([...providerProcesses(directory), ...languageHosts(directory)]);
+  killAll([...providerProcesses(directory), ...languageHostsAndPrograms(directory)]);
 }
 
 /** The Jumpstarter controller of the lab in `directory`. */

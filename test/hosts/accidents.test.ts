@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { lockKey, type TestHost } from "../../lab/hosts/host.ts";
 import { ExporterOnHost, expectedOnHost } from "../../src/hosts/host.ts";
 import { filesOf, type Wanted } from "../../src/hosts/units.ts";
-import { killAll, languageHosts, providersLeft } from "../faults/processes.ts";
+import { killAll, languageHostsAndPrograms, providersLeft } from "../faults/processes.ts";
 import { useHosts } from "../support/hosts.ts";
 import { useSharedLab } from "../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
@@ -91,7 +91,7 @@ test("a CLI that is killed while an exporter gets online leaves nothing that the
   command.process.kill("SIGKILL");
   await command.finished;
   assert.deepEqual(await providersLeft(lab.directory, 20), []);
-  killAll(languageHosts(lab.directory));
+  killAll(languageHostsAndPrograms(lab.directory));
   await project.run(["cancel", "--yes"]);
   await project.up();
   await host.untilSucceeds("systemctl is-active killed");
