@@ -21,36 +21,33 @@ async function main(names: string[]): Promise<number> {
   const selected = selectStages(stages(interrupt), names);
   if (selected === undefined) return 2;
   const rows: Row[] = [];
+  const record = async (name: string, work: () => Promise<Count>) => void rows.push(await rowOf(name, work));
   const onLabs: Selected[] = [];
   for (const { stage, files } of selected) {
     if (interrupt.aborted) break;
     const reason = await stage.whyNot?.();
     if (reason !== undefined) {
-      rows.push(
-        await rowOf(stage.name, async () => {
-          console.error(reason);
-          return { ...none, skipped: 1 };
-        }),
-      );
+      await record(stage.name, async () => {
+        console.error(reason);
+        return { ...none, skipped: 1 };
+      });
       continue;
     }
     try {
       await stage.setUp?.();
     } catch (error) {
-      rows.push(await rowOf(stage.name, () => Promise.reject(error)));
+      await record(stage.name, () => Promise.reject(error));
       continue;
     }
     if (stage.onLabs) onLabs.push({ stage, files });
-    else rows.push(await rowOf(stage.name, () => (stage.tests ? runFiles(files, stage.tests) : stage.run!())));
+    else await record(stage.name, () => (stage.tests ? runFiles(files, stage.tests) : stage.run!()));
   }
   if (onLabs.length > 0 && !interrupt.aborted) rows.push(...(await rowsOnLabs(onLabs)));
-  rows.push(
-    await rowOf("nothing is left behind", async () => {
-      const left = await watch.leftovers({ interrupted: interrupt.aborted });
-      for (const line of left) console.error(`left behind: ${line}`);
-      return left.length === 0 ? { ...none, passed: 1 } : { ...none, failed: 1 };
-    }),
-  );
+  await record("nothing is left behind", async () => {
+    const left = await watch.leftovers({ interrupted: interrupt.aborted });
+    for (const line of left) console.error(`left behind: ${line}`);
+    return left.length === 0 ? { ...none, passed: 1 } : { ...none, failed: 1 };
+  });
   const code = summarize(rows);
   return interrupt.aborted ? 130 : code;
 }

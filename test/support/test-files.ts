@@ -67,8 +67,8 @@ async function* eventsOf(files: readonly string[], options: Options): AsyncGener
   const [shared, own, alone, others] = [those("shared lab"), those("own lab"), those("own process"), those("nothing")];
   process.env[SHARED_LAB] = "";
   // Beside tests on labs there are only a few without: each has a process of its own too, and so a count.
-  if (shared.length + own.length > 0) yield* testsOf([...alone, ...others], options, cores + 1);
-  else yield* withoutLab(others, alone, options);
+  const areBesideLabs = shared.length + own.length > 0;
+  yield* areBesideLabs ? withoutLab([], [...alone, ...others], options) : withoutLab(others, alone, options);
   delete process.env[SHARED_LAB];
   yield* onLabs(shared, own, options);
 }
