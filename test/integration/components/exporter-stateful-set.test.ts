@@ -3,6 +3,7 @@
  * a stand-in for a kubelet.
  */
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "yaml";
@@ -117,6 +118,9 @@ describe("ExporterStatefulSet", () => {
     await t.test("a changed configuration replaces its pod alone, and the exporter comes back with it", async () => {
       const after = await kube.pods.get("one-0");
       assert.notEqual(after.metadata.uid, podOfOne.metadata.uid);
+      const { data } = await kube.secrets.get("exporter-config-one");
+      const checksum = createHash("sha256").update(Buffer.from(data["config.yaml"], "base64")).digest("hex");
+      assert.equal(after.metadata.annotations?.["checksum/config"], checksum);
       assert.ok(isTrue(after, "Ready"), "up has waited for the new pod");
       assert.equal((await configIn("one")).motd, "hello");
       await kube.exporters.until("one", isOnline);
