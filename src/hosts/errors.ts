@@ -25,6 +25,8 @@ export type HostErrorReason =
 /** The error of everything that is done on a host. Its first line is the host's own word or that of `ssh`. */
 export class HostError extends Error {
   readonly reason: HostErrorReason;
+  /** The id of the machine, if it has told it before the error. */
+  machine: string | undefined;
 
   constructor(reason: HostErrorReason, ...lines: string[]) {
     super(redact(lines.join("\n")));

@@ -101,6 +101,7 @@ export class ExporterOnHost {
         ? reportedError(this.description, report)
         : transportError(this.description, result, report);
       if (error === undefined) return report;
+      error.machine = report.get("machine");
       if (attempt === ATTEMPTS || !isCrowded(result, report)) throw error;
     }
   }
@@ -139,9 +140,9 @@ function describeService(report: Report, isWantedRunning: boolean, kind: "servic
   if (report.get("LoadState") === "masked") return "masked";
   if (active === "active") {
     if (!isWantedRunning) return "running something else";
-    // A quadlet is enabled by being there.
-    const isEnabled = kind === "container" || report.get("UnitFileState") === "enabled";
-    return isEnabled ? "running" : "running, but not enabled";
+    // A quadlet is enabled by being there, and a template without [Install] is "static".
+    const isDisabled = kind === "service" && report.get("UnitFileState") === "disabled";
+    return isDisabled ? "running, but not enabled" : "running";
   }
   if (report.get("LoadState") === "not-found") return "missing";
   return `${active} (${active === "activating" && sub !== "auto-restart" ? sub : result})`;

@@ -90,7 +90,7 @@ function serviceUnit({ title }: Wanted, { jmp = DEFAULT_JMP, environment }: Serv
     ...unitSection(title),
     "[Service]",
     ...environmentLines(environment),
-    `ExecStart=${quoted(jmp).replaceAll("$", "$$$$")} run --exporter-config ${path}`,
+    `ExecStart=${literal(quoted(jmp))} run --exporter-config ${path}`,
     ...RESTARTS,
     "",
     "[Install]",
@@ -106,14 +106,14 @@ function containerUnit({ title }: Wanted, settings: ContainerSettings, path: str
     `Image=${escaped(image)}`,
     `Pull=${pull}`,
     `Exec=jmp run --exporter-config ${path}`,
-    ...environmentLines(environment),
+    ...environmentLines(environment).map(literal),
     "Network=host",
     // The directory: a file that is replaced by another one would stay the old one in the container.
     "Volume=/etc/jumpstarter:/etc/jumpstarter:ro",
     ...(devices === undefined
       ? ["PodmanArgs=--privileged", "Volume=/dev:/dev", "Volume=/run/udev:/run/udev"]
-      : ["SecurityLabelDisable=true", ...devices.map((device) => `AddDevice=${escaped(device)}`)]),
-    ...volumes.map((volume) => `Volume=${escaped(volume)}`),
+      : ["SecurityLabelDisable=true", ...devices.map((device) => literal(`AddDevice=${escaped(device)}`))]),
+    ...volumes.map((volume) => literal(`Volume=${escaped(volume)}`)),
     "",
     "[Service]",
     // podman refuses to mount a directory that is not there.
@@ -152,6 +152,11 @@ function quoted(text: string): string {
 /** In a unit "%" begins a specifier. */
 function escaped(text: string): string {
   return text.replaceAll("%", "%%");
+}
+
+/** In a command "$" begins a variable. A quadlet's lines become arguments of a command. */
+function literal(text: string): string {
+  return text.replaceAll("$", "$$$$");
 }
 
 function lines(...all: string[]): string {

@@ -118,11 +118,15 @@ const ADVICE: { pattern: RegExp; advice: string[] }[] = [
   },
   {
     pattern: /podman was not found/,
-    advice: ["- Install podman 4.4 or newer (Debian 13: apt install podman), or use service instead of container."],
+    advice: ["- Install podman 4.6 or newer (Debian 13: apt install podman), or use service instead of container."],
   },
   {
     pattern: /has no quadlet/,
-    advice: ["- Install podman 4.4 or newer (Debian 12 has 4.3), or use service instead of container."],
+    advice: ["- Install podman 4.6 or newer (Debian 12 has 4.3), or use service instead of container."],
+  },
+  {
+    pattern: /unsupported key 'Pull'/,
+    advice: ["- Install podman 4.6 or newer, or use service instead of container."],
   },
   {
     pattern: /was not found on this host, or is no program/,

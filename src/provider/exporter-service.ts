@@ -82,11 +82,7 @@ export class ExporterServices implements Life<P> {
     try {
       return { id: idOf(inputs), outs: await this.#bring(context, inputs, {}) };
     } catch (error) {
-      // What may have begun on the host has to be in the state.
-      if (error instanceof HostError && (error.reason === "Interrupted" || error.reason === "Failed")) {
-        throw new InitializationError(idOf(inputs), owned(context, inputs, {}), error);
-      }
-      throw error;
+      throw hasBegun(error) ? unfinished(context, inputs, undefined, error) : error;
     }
   }
 
@@ -101,11 +97,17 @@ export class ExporterServices implements Life<P> {
   async update(context: Context, olds: P, news: P): Promise<{ outs: P }> {
     const isSettled = olds.machineId !== undefined && olds.online === true && olds.restartPending !== true;
     if (isSettled && whyRemark(context, olds) === undefined && differsInMannersOnly(olds, news)) {
-      return { outs: { ...olds, ...news } };
+      return { outs: { ...outputsOf(olds), ...news } };
     }
     const hasAnotherWay = WAY.some((key) => !isDeepStrictEqual(olds[key], news[key]));
-    if (hasAnotherWay && olds.machineId !== undefined) await this.#leaveFormer(context, olds, news, olds.machineId);
-    return { outs: await this.#bring(context, news, olds) };
+    const hasLeft = hasAnotherWay && (await this.#leaveFormer(context, olds, news));
+    try {
+      return { outs: await this.#bring(context, news, olds) };
+    } catch (error) {
+      if (error instanceof InitializationError) throw error;
+      if (hasLeft) throw unfinished(context, news, undefined, error);
+      throw hasBegun(error) ? unfinished(context, news, olds.machineId, error) : error;
+    }
   }
 
   /** Removes from the host what is the resource's own. */
@@ -143,14 +145,21 @@ export class ExporterServices implements Life<P> {
     return { id, inputs, props: { ...inputs, ...outputs, ownership: state.ownership ?? {} } };
   }
 
-  /** Removes the exporter from the machine where it was, if the new way leads to another one. */
-  async #leaveFormer(context: Context, olds: P, news: P, machineId: string): Promise<void> {
+  /** Removes the exporter from the machine where it was, if the new way leads to another one. Tells whether it did. */
+  async #leaveFormer(context: Context, olds: P, news: P): Promise<boolean> {
     // Nothing is removed before the new place is known to be good.
     const machine = await this.#host(context, news, identityOf(context)).check(
       claimOf(context, news.adopt, olds.ownership),
     );
-    if (machine === machineId) return;
-    await this.#remove(context, olds, news.abandonHost ?? false);
+    if (machine === olds.machineId) return false;
+    try {
+      // A host that never told its machine's id may not have been reached at all.
+      await this.#remove(context, olds, news.abandonHost ?? olds.machineId === undefined);
+    } catch (error) {
+      // It is no longer known to be online there: the next update does not take it for settled, wherever it leads.
+      throw hasBegun(error) ? new InitializationError(idOf(news), { ...olds, online: false }, error) : error;
+    }
+    return true;
   }
 
   async #remove(context: Context, props: P, abandon: boolean): Promise<void> {
@@ -181,7 +190,7 @@ export class ExporterServices implements Life<P> {
           "- If the host is gone for good, set abandonHost: true and run pulumi up, and then remove the resource.",
         );
       }
-      row.warn(`${error.message}\nThe host is given up (abandonHost): what is there stays there.`);
+      row.warn(`${error.message}\nThe host is given up: what is there stays there.`);
     } finally {
       row.status("");
     }
@@ -255,10 +264,37 @@ function differsInMannersOnly(olds: P, news: P): boolean {
 
 /** Returns the inputs among the properties of a state. */
 function inputsOf(props: P): P {
-  const isOutput = (key: string) => (SERVICE_OUTPUTS as readonly string[]).includes(key);
-  return Object.fromEntries(
-    Object.entries(props).filter(([key, value]) => value !== undefined && !isOutput(key)),
-  ) as unknown as P;
+  const entries = Object.entries(props).filter(([key, value]) => value !== undefined && !isOutput(key));
+  return Object.fromEntries(entries) as unknown as P;
+}
+
+/** Returns the rest of them. */
+function outputsOf(props: P): Partial<P> {
+  return Object.fromEntries(Object.entries(props).filter(([key]) => isOutput(key)));
+}
+
+function isOutput(key: string): boolean {
+  return (SERVICE_OUTPUTS as readonly string[]).includes(key);
+}
+
+/** Tells whether something may have been done on the host before the error. */
+function hasBegun(error: unknown): error is HostError {
+  return error instanceof HostError && (error.reason === "Interrupted" || error.reason === "Failed");
+}
+
+/** Returns the error by which the state shows what may be on the host, so that the next update goes on there or cleans up. */
+function unfinished(
+  context: Context,
+  inputs: P,
+  formerMachine: string | undefined,
+  error: unknown,
+): InitializationError {
+  const machineId = (error instanceof HostError ? error.machine : undefined) ?? formerMachine;
+  return new InitializationError(
+    idOf(inputs),
+    owned(context, inputs, machineId === undefined ? {} : { machineId }),
+    error,
+  );
 }
 
 function outputs(context: Context, inputs: P, { machine }: HostState): P {

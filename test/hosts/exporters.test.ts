@@ -13,12 +13,16 @@ const { lab, use } = useSharedLab(async () => {
 });
 const hosts = useHosts({ lab, use });
 
+/** Text in which systemd, and podman before it, could see variables and specifiers. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: that is the point
+const environment = { BENCH: "1", ODD: 'a$$b ${HOME} $HOME 5% "q" \\' };
+
 test("a board gets on the air, and stays there", async (t) => {
   const host = await hosts.start();
   const connection = hosts.connection(host);
   const boards: Record<string, Board> = {
-    first: { service: { connection, service: { environment: { BENCH: "1" } } } },
-    second: { service: { connection, container: hosts.container() } },
+    first: { service: { connection, service: { environment } } },
+    second: { service: { connection, container: { ...hosts.container(), environment } } },
     third: { service: { connection, service: {}, unitName: "third-of-bench" } },
   };
   await using project = await PulumiProject.create(lab, { program: program(boards) });
@@ -38,6 +42,16 @@ test("a board gets on the air, and stays there", async (t) => {
     for (const board of ["first", "second"]) {
       const shell = await jmp.run(["shell", ...ci, "--selector", `board=${board}`, "--", "j", "power", "on"]);
       assert.equal(shell.code, 0, shell.stdout + shell.stderr);
+    }
+  });
+
+  await t.test("the environment of a program and of a container is as it was written", async () => {
+    for (const board of ["first", "second"]) {
+      const found = await host.run(`
+        process=$(systemctl show --property MainPID --value ${board})
+        if [ "$(cat /proc/$process/comm)" = conmon ]; then read -r process others </proc/$process/task/$process/children; fi
+        tr '\\0' '\\n' </proc/$process/environ | grep ^ODD=`);
+      assert.equal(found.trim(), `ODD=${environment.ODD}`, board);
     }
   });
 

@@ -44,6 +44,13 @@ test("what systemd gives a meaning arrives as it was written", () => {
   assert.match(unit, /^Environment="A=say \\"hi\\" \\\\ 5%%"$/m);
 });
 
+test("what podman puts into a command of systemd arrives as it was written", () => {
+  const container = { image: "x", environment: { A: "pa$$word" }, volumes: ["/a$b:/b"], devices: ["/dev/$c"] };
+  const { unit } = filesOf({ ...wanted, container });
+  assert.match(unit, /^Environment="A=pa\$\$\$\$word"$/m);
+  assert.match(unit, /^AddDevice=\/dev\/\$\$c\nVolume=\/a\$\$b:\/b$/m);
+});
+
 test("a template is taken as it is, with the configuration's path and what tells its process", () => {
   const template = "[Service]\nUser=jmp\nExecStart=/usr/bin/jmp run --exporter-config {{config}}";
   const { unit, digest } = filesOf({ ...wanted, service: { template } });

@@ -121,13 +121,72 @@ test("jmp that was leased before and is idle now takes a graceful restart for la
   assert.equal(outs.restartPending, false);
 });
 
-test("inputs that only say how to act ask no host", async () => {
+/** Services whose connection breaks when the host has done what it was told. */
+const interrupted = () =>
+  new ExporterServices(async (destination, script) => {
+    const result = await network.run(destination, script);
+    if (!script.includes("\nmain apply whole; exit")) return result;
+    const stdout = result.stdout.split("\n").slice(0, 2).join("\n");
+    return { code: 255, stdout, stderr: "client_loop: send disconnect: Broken pipe" };
+  });
+
+const failed = async (promise: Promise<unknown>) => {
+  const error = await promise.catch((error: unknown) => error);
+  assert.ok(error instanceof InitializationError, String(error));
+  return error.properties as ServiceOutputs;
+};
+
+test("after an update that broke off, the former inputs are brought back, not taken for unchanged", async () => {
+  const olds = await created();
+  const { files } = bench;
+  const news = await checked({ ...inputs, config: "token: two" }, olds);
+  const state = await failed(interrupted().update(context, olds, news));
+  assert.deepEqual([state.config, state.machineId], ["token: two", "machine-1"]);
+  assert.notEqual(bench.files, files);
+  const { outs } = await services.update(context, state, await checked(inputs, state));
+  assert.deepEqual([bench.files, bench.running, outs.online], [files, files, true]);
+});
+
+test("after a move that broke off, the former host gets the exporter back, and the other one is left", async () => {
+  const olds = await created();
+  const other = new FakeMachine("machine-2");
+  network.hosts.set("bench-2", other);
+  const news = await checked({ ...inputs, host: "bench-2" }, olds);
+  const state = await failed(interrupted().update(context, olds, news));
+  assert.equal(bench.files, undefined);
+  const { outs } = await services.update(context, state, await checked(inputs, state));
+  assert.deepEqual([outs.machineId, bench.running !== undefined, other.files], ["machine-1", true, undefined]);
+});
+
+test("after a creation that broke off, another host gets the exporter, and the first one is left", async () => {
+  const state = await failed(interrupted().create(context, await checked(inputs)));
+  const other = new FakeMachine("machine-2");
+  network.hosts.set("bench-2", other);
+  const { outs } = await services.update(context, state, await checked({ ...inputs, host: "bench-2" }, state));
+  assert.deepEqual([outs.machineId, bench.files], ["machine-2", undefined]);
+});
+
+test("a host that was perhaps never reached need not be reached to be left", async () => {
+  network.hosts.set("bench-1", "client_loop: send disconnect: Broken pipe");
+  const state = await failed(services.create(context, await checked(inputs)));
+  network.hosts.delete("bench-1");
+  network.hosts.set("bench-2", new FakeMachine("machine-2"));
+  const { outs } = await services.update(context, state, await checked({ ...inputs, host: "bench-2" }, state));
+  assert.equal(outs.machineId, "machine-2");
+  assert.ok(said.some((message) => /Could not resolve hostname bench-1[\s\S]*given up/.test(message)));
+});
+
+test("inputs that only say how to act ask no host, and are taken back when they are removed", async () => {
   const olds = await created();
   network.hosts.delete("bench-1");
   const news = await checked({ ...inputs, abandonHost: true, onlineTimeout: "10m" }, olds);
   const { outs } = await services.update(context, olds, news);
   assert.equal(outs.abandonHost, true);
   assert.equal(outs.online, true);
+  const plain = await checked(inputs, outs);
+  const back = await services.update(context, outs, plain);
+  assert.equal(back.outs.abandonHost, undefined);
+  assert.equal((await services.diff(context, back.outs, plain)).changes, false);
 });
 
 test("a refresh of a host out of reach warns and leaves the state as it was", async () => {
