@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { parseDocument } from "yaml";
 import { isPlainObject } from "../problems.ts";
+import { parsePythonYaml } from "./python-yaml.ts";
 
 /** A file that configures `jmp` for a client or an exporter. */
 export interface ConfigurationFile {
@@ -73,13 +73,13 @@ async function yamlFiles(folder: string, unread: UnreadFile[]): Promise<string[]
   }
 }
 
-/** Reads a file's text as PyYAML would, which `jmp` uses. Returns nothing for other kinds of files. */
+/** Reads a file's text as `jmp` would. Returns nothing for other kinds of files. */
 function configurationFile(
   path: string,
   text: string,
   defaultKind: ConfigurationFile["kind"] | undefined,
 ): ConfigurationFile | undefined {
-  const document = parseDocument(text, { version: "1.1", logLevel: "silent" });
+  const document = parsePythonYaml(text);
   const [error] = document.errors;
   // The parser's message quotes the file, which may hold the token.
   if (error) throw new Error(`it is not valid YAML${error.linePos ? ` (line ${error.linePos[0].line})` : ""}`);

@@ -3,11 +3,16 @@ import { isPlainObject } from "../problems.ts";
 /** Words in the name of a parameter that is a secret. */
 const SECRET = ["password", "passwd", "passphrase", "secret", "token", "credential", "credentials", "apikey"];
 
+/** Names that Jumpstarter's own drivers have for secrets, which no word of them tells. */
+const SECRET_NAMES = ["auth_key", "priv_key", "ssh_identity"];
+
 /** Last words of names that say where a secret is, not what it is. */
 const LOCATION = ["file", "path", "dir"];
 
 /** `scheme://user:password@host` */
 const URL_WITH_PASSWORD = /^[a-z][a-z0-9+.-]*:\/\/[^/@\s]*:[^/@\s]+@/i;
+
+const PRIVATE_KEY = /^-----BEGIN [A-Z ]*PRIVATE KEY-----/m;
 
 /**
  * Replaces what looks like a secret in the parameters of an exporter's drivers (a power switch's password), which must
@@ -38,7 +43,7 @@ function inParameters(value: unknown, path: string[], replace: (path: string[]) 
 
 function isSecret(name: string, value: string): boolean {
   if (value === "") return false;
-  if (URL_WITH_PASSWORD.test(value)) return true;
+  if (URL_WITH_PASSWORD.test(value) || PRIVATE_KEY.test(value) || SECRET_NAMES.includes(name)) return true;
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replace(/api[ _-]?key/i, "apikey")

@@ -20,6 +20,15 @@ test("parameters whose name or value is that of a secret are replaced, wherever 
   assert.match(JSON.stringify(replaced), /"host":"h"/);
 });
 
+test("the secrets of Jumpstarter's own drivers are known by their names, and a private key by its text", () => {
+  const config = { auth_key: "a", priv_key: "p", ssh_identity: "i", other: "-----BEGIN OPENSSH PRIVATE KEY-----\nx" };
+  const { found } = paths({ snmp: { type: "a.B", config } });
+  assert.deepEqual(
+    found,
+    Object.keys(config).map((key) => `snmp.${key}`),
+  );
+});
+
 test("everything else stays as it is", () => {
   const drivers = {
     token: { type: "a.Password", description: "password", methodsDescription: { password: "Sets the password." } },

@@ -7,6 +7,7 @@ import {
   type PythonModels,
   startModels,
 } from "../../../lab/probes/python-models.ts";
+import { parsePythonYaml } from "../../../src/cli/python-yaml.ts";
 import {
   type ClientConfigValues,
   clientConfig,
@@ -38,6 +39,12 @@ const EXPORTER_KEYS_IGNORED: Record<ModelVersion, readonly (keyof ExporterConfig
   "0.7.4": ["motd", "exitOnLeaseEnd", "failureDetection", "hooks"],
   "0.7.0": ["motd", "exitOnLeaseEnd", "failureDetection", "hooks", "description"],
 };
+
+/** Texts that one parser or another takes for more than a string. */
+const UNQUOTED =
+  "000789 0777 -010 0o17 0x1F 0b11 1_000 08 12e3 12e+3 1.5e3 1.5e+3 .5 -.5 .5e+3 1. 1:30 190:20:30 1:30.5 y n Y yes No ON true ~ 1..2".split(
+    " ",
+  );
 
 const client: ClientConfigValues = { namespace: "lab", name: "ci", endpoint: "localhost:8082", token: "t" };
 const exporter = { namespace: "lab", name: "rpi4", endpoint: "localhost:8082", token: "t" };
@@ -81,6 +88,12 @@ for (const version of MODEL_VERSIONS) {
         export: { power: { type: "x", config: Object.fromEntries(UNUSUAL_STRINGS.map((text) => [text, text])) } },
       });
       assert.deepEqual((await models.exporter(exporterConfigYaml(config))).given, seenBy(version, config));
+    });
+
+    it("read unquoted text as an import of the file does", async () => {
+      const list = UNQUOTED.map((text) => `        - ${text}\n`).join("");
+      const file = `metadata: {namespace: lab, name: x}\nexport:\n  a:\n    type: x\n    config:\n      list:\n${list}`;
+      assert.deepEqual(parsePythonYaml(file).toJS(), (await models.exporter(file)).given);
     });
 
     it("read every Unicode character back", async () => {
