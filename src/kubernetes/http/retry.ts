@@ -1,4 +1,5 @@
 import type { KubernetesError } from "../errors.ts";
+import type { ApiRequest } from "./request.ts";
 
 /** An attempt to send a request that failed. */
 export interface Failure {
@@ -13,12 +14,12 @@ export interface Failure {
 
 /**
  * Tells whether a request may be sent again. Any request may if the API server says that it did nothing (429, 503) or
- * was never reached. Otherwise only requests that have the same effect twice may: all but POST. (Deletes carry a UID,
- * and patches are merge patches.)
+ * was never reached. Otherwise only requests that have the same effect twice may: all but a POST that is no dry run. (Deletes
+ * carry a UID, and patches are merge patches.)
  */
-export function isRetriable(method: string, { failure, sent, retryAfter, cut }: Failure): boolean {
+export function isRetriable(request: ApiRequest, { failure, sent, retryAfter, cut }: Failure): boolean {
   const { statusCode, status, reason } = failure;
-  const isPost = method === "POST";
+  const isPost = request.method === "POST" && !new URL(request.url).searchParams.has("dryRun");
   if (statusCode === 429) return true;
   // A proxy also answers 503 when the connection behind it broke. The request may have had its effect then.
   if (statusCode === 503) return !isPost || status !== undefined || retryAfter !== undefined;

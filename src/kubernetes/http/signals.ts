@@ -5,7 +5,7 @@ const LONGEST = 2 ** 31 - 1;
 
 /** Returns a signal that aborts after a time in milliseconds. */
 export function deadlineAfter(milliseconds: number): AbortSignal {
-  return AbortSignal.timeout(Math.min(milliseconds, LONGEST));
+  return AbortSignal.timeout(Math.min(Math.ceil(milliseconds), LONGEST));
 }
 
 /** Returns the error for an aborted signal. The reason that the caller gave is its cause. */

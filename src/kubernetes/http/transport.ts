@@ -69,25 +69,31 @@ export class Transport {
       }
       const limit = this.#answered ? this.#timeouts.request : this.#timeouts.firstContact;
       const pause = Math.max(outcome.retryAfter ?? 0, backoff(attempt));
-      if (!isRetriable(request.method, outcome) || Date.now() + pause >= start + limit) throw this.#explain(failure);
+      if (!isRetriable(request, outcome) || Date.now() + pause >= start + limit) throw this.#explain(failure);
       await orAborted(sleep(pause, undefined, signal && { signal }), signal);
     }
   }
 
   /**
-   * Opens a streaming response, such as that of a watch. It has no time limit: its reader sets one.
+   * Opens a streaming response, such as that of a watch. Once it has begun it has no time limit: its reader sets one.
    *
    * @throws KubernetesError
    */
   async open(request: ApiRequest, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
     for (let refused = false; ; refused = true) {
       const sender = await orAborted(this.#sender(), signal);
+      const limit = new AbortController();
+      const timer = setTimeout(() => limit.abort(), this.#timeouts.attempt);
       let response: Dispatcher.ResponseData;
       try {
-        response = await this.#request(request, sender, signal);
+        response = await this.#request(request, sender, AbortSignal.any([signal, limit.signal]));
       } catch (error) {
         throwIfAborted(signal);
-        throw errorFromConnection(error, this.#target);
+        if (!limit.signal.aborted) throw errorFromConnection(error, this.#target);
+        const seconds = this.#timeouts.attempt / 1000;
+        throw new KubernetesError("Timeout", `no answer from ${this.#target} within ${seconds} s`);
+      } finally {
+        clearTimeout(timer);
       }
       if (response.statusCode === 200) return response.body.body as unknown as ReadableStream<Uint8Array>;
       const failure = errorFromResponse(response.statusCode, await response.body.text());

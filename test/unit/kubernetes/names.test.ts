@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { deadlineAfter } from "../../../src/kubernetes/http/signals.ts";
 import {
   durationProblem,
   isPathSegment,
@@ -67,6 +68,9 @@ test("a Go duration is its sum in milliseconds; other texts are no durations", (
     ["0s", 0],
   ] as const) {
     assert.equal(parseDuration(text), milliseconds, text);
+  }
+  for (const text of ["4.1m", "1.1h", "16.1s", "0.5ms"]) {
+    assert.ok(!deadlineAfter(parseDuration(text)!).aborted, `${text} can be waited for, whatever its fraction is`);
   }
   for (const text of ["", "1", "1d", "-1h", "1h 30m", "h", "1H", "1us", "1e3s", "2562048h"]) {
     assert.equal(parseDuration(text), undefined, text);

@@ -248,6 +248,28 @@ test("a name that would address something else than one object is refused before
   );
 });
 
+test("a dry run is sent again after a 502: it changes nothing", async () => {
+  await using server = await startFakeApiServer((_, response, count) =>
+    count === 1 ? answer(response, 502, "<html>oops</html>") : answer(response, 201, client("ci")),
+  );
+  await using clients = open(server);
+  await clients.post({ metadata: { name: "ci" } }, { dryRun: true });
+  assert.equal(server.requests.length, 2);
+});
+
+test("a watch to which no answer comes is given up, and the object is seen in a new list", async () => {
+  let lists = 0;
+  await using server = await startFakeApiServer(({ method, url }, response) => {
+    if (method === "DELETE") return answer(response, 200, client("ci"));
+    if (url.includes("watch=")) return; // as behind an address that has moved
+    const items = ++lists === 1 ? [client("ci")] : [];
+    answer(response, 200, { metadata: { resourceVersion: "1" }, items });
+  });
+  await using clients = open(server, { attempt: 200 });
+  await clients.delete("ci");
+  assert.equal(lists, 2);
+});
+
 test("a dry run is asked for in the URL, and an ordinary post asks for none", async () => {
   await using server = await startFakeApiServer((_, response) => answer(response, 201, client("ci")));
   await using clients = open(server);
