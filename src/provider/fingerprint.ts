@@ -13,16 +13,6 @@ export function fingerprint({ cluster: { cluster = {} }, server }: LoadedKubeCon
   return `${digest(JSON.stringify([server, proxy]))}-${ca.trim() === "" ? "" : digest(ca.trim())}`;
 }
 
-/**
- * Tells whether two ways lead to different clusters, as far as that can be told from them: each cluster has a CA of its
- * own, and one without a CA is known by its address.
- */
-export function leadApart(one: string, other: string): boolean {
-  const [oneAddress, oneCa] = one.split("-");
-  const [otherAddress, otherCa] = other.split("-");
-  return oneCa === "" || otherCa === "" ? oneAddress !== otherAddress : oneCa !== otherCa;
-}
-
 function digest(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }

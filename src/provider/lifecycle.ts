@@ -4,7 +4,6 @@ import { describeProblem } from "../problems.ts";
 import { type Context, identityOf, limitsOf } from "./context.ts";
 import { type DiffAnswer, diffIdentity, hasSameInputs, whyRemark } from "./diff.ts";
 import { assertPlaceIsFree, type Claim, ensure, findOther, remove, update } from "./ensure.ts";
-import { leadApart } from "./fingerprint.ts";
 import { hasUnknown, idOf, nameInProgram, type ObjectOutputs, type Ownership, parseId } from "./inputs.ts";
 import type { Kind, Objects } from "./kind.ts";
 import type { Life, ReadAnswer } from "./life.ts";
@@ -254,9 +253,13 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
     const { cluster } = olds.ownership ?? {};
     if (olds.uid === undefined || cluster === undefined || cluster === context.session.cluster) return false;
     const { api } = await this.kind.open(context.session, news.namespace);
-    const live = await api.find(news.name, { shared: true });
+    const seen = context.foresight
+      ? await lookFor(context, api, news.name)
+      : { object: await api.find(news.name, { shared: true }) };
+    // There is nothing yet where the program makes the namespace, or installs Jumpstarter.
+    if (!seen) return true;
     // UIDs are unique: where the object is, there is its cluster, whatever way led to it.
-    if (live?.metadata.uid === olds.uid) return false;
+    if (seen.object?.metadata.uid === olds.uid) return false;
     await this.#assertPlaceIsFree(context, news);
     return true;
   }
@@ -268,7 +271,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
       await assertPlaceIsFree(api, inputs.name, desired, this.#claim(context, inputs));
     } catch (error) {
       // A spec or label that is not known yet is no valid one.
-      if (hasReason(error, "Invalid") && hasUnknown(desired)) return;
+      if (hasReason(error, "Invalid", "BadRequest") && hasUnknown(desired)) return;
       throw explainNamespace(error, context, api);
     }
   }
@@ -344,9 +347,12 @@ function defaultsOf(inputs: Partial<Place>): (keyof Place)[] {
   return (["namespace", "name"] as const).filter((part) => inputs[part] === undefined);
 }
 
-/** Tells whether a state was written in another cluster than the one of the session, as far as the kubeconfig tells. */
+/**
+ * Tells whether a state was written by another way to a cluster than the session's. An object that is not found may then be in
+ * another cluster, even behind the same CA: a gateway has many.
+ */
 function isFarAway({ session }: Context, { ownership }: Partial<ObjectOutputs>): boolean {
-  return ownership?.cluster !== undefined && leadApart(ownership.cluster, session.cluster);
+  return ownership?.cluster !== undefined && ownership.cluster !== session.cluster;
 }
 
 function stateOf({ uid, ownership = {} }: Partial<ObjectOutputs>): Recorded {

@@ -25,7 +25,10 @@ export function oidcMismatch(name: string, username: string | undefined): string
   if (username === undefined || hasUnknown([name, username])) return [];
   const expected = oidcName(username);
   if (expected === undefined || expected === name) return [];
+  // Without the name that is expected: the user name may be a secret.
   const remedy =
-    expected === "" ? "No name fits this user name." : `The name must be "${expected}" for that user name to log in.`;
+    expected === ""
+      ? "No name fits this user name."
+      : "The name must be the user name without its prefix, in lower case, with - in place of all but letters and digits.";
   return [`Since Jumpstarter 0.9, whoever logs in by OIDC with this username gets "resource name mismatch". ${remedy}`];
 }

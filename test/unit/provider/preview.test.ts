@@ -217,13 +217,48 @@ test("the preview warns of a name with which the user could not log in by OIDC",
   await using server = await cluster({});
   await using preview = new Preview(server);
   assert.deepEqual(await preview.check({ name: "test-client", username: "keycloak:Developer.1" }), []);
-  assert.match(preview.messages.join(), /^warning: .*"resource name mismatch".*The name must be "developer-1"/);
+  assert.match(preview.messages.join(), /^warning: .*"resource name mismatch".*The name must be the user name/);
+  assert.doesNotMatch(preview.messages.join(), /developer/i);
   preview.messages.length = 0;
   await preview.check({ name: "developer-1", username: "keycloak:Developer.1" });
   await preview.check({ name: "x", username: UNKNOWN });
   const kept = { name: "kept", namespace: "lab", username: "dex:alice" };
   await preview.check(kept, kept);
   assert.deepEqual(preview.messages, []);
+});
+
+test("a move to another cluster is a warning where the program makes the namespace, or installs Jumpstarter, there", async () => {
+  const olds = { name: "a", namespace: "lab", uid: "1", ownership: { cluster: "another" } };
+  for (const lacking of [{ namespaces: [] }, { isInstalled: false }]) {
+    await using server = await cluster(lacking);
+    await using preview = new Preview(server, {}, { isAmongOthers: true });
+    assert.deepEqual((await preview.diff({ name: "a", namespace: "lab" }, olds)).replaces, ["cluster"]);
+    assert.match(preview.messages.join(), /^warning: .*Unless this program makes it first, the update fails/s);
+    await using alone = new Preview(server);
+    await assert.rejects(alone.diff({ name: "a", namespace: "lab" }, olds), /namespace|custom resource definitions/i);
+  }
+});
+
+test("labels that are not known yet do not stop a move", async () => {
+  const olds = { name: "a", namespace: "lab", uid: "1" };
+  await using server = await cluster({});
+  const handler = server.handler;
+  server.handler = (request, response, count) =>
+    request.method === "POST"
+      ? answer(response, 400, status(400, "BadRequest", "cannot unmarshal string into labels"))
+      : handler(request, response, count);
+  await using preview = new Preview(server);
+  const news = { name: "b", namespace: "lab", labels: UNKNOWN as unknown as Record<string, string> };
+  assert.deepEqual(await preview.check(news, olds), []);
+  assert.match((await preview.check({ name: "b", namespace: "lab" }, olds)).join(), /cannot unmarshal/);
+});
+
+test("an object that is not found by another way than before is not taken for gone", async () => {
+  await using server = await cluster({});
+  await using preview = new Preview(server);
+  const props = { name: "a", namespace: "lab", uid: "1", ownership: { cluster: "address2-ca" } };
+  assert.equal((await preview.read("lab/a", props)).id, "lab/a");
+  assert.match(preview.messages.join(), /^warning: .*is not in this cluster/);
 });
 
 /** The checks of one preview. */
@@ -244,6 +279,14 @@ class Preview implements AsyncDisposable {
   /** Checks a resource, and returns what is wrong with it. */
   async check(news: Partial<CredentialedOutputs>, olds: Partial<CredentialedOutputs> = {}): Promise<string[]> {
     return (await clients.check(this.#context(news), olds, news as CredentialedOutputs)).failures;
+  }
+
+  async diff(news: Partial<CredentialedOutputs>, olds: Partial<CredentialedOutputs>) {
+    return await clients.diff(this.#context(news), olds as CredentialedOutputs, news as CredentialedOutputs);
+  }
+
+  async read(id: string, props: Partial<CredentialedOutputs>) {
+    return await clients.read(this.#context(props), id, props);
   }
 
   async create(inputs: Partial<CredentialedOutputs>): Promise<void> {
