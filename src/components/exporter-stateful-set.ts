@@ -43,11 +43,12 @@ export interface ExporterStatefulSetArgs {
  * run` with it. A change of the configuration or the token replaces the pod, since `jmp` reads its configuration only
  * once.
  *
- * `pulumi up` waits until the pod is ready, which means that `jmp run` has started. Whether the exporter got online, or ends again
- * because a driver is missing in the image, `getExporter` and the pod's log tell. A pod that does not get ready (its image
- * cannot be pulled, no node has the board) fails the StatefulSet after ten minutes, with what Kubernetes says of the pod. The
- * exporter and its token stay. Put it right and run `pulumi up` again; while that waits, delete the pod, since Kubernetes
- * does not replace one that was never ready. `customTimeouts` of the component reach nothing in it: a transform sets them.
+ * `pulumi up` waits until the pod is ready, which means that `jmp run` has started. `getExporter` and the pod's log tell
+ * whether the exporter got online, or keeps ending because the image lacks a driver. A pod that does not get ready (its
+ * image cannot be pulled, no node has the board) fails the StatefulSet after ten minutes, with what Kubernetes says of the
+ * pod. The exporter and its token stay. Correct the cause and run `pulumi up` again. While it waits, delete the pod:
+ * Kubernetes does not replace a pod that was never ready. The component does not pass `customTimeouts` on to its resources:
+ * set them with a transform.
  *
  * It is a StatefulSet, not a Deployment, because the old pod must be gone before the new one starts: two processes must
  * not be the same exporter.

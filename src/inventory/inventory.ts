@@ -14,9 +14,9 @@ export interface InventoryExporter {
   readonly name: string;
   /** Without those of Jumpstarter itself. */
   readonly labels: Record<string, string>;
-  /** May it be leased? */
+  /** Whether it may be leased. */
   readonly enabled: boolean;
-  /** Has the controller heard from it within the last minute? */
+  /** Whether the controller has heard from it within the last minute. */
   readonly online: boolean;
   /** When the controller heard from it last, RFC 3339; absent: never. */
   readonly lastSeen?: string;

@@ -82,8 +82,9 @@ export class JumpstarterClient extends CredentialedResource {
    *
    * @example
    * ```ts
-   * const alice = JumpstarterClient.get("alice", "jumpstarter-lab/alice", { drivers: { allow: ["jumpstarter_driver_*"]
-   * } });
+   * const alice = JumpstarterClient.get("alice", "jumpstarter-lab/alice", {
+   *   drivers: { allow: ["jumpstarter_driver_*"] },
+   * });
    * ```
    */
   static get(

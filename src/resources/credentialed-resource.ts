@@ -36,15 +36,16 @@ export interface CredentialedArgs extends ObjectArgs {
    */
   credentialTimeout?: pulumi.Input<string>;
   /**
-   * A map whose every change makes the controller issue a new token. The UID stays the same. The old token stays valid
-   * until it expires: the controller keeps no list of revoked tokens.
+   * Values whose change makes the controller issue a new token. Setting them on an existing resource counts as a change;
+   * removing all of them does not. The UID stays the same. The old token stays valid until it expires: the controller
+   * keeps no list of revoked tokens.
    *
    * @default {}
    * @example { quarter: "2026-Q4" }
    */
   rotationTriggers?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
-   * The time before the token's expiry from which on a `pulumi up` renews it, as a duration in hours ("720h").
+   * The time before the token's expiry from which on a `pulumi up` renews it, as a duration ("720h", there is no unit for days).
    *
    * @default never
    */

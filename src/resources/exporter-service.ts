@@ -62,7 +62,7 @@ export interface HostConnection {
   proxy?: ProxyConnection;
 }
 
-/** How `jmp` runs as a program of the host, in a service of systemd. */
+/** The settings of `jmp` as a program of the host, in a service of systemd. */
 export interface ExporterProgram {
   /** The path of `jmp` on the host. @default "/opt/jumpstarter/bin/jmp" */
   jmp?: pulumi.Input<string>;
@@ -70,14 +70,14 @@ export interface ExporterProgram {
   environment?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
    * The text of the unit in place of the package's own: it needs a section `[Service]`, and names the configuration file as
-   * `{{config}}`.
+   * `{{config}}`. Without a section `[Install]` the exporter does not start with the host.
    *
    * @default a service that runs `jmp`, starts with the host and is started again whenever it has ended
    */
   template?: pulumi.Input<string>;
 }
 
-/** How `jmp` runs in a container of podman, by a quadlet. Needs podman 4.4 on the host. */
+/** The settings of `jmp` in a container of podman, which a quadlet defines. Needs podman 4.6 on the host. */
 export interface ExporterContainer {
   /** The image, which has `jmp` and the drivers. @example "quay.io/jumpstarter-dev/jumpstarter:0.9.0" */
   image?: pulumi.Input<string>;
@@ -159,7 +159,7 @@ export interface JumpstarterExporterServiceArgs {
   abandonHost?: pulumi.Input<boolean>;
 }
 
-/** What a host has of an exporter. */
+/** The files and the service of an exporter on its host. */
 export interface ExporterOnHost {
   /** The digest of the configuration file. */
   configFile: string;
@@ -208,7 +208,7 @@ const ServiceResource = resourceClass<ServiceOutputs>();
  *
  * It goes to the host by the system's `ssh`, writes the configuration and a unit of systemd or a quadlet of podman, starts it, and
  * waits until the controller has seen the exporter. An update restarts it when its lease has ended, a refresh shows what
- * others have changed on the host, and a deletion leaves the host as it was. An update without changes asks no host.
+ * others have changed on the host, and a deletion removes what it has written. An update without changes asks no host.
  *
  * @example
  * ```ts

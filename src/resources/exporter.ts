@@ -19,8 +19,8 @@ import { unmappedTraces } from "./unmapped-traces.ts";
 /** The parts of an exporter's configuration that the cluster does not know. They are not sent to the cluster. */
 export interface ExporterConfigArgs extends OptionInputs<typeof EXPORTER_OPTIONS> {
   /**
-   * Refuse drivers that `validateDrivers` finds something wrong with, where a warning is given otherwise: an exporter with
-   * another version of Jumpstarter's drivers may take them.
+   * Whether drivers in which `validateDrivers` finds a problem are an error. Otherwise there is a warning, since an
+   * exporter with another version of Jumpstarter's drivers may accept them.
    *
    * @default false
    */

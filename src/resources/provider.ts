@@ -31,12 +31,16 @@ const PROVIDER_ARGS = [
  * Without one, they come from the stack configuration (`jumpstarter:kubeconfig`, `jumpstarter:context`,
  * `jumpstarter:namespace`), else from the defaults of Kubernetes.
  *
- * Changing its arguments replaces no resource. `pulumi destroy` uses the arguments in the state.
+ * Arguments that lead to the same cluster replace no resource. Those that lead to another cluster replace all of its
+ * resources. `pulumi destroy` uses the arguments in the state.
  *
  * @example
  * ```ts
- * const munich = new JumpstarterProvider("munich", { kubeconfig: config.requireSecret("munichKubeconfig"), namespace:
- * "lab" }); new JumpstarterClient("ci", { labels: { "client-type": "ci" } }, { provider: munich });
+ * const munich = new JumpstarterProvider("munich", {
+ *   kubeconfig: config.requireSecret("munichKubeconfig"),
+ *   namespace: "jumpstarter-lab",
+ * });
+ * new JumpstarterClient("ci", { labels: { "client-type": "ci" } }, { provider: munich });
  * ```
  */
 export class JumpstarterProvider extends pulumi.ProviderResource {
