@@ -24,7 +24,7 @@ export function reportedError(host: string, report: Report): HostError | undefin
   const details = report.all("detail");
   if (reason === "Taken") return takenError(host, report.get("taken") ?? "", details[0] ?? "");
   const [first = "", ...rest] = details;
-  const advice = ADVICE.filter(({ pattern }) => pattern.test(first)).flatMap((entry) => entry.advice);
+  const advice = ADVICE.filter(({ pattern }) => pattern.test(details.join("\n"))).flatMap((entry) => entry.advice);
   return new HostError(reason === "Unsuitable" ? "Unsuitable" : "Failed", `${host}: ${first}`, ...rest, ...advice);
 }
 

@@ -73,8 +73,13 @@ export class ExporterServices implements Life<P> {
     if (answer.replaces.length > 0) return { ...answer, deleteBeforeReplace: true };
     if (!isDeepStrictEqual(inputsOf(olds), inputsOf(news))) return answer;
     const reason = whyRemark(context, olds);
-    if (reason === undefined && !olds.restartPending) return { ...answer, changes: false };
-    context.row.inform(reason ?? "A restart is pending: an update looks whether the lease has ended.");
+    // The state of what broke off does not say whether it is online, also after a refresh that did not reach the host.
+    const isUnfinished = olds.online === undefined;
+    if (reason === undefined && !olds.restartPending && !isUnfinished) return { ...answer, changes: false };
+    const pending = isUnfinished
+      ? "What was begun on the host may be unfinished: an update looks."
+      : "A restart is pending: an update looks whether the lease has ended.";
+    context.row.inform(reason ?? pending);
     return { ...answer, changes: reason !== undefined || !isRefresh };
   }
 
@@ -106,7 +111,7 @@ export class ExporterServices implements Life<P> {
     } catch (error) {
       if (error instanceof InitializationError) throw error;
       if (hasLeft) throw unfinished(context, news, undefined, error);
-      throw hasBegun(error) ? unfinished(context, news, olds.machineId, error) : error;
+      throw isInDoubt(context, olds, error) ? unfinished(context, news, olds.machineId, error) : error;
     }
   }
 
@@ -156,8 +161,8 @@ export class ExporterServices implements Life<P> {
       // A host that never told its machine's id may not have been reached at all.
       await this.#remove(context, olds, news.abandonHost ?? olds.machineId === undefined);
     } catch (error) {
-      // It is no longer known to be online there: the next update does not take it for settled, wherever it leads.
-      throw hasBegun(error) ? new InitializationError(idOf(news), { ...olds, online: false }, error) : error;
+      const { online: _, ...doubtful } = olds;
+      throw isInDoubt(context, olds, error) ? new InitializationError(idOf(news), doubtful, error) : error;
     }
     return true;
   }
@@ -280,6 +285,14 @@ function isOutput(key: string): boolean {
 /** Tells whether something may have been done on the host before the error. */
 function hasBegun(error: unknown): error is HostError {
   return error instanceof HostError && (error.reason === "Interrupted" || error.reason === "Failed");
+}
+
+/**
+ * Tells whether the state has to show that an update has begun. While the mark of the files is to change, the state keeps the
+ * former one instead: without it, the next update would take them for another resource's.
+ */
+function isInDoubt(context: Context, olds: P, error: unknown): boolean {
+  return hasBegun(error) && whyRemark(context, olds) === undefined;
 }
 
 /** Returns the error by which the state shows what may be on the host, so that the next update goes on there or cleans up. */

@@ -6,7 +6,7 @@ import { describeOwner, isSameResource, type Owner, ownerOf, type Recorded, stan
 
 /** Says that an object is where the connection does not lead. */
 export function inAnotherCluster(object: string): string {
-  return `${object} is not in this cluster: the resource was last seen by another way, perhaps in another one.`;
+  return `${object} is not in this cluster: the resource was last seen through another connection, perhaps in another cluster.`;
 }
 
 /** Returns the error of an import of an object that another resource owns. */

@@ -147,6 +147,31 @@ test("after an update that broke off, the former inputs are brought back, not ta
   assert.deepEqual([bench.files, bench.running, outs.online], [files, files, true]);
 });
 
+test("an update that broke off is looked at again, also after a refresh that did not reach the host", async () => {
+  const olds = await created();
+  const news = await checked({ ...inputs, config: "token: two" }, olds);
+  const state = await failed(interrupted().update(context, olds, news));
+  network.hosts.delete("bench-1");
+  const { props } = await services.read(context, "lab/rpi4", state);
+  const read = props as ServiceOutputs;
+  const comparisons = [await services.diff(context, read, read), await services.diff(context, read, read)];
+  assert.deepEqual(
+    comparisons.map(({ changes }) => changes),
+    [false, true],
+    "it is no drift in a refresh, and the up after it looks again",
+  );
+});
+
+test("an update that broke off under another name in the program leaves the mark that the files may still bear", async () => {
+  const olds = await created();
+  const news = await checked({ ...inputs, config: "token: two" }, olds);
+  const renamed = { ...context, urn: `${urn}-renamed` };
+  const error = await interrupted()
+    .update(renamed, olds, news)
+    .catch((error: unknown) => error);
+  assert.ok(!(error instanceof InitializationError), String(error));
+});
+
 test("after a move that broke off, the former host gets the exporter back, and the other one is left", async () => {
   const olds = await created();
   const other = new FakeMachine("machine-2");
