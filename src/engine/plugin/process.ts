@@ -8,7 +8,7 @@ export class PluginProcess {
   session = new Session();
   #log = new EngineLog(undefined);
   readonly #connect: (address: string) => Promise<Send>;
-  readonly #cancelled = new AbortController();
+  #cancelled = new AbortController();
 
   /** @param connect connects to the log of the engine at an address */
   constructor(connect: (address: string) => Promise<Send>) {
@@ -24,8 +24,10 @@ export class PluginProcess {
     this.#log = new EngineLog(() => this.#connect(address));
   }
 
+  /** Begins an operation. A process to which the engine attaches serves many, each of which ends with a cancellation. */
   configure(settings: Settings): void {
     this.session = new Session(settings);
+    this.#cancelled = new AbortController();
   }
 
   /** Ends what is waited for. The engine also asks for it at the end of every operation, when nothing runs any more. */

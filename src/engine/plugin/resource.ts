@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { adviceOnCa } from "../../config/ca-advice.ts";
 import { describeProblem, unknownArguments } from "../../problems.ts";
 import type { Context } from "../../provider/context.ts";
@@ -88,7 +89,9 @@ export class PluginResource {
     const { inputProperties, properties } = await this.#schema();
     // Nobody tells a plugin what else the program makes.
     const foresight = { isAmongOthers: true };
-    await this.#kind.lifecycle.foresee?.({ ...context, foresight }, partsOf(this.#kind, inputs).object);
+    const { object } = partsOf(this.#kind, inputs);
+    this.#warn(context, {}, object);
+    await this.#kind.lifecycle.foresee?.({ ...context, foresight }, object);
     const computed = Object.keys(properties).filter((key) => !(key in inputProperties));
     return { ...Object.fromEntries(computed.map((key) => [key, UNKNOWN])), ...inputs };
   }
@@ -103,17 +106,19 @@ export class PluginResource {
   }
 
   /** Tells what an update would do, and returns the properties that it would have: most outputs stay, so that dependents need not change. */
-  async previewUpdate({ row }: Context, olds: Properties, news: Properties): Promise<Properties> {
+  async previewUpdate(context: Context, olds: Properties, news: Properties): Promise<Properties> {
     const { inputProperties, properties } = await this.#schema();
     const { configuration, lifecycle } = this.#kind;
     const { object, choices } = partsOf(this.#kind, news);
     const state = stateOf(this.#kind, olds);
     const foretold = lifecycle.kind?.foretell?.(state, object);
-    if (foretold !== undefined) row.inform(foretold);
+    if (foretold !== undefined) context.row.inform(foretold);
+    this.#warn(context, state, object);
     const outputs = Object.keys(properties).filter((key) => !(key in inputProperties) && key in state);
     const isReissued =
       configuration !== undefined &&
-      (hasUnknown([news.rotationTriggers, news.renewBefore]) ||
+      (hasUnknown([news.rotationTriggers, news.renewBefore, news.migratedFrom]) ||
+        !isDeepStrictEqual(state.migratedFrom, object.migratedFrom) ||
         state.token === undefined ||
         isRotationAsked(state, object as never) ||
         isRenewalDue(state.tokenExpiresAt as string | undefined, news.renewBefore as string | undefined));
@@ -123,6 +128,10 @@ export class PluginResource {
       ...(isReissued && { token: UNKNOWN, tokenExpiresAt: UNKNOWN }),
     };
     return stored(this.#kind, after, choices);
+  }
+
+  #warn({ row }: Context, state: Properties, object: Properties): void {
+    for (const warning of this.#kind.lifecycle.kind?.warnings?.(state, object) ?? []) row.warn(warning);
   }
 
   /**

@@ -3,8 +3,7 @@ import { UNKNOWN } from "../../provider/inputs.ts";
 import type { Properties } from "./struct.ts";
 
 /** The arguments of a provider. */
-const TEXTS = ["kubeconfig", "context", "namespace"] as const;
-const SETTINGS = [...TEXTS, "offlinePreview"] as const;
+const SETTINGS = ["kubeconfig", "context", "namespace", "offlinePreview"] as const;
 
 /** The keys that the engine and SDKs add to the arguments. */
 const ENGINE = ["version", "pluginDownloadURL"];
@@ -12,7 +11,8 @@ const ENGINE = ["version", "pluginDownloadURL"];
 /** Returns all that is wrong with the arguments of a provider, or with the stack configuration. */
 export function checkSettings(settings: Properties): string[] {
   const problems = new Problems({ isUnknown: (value) => value === UNKNOWN });
-  for (const key of TEXTS) problems.text(key, settings[key], { empty: key !== "kubeconfig" });
+  problems.text("kubeconfig", settings.kubeconfig, { rule: blankProblem });
+  for (const key of ["context", "namespace"]) problems.text(key, settings[key], { empty: true });
   // The stack configuration has text.
   const { offlinePreview: offline } = settings;
   problems.boolean("offlinePreview", offline === "true" || offline === "false" ? true : offline);
@@ -20,4 +20,9 @@ export function checkSettings(settings: Properties): string[] {
     Object.entries(settings).filter(([key]) => !ENGINE.includes(key) && !key.startsWith("__")),
   );
   return [...unknownArguments(ours, SETTINGS), ...problems.found].map(describeProblem);
+}
+
+/** A blank kubeconfig would mean the default one: another cluster, perhaps. */
+function blankProblem(text: string): string | undefined {
+  return text.trim() === "" ? "must be a non-empty string" : undefined;
 }

@@ -124,8 +124,13 @@ export class ExecPlugin implements AuthenticationMethod {
   }
 
   #clusterInfo(): object {
-    const { "certificate-authority": file, ...cluster } = this.#cluster ?? {};
-    return file ? { ...cluster, "certificate-authority-data": readFileSync(file).toString("base64") } : cluster;
+    const { "certificate-authority": file, extensions = [], ...cluster } = this.#cluster ?? {};
+    const config = extensions.find(({ name }) => name === "client.authentication.k8s.io/exec")?.extension;
+    return {
+      ...cluster,
+      ...(file && { "certificate-authority-data": readFileSync(file).toString("base64") }),
+      ...(config !== undefined && { config }),
+    };
   }
 }
 

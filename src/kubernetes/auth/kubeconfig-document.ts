@@ -19,6 +19,8 @@ export interface NamedCluster {
     "insecure-skip-tls-verify"?: boolean;
     "tls-server-name"?: string;
     "proxy-url"?: string;
+    /** What programs keep beside the cluster, such as the configuration of its credential plugin. */
+    extensions?: { name: string; extension?: unknown }[];
   };
 }
 

@@ -77,7 +77,7 @@ test("what is unknown in a preview passes", async () => {
 
 test("another exporter replaces the service, and the same one changes nothing", async () => {
   const inputs = plain(await checked(program));
-  const state = { ...inputs, ownership: { urn: context.urn } };
+  const state = { ...inputs, online: true, ownership: { urn: context.urn } };
   assert.equal((await service.diff(context, state, inputs)).changes, false);
   const other = plain(await checked({ ...program, unitName: "rpi4", exporter: { ...program.exporter, name: "rpi5" } }));
   assert.deepEqual((await service.diff(context, state, other)).replaces, ["exporter.name"]);

@@ -164,6 +164,9 @@ describe("an update", () => {
     const rotated = { ...inputs, rotationTriggers: { month: "1" } };
     const renewed = await plugin.update("Client", "previewed", state, rotated, { preview: true });
     assert.deepEqual([renewed.token, renewed.config], [UNKNOWN, UNKNOWN]);
+    const moved = { ...inputs, migratedFrom: { namespace: "old", uid: "uid-there" } };
+    const claimed = await plugin.update("Client", "previewed", state, moved, { preview: true });
+    assert.equal(claimed.token, UNKNOWN, "a token of another object is no longer its own");
     assert.equal(renewed.uid, state.uid);
     const unknown = { ...inputs, drivers: UNKNOWN };
     assert.equal((await plugin.update("Client", "previewed", state, unknown, { preview: true })).config, UNKNOWN);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import type { WaitOptions } from "../../../../src/kubernetes/api/credentialed-object-api.ts";
 import { KubernetesError } from "../../../../src/kubernetes/errors.ts";
 import { InMemoryApi } from "../../../model/api.ts";
@@ -61,4 +62,12 @@ test("without a timeout of the engine credentialTimeout counts, and Cancel ends 
   assert.equal(api().seen[0]?.timeout, 540_000);
   await plugin.call("cancel");
   assert.equal(unfinished(await creation).id, "lab/ci");
+});
+
+test("a process to which the engine attaches waits again in the operation after one that was cancelled", async () => {
+  await using plugin = (await start()).plugin;
+  await plugin.call("cancel");
+  assert.equal(plugin.process.context("urn", {}).signal?.aborted, true);
+  await plugin.call("configure", new provider.ConfigureRequest());
+  assert.equal(plugin.process.context("urn", {}).signal?.aborted, false);
 });

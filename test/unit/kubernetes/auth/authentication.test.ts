@@ -25,7 +25,8 @@ test("a credential plugin is asked once for many requests, with the variables th
   await using server = await startFakeApiServer((_, response) => answer(response, 200, client("ci")));
   const plugin = await script(`echo "$KUBERNETES_EXEC_INFO $MINE" >> $0.log; ${prints({ token: "first" })}`);
   const exec = { ...plugin, env: [{ name: "MINE", value: "42" }], provideClusterInfo: true };
-  await using clients = open(server, { exec });
+  const extensions = [{ name: "client.authentication.k8s.io/exec", extension: { shoot: "lab" } }];
+  await using clients = open(server, { exec }, { extensions });
   await Promise.all(Array.from({ length: 8 }, () => clients.get("ci")));
   const log = (await readFile(`${plugin.command}.log`, "utf8")).trim().split("\n");
   assert.equal(log.length, 1);
@@ -34,6 +35,7 @@ test("a credential plugin is asked once for many requests, with the variables th
   assert.equal(info.apiVersion, API_VERSION);
   assert.equal(info.spec.interactive, false);
   assert.equal(info.spec.cluster.server, server.url);
+  assert.deepEqual(info.spec.cluster.config, { shoot: "lab" }, "the configuration that the kubeconfig keeps for it");
   assert.ok(server.requests.every(({ headers }) => headers.authorization === "Bearer first"));
 });
 
