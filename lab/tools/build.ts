@@ -3,7 +3,7 @@ import { chmodSync, cpSync } from "node:fs";
 import { join } from "node:path";
 import { withLock } from "../process/lock.ts";
 import { cacheDirectory, cacheError, completeEntry, makeDirectory, removeUnfinished } from "./cache.ts";
-import { assertGo, go, removeGoDirectory } from "./go.ts";
+import { assertGo, go, removeGoDirectory, removeLeftover } from "./go.ts";
 import { findInstalled } from "./installed.ts";
 import { fetchPulumi, npmPulumi } from "./npm-pulumi.ts";
 import {
@@ -40,7 +40,8 @@ export async function ensureTools(options: ToolsOptions = {}): Promise<Tools> {
   const groups = groupsFor(purpose);
   let installed = await findInstalled();
   const missing = () => missingGroups(groups, installed);
-  if (missing().length > 0) {
+  if (missing().length === 0) removeLeftover();
+  else {
     await makeDirectory(entries());
     const buildMissing = async () => {
       if (missing().some(({ name }) => name === "pulumi") && (await fetchPulumi(pulumiPackage, output, signal))) {

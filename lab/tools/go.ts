@@ -30,10 +30,18 @@ export function goDirectory(): string {
 
 /** Moves Go's caches away, and removes them while the lab starts: that takes up to half a minute. */
 export async function removeGoDirectory(): Promise<void> {
-  const removed = `${goDirectory()}.removed`;
-  await rm(removed, { recursive: true, force: true }); // of a process that was ended meanwhile
-  await rename(goDirectory(), removed);
-  rm(removed, { recursive: true, force: true }).catch(() => {});
+  await rm(removedDirectory(), { recursive: true, force: true });
+  await rename(goDirectory(), removedDirectory());
+  removeLeftover();
+}
+
+/** Removes in the background what was moved away, also by a process that was ended meanwhile. */
+export function removeLeftover(): void {
+  rm(removedDirectory(), { recursive: true, force: true }).catch(() => {});
+}
+
+function removedDirectory(): string {
+  return `${goDirectory()}.removed`;
 }
 
 /** Runs go and returns its standard output. @throws LabError, about `what`, with the end of its output if it fails. */

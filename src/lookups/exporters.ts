@@ -41,7 +41,7 @@ export interface GetExporterResult extends ObjectResult {
   readonly registered: boolean;
   /** The devices that it reported when it registered. */
   readonly devices: ExporterDeviceResult[];
-  /** The current lease; absent if nobody leases it. To read it takes the right to get and list leases. */
+  /** The current lease; absent if nobody leases it. Reading it needs the right to get and list leases. */
   readonly leasedBy?: ExporterLeaseResult;
   /** The time when the controller last heard from it, in RFC 3339; absent if it never has. */
   readonly lastSeen?: string;

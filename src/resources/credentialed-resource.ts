@@ -45,7 +45,7 @@ export interface CredentialedArgs extends ObjectArgs {
    */
   rotationTriggers?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
-   * The time before the token's expiry from which on a `pulumi up` renews it, as a duration ("720h", there is no unit for days).
+   * The time before the token's expiry from which on a `pulumi up` renews it, as a duration ("720h"; there is no unit for days).
    *
    * @default never
    */

@@ -84,9 +84,11 @@ export class Transport {
       const sender = await orAborted(this.#sender(), signal);
       const limit = new AbortController();
       const timer = setTimeout(() => limit.abort(), this.#timeouts.attempt);
-      let response: Dispatcher.ResponseData;
+      let failure: KubernetesError;
       try {
-        response = await this.#request(request, sender, AbortSignal.any([signal, limit.signal]));
+        const response = await this.#request(request, sender, AbortSignal.any([signal, limit.signal]));
+        if (response.statusCode === 200) return response.body.body as unknown as ReadableStream<Uint8Array>;
+        failure = errorFromResponse(response.statusCode, await response.body.text());
       } catch (error) {
         throwIfAborted(signal);
         if (!limit.signal.aborted) throw errorFromConnection(error, this.#target);
@@ -95,8 +97,6 @@ export class Transport {
       } finally {
         clearTimeout(timer);
       }
-      if (response.statusCode === 200) return response.body.body as unknown as ReadableStream<Uint8Array>;
-      const failure = errorFromResponse(response.statusCode, await response.body.text());
       if (failure.reason !== "Unauthorized" || refused || !this.#authenticator.refuse(sender.identity)) {
         throw this.#explain(failure);
       }
