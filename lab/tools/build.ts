@@ -40,7 +40,7 @@ export async function ensureTools(options: ToolsOptions = {}): Promise<Tools> {
   const groups = groupsFor(purpose);
   let installed = await findInstalled();
   const missing = () => missingGroups(groups, installed);
-  if (missing().length === 0) removeLeftover();
+  if (missing().length === 0) void removeLeftover();
   else {
     await makeDirectory(entries());
     const buildMissing = async () => {

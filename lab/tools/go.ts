@@ -30,14 +30,14 @@ export function goDirectory(): string {
 
 /** Moves Go's caches away, and removes them while the lab starts: that takes up to half a minute. */
 export async function removeGoDirectory(): Promise<void> {
-  await rm(removedDirectory(), { recursive: true, force: true });
+  await removeLeftover();
   await rename(goDirectory(), removedDirectory());
-  removeLeftover();
+  void removeLeftover();
 }
 
-/** Removes in the background what was moved away, also by a process that was ended meanwhile. */
-export function removeLeftover(): void {
-  rm(removedDirectory(), { recursive: true, force: true }).catch(() => {});
+/** Removes what was moved away, also by a process that was ended meanwhile. What it cannot remove now is left for the next time. */
+export async function removeLeftover(): Promise<void> {
+  await rm(removedDirectory(), { recursive: true, force: true }).catch(() => {});
 }
 
 function removedDirectory(): string {
