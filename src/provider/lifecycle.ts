@@ -67,7 +67,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
     // A replacement is checked again, without the old inputs: all was told already.
     const isReplacement = olds.name === undefined && chosen.name !== undefined;
     const once = isReplacement ? { ...context, foresight: undefined } : context;
-    if (once.foresight) for (const warning of this.kind.warnings?.(olds, inputs) ?? []) context.row.warn(warning);
+    if (once.foresight) this.warn(context, olds, inputs);
     if (hasUnknown([inputs.namespace, inputs.name, inputs.adopt])) return { inputs, failures };
     if (chosen.name === undefined) places.choose(context.urn, inputs, defaultsOf(news));
     places.noteSource(context.urn, () => sourceOf(news, chosen, context));
@@ -97,6 +97,11 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
     if (reason !== undefined) context.row.inform(reason);
     else await this.#tellOfLoss(context, olds);
     return { ...answer, changes: reason !== undefined };
+  }
+
+  /** Warns in a preview of inputs that are valid, and are hardly meant. */
+  warn({ row }: Context, olds: Partial<P>, inputs: P): void {
+    for (const warning of this.kind.warnings?.(olds, inputs) ?? []) row.warn(warning);
   }
 
   /**

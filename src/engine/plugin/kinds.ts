@@ -42,7 +42,8 @@ type Any = any;
 
 /** A life, with what only the kinds of objects in the cluster have. */
 export interface PluginLife extends Life<Any> {
-  readonly kind?: Pick<Kind<Any, Any>, "whyUpdate" | "foretell" | "warnings">;
+  readonly kind?: Pick<Kind<Any, Any>, "whyUpdate" | "foretell">;
+  warn?(context: Context, olds: Any, inputs: Any): void;
   foresee?(context: Context, inputs: Any): Promise<void>;
   import?(context: Context, id: string): Promise<ReadAnswer<Any>>;
 }

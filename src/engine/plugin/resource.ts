@@ -90,7 +90,7 @@ export class PluginResource {
     // Nobody tells a plugin what else the program makes.
     const foresight = { isAmongOthers: true };
     const { object } = partsOf(this.#kind, inputs);
-    this.#warn(context, {}, object);
+    this.#kind.lifecycle.warn?.(context, {}, object);
     await this.#kind.lifecycle.foresee?.({ ...context, foresight }, object);
     const computed = Object.keys(properties).filter((key) => !(key in inputProperties));
     return { ...Object.fromEntries(computed.map((key) => [key, UNKNOWN])), ...inputs };
@@ -113,7 +113,7 @@ export class PluginResource {
     const state = stateOf(this.#kind, olds);
     const foretold = lifecycle.kind?.foretell?.(state, object);
     if (foretold !== undefined) context.row.inform(foretold);
-    this.#warn(context, state, object);
+    lifecycle.warn?.(context, state, object);
     const outputs = Object.keys(properties).filter((key) => !(key in inputProperties) && key in state);
     const isReissued =
       configuration !== undefined &&
@@ -128,10 +128,6 @@ export class PluginResource {
       ...(isReissued && { token: UNKNOWN, tokenExpiresAt: UNKNOWN }),
     };
     return stored(this.#kind, after, choices);
-  }
-
-  #warn({ row }: Context, state: Properties, object: Properties): void {
-    for (const warning of this.#kind.lifecycle.kind?.warnings?.(state, object) ?? []) row.warn(warning);
   }
 
   /**

@@ -19,7 +19,7 @@ export interface NamedCluster {
     "insecure-skip-tls-verify"?: boolean;
     "tls-server-name"?: string;
     "proxy-url"?: string;
-    /** What programs keep beside the cluster, such as the configuration of its credential plugin. */
+    /** The data that programs keep beside the cluster, such as the configuration of its credential plugin. */
     extensions?: { name: string; extension?: unknown }[];
   };
 }

@@ -154,6 +154,20 @@ describe("a diff", () => {
   });
 });
 
+describe("a preview", () => {
+  test("warns of a name with which the user could not log in by OIDC, in a creation and in an update", async () => {
+    const named = { name: "oidc", namespace: NAMESPACE };
+    const username = "keycloak:Developer.1";
+    const warnings = () => plugin.said.filter((line) => /^warning: .*"resource name mismatch"/.test(line)).length;
+    const before = warnings();
+    await plugin.create("Client", "oidc", { ...named, username }, { preview: true });
+    assert.equal(warnings() - before, 1);
+    const { state, inputs } = await created("oidc");
+    await plugin.update("Client", "oidc", state, { ...inputs, username }, { preview: true });
+    assert.equal(warnings() - before, 2);
+  });
+});
+
 describe("an update", () => {
   test("shows in a preview a new configuration with the old token, so that dependents change no more than they must", async () => {
     const { state, inputs } = await created("previewed");
