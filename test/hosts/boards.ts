@@ -55,9 +55,15 @@ export function saidOf({ diagnostics }: RunResult, name: string): string {
 export async function untilApplied(host: TestHost, unit: string): Promise<void> {
   const files = `/etc/systemd/system/${unit}.service /etc/containers/systemd/${unit}.container`;
   await host.untilSucceeds(`
-    process=$(systemctl show --property MainPID --value ${unit})
-    if [ "$(cat /proc/$process/comm)" = conmon ]; then read -r process others </proc/$process/task/$process/children; fi
+    ${findProcess(unit)}
     grep -qzxF "$(grep -ho 'JUMPSTARTER_APPLIED=.*' ${files} 2>/dev/null)" /proc/$process/environ`);
+}
+
+/** Returns shell code that sets `process` to the process of a unit, which may run in a container. */
+export function findProcess(unit: string): string {
+  return `
+    process=$(systemctl show --property MainPID --value ${unit})
+    if [ "$(cat /proc/$process/comm)" = conmon ]; then read -r process others </proc/$process/task/$process/children; fi`;
 }
 
 /** Returns what identifies the run of a unit: each start has another one. */

@@ -5,7 +5,7 @@ import { type Jmp, openJmp } from "../../lab/probes/jmp.ts";
 import { useHosts } from "../support/hosts.ts";
 import { useSharedLab } from "../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
-import { type Board, program, servicesOf } from "./boards.ts";
+import { type Board, findProcess, program, servicesOf } from "./boards.ts";
 
 let jmp: Jmp;
 const { lab, use } = useSharedLab(async () => {
@@ -48,8 +48,7 @@ test("a board gets on the air, and stays there", async (t) => {
   await t.test("the environment of a program and of a container is as it was written", async () => {
     for (const board of ["first", "second"]) {
       const found = await host.run(`
-        process=$(systemctl show --property MainPID --value ${board})
-        if [ "$(cat /proc/$process/comm)" = conmon ]; then read -r process others </proc/$process/task/$process/children; fi
+        ${findProcess(board)}
         tr '\\0' '\\n' </proc/$process/environ | grep ^ODD=`);
       assert.equal(found.trim(), `ODD=${environment.ODD}`, board);
     }
