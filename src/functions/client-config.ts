@@ -12,7 +12,9 @@ export interface GetClientConfigOutputArgs extends GetOutputArgs, OptionInputs<t
 
 /** The configuration of a client. Its secrets are secret outputs. */
 export interface GetClientConfigResult {
+  /** The name of the client in the cluster. */
   readonly name: string;
+  /** The namespace of the client. */
   readonly namespace: string;
   /** The controller's gRPC address, `host:port`. */
   readonly endpoint: string;

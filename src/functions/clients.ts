@@ -40,6 +40,8 @@ export interface ListClientsOutputArgs extends ListOutputArgs {}
 /**
  * Lists the clients of a namespace.
  *
+ * @throws if the cluster cannot be reached, or the user may not list them
+ *
  * @example
  * ```ts
  * const { clients } = await listClients({ labelSelector: "client-type=ci" });

@@ -12,7 +12,9 @@ export interface GetExporterConfigOutputArgs extends GetOutputArgs, OptionInputs
 
 /** The configuration of an exporter. Its secrets are secret outputs. */
 export interface GetExporterConfigResult {
+  /** The name of the exporter in the cluster. */
   readonly name: string;
+  /** The namespace of the exporter. */
   readonly namespace: string;
   /** The controller's gRPC address, `host:port`. */
   readonly endpoint: string;

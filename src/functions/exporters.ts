@@ -50,6 +50,8 @@ export interface ListExportersOutputArgs extends ListOutputArgs {}
 /**
  * Lists the exporters of a namespace, with their live status.
  *
+ * @throws if the cluster cannot be reached, or the user may not list them
+ *
  * @example
  * ```ts
  * const { exporters } = await listExporters({ labelSelector: "board=rpi4" });

@@ -15,6 +15,11 @@ export interface LabInventoryOutputArgs {
  * Looks at a whole lab: its exporters with who leases them, its clients with their tokens' expiry, and its access
  * policies. The result holds no secret. `inventoryMarkdown` and `inventoryHtml` make a page of it.
  *
+ * It lists clients, exporters, leases and access policies, and reads the Secrets of the clients, if it may, for the expiry of
+ * their tokens.
+ *
+ * @throws if the cluster cannot be reached, or the user may not list these objects
+ *
  * @example
  * ```ts
  * const { clients } = await labInventory();

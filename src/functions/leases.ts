@@ -22,7 +22,7 @@ export interface GetLeaseOutputArgs extends GetOutputArgs {}
  *
  * @example
  * ```ts
- * const { client, ended } = await getLease({ name: leaseName });
+ * const { client, ended } = await getLease({ name: "0197f3c2-5d1e-7c40-9c0a-2f6d3e8b1a57" });
  * ```
  */
 export async function getLease(args: GetLeaseArgs, opts?: GetOptions): Promise<GetLeaseResult> {
@@ -39,6 +39,8 @@ export interface ListLeasesOutputArgs extends ListOutputArgs {}
 
 /**
  * Lists the leases of a namespace. The controller labels those that have ended.
+ *
+ * @throws if the cluster cannot be reached, or the user may not list them
  *
  * @example
  * ```ts

@@ -1,7 +1,17 @@
 import type { LabInventory } from "./inventory.ts";
 import { type Table, tables } from "./tables.ts";
 
-/** Writes an inventory as one page in HTML that needs nothing else, and that fits a phone. */
+/**
+ * Writes an inventory as one page in HTML that needs nothing else, and that fits a phone.
+ *
+ * @example
+ * ```ts
+ * import { writeFileSync } from "node:fs";
+ * import { inventoryHtml, labInventory } from "pulumi-jumpstarter";
+ *
+ * writeFileSync("lab.html", inventoryHtml(await labInventory()));
+ * ```
+ */
 export function inventoryHtml(inventory: LabInventory): string {
   const title = `Lab ${escaped(inventory.namespace)}`;
   return `<!doctype html>

@@ -1,4 +1,3 @@
-/** A lab as a page to look at. */
 export { inventoryHtml } from "./html.ts";
 export type {
   InventoryClient,

@@ -22,9 +22,10 @@ type AsSent<T> = T extends Date
       ? { [K in keyof T]: AsSent<T[K]> }
       : T;
 
+/** The metadata of an object, with times in RFC 3339. */
 export type V1Alpha1ObjectMeta = AsSent<V1ObjectMeta>;
 
-/** `lastTransitionTime` is RFC 3339. */
+/** A condition of an object, with `lastTransitionTime` in RFC 3339. */
 export type V1Alpha1Condition = AsSent<V1Condition>;
 
 /** The parts that all of Jumpstarter's objects have. */
@@ -52,23 +53,27 @@ export interface V1Alpha1CredentialStatus {
   endpoint?: string;
 }
 
+/** The spec of a client as the cluster has it. */
 export interface V1Alpha1ClientSpec {
   /** The user name by which an OIDC token is recognised as this client. */
   username?: string;
 }
 
+/** The controller's report about a client. */
 export interface V1Alpha1ClientStatus extends V1Alpha1CredentialStatus {
   /** Since controller 0.10: `TokenExpiring`. */
   conditions?: V1Alpha1Condition[];
-  /** Since controller 0.10. */
+  /** The time when the token expires, in RFC 3339. Since controller 0.10. */
   tokenExpiresAt?: string;
 }
 
 /** A client: a person or a CI job that leases exporters. */
 export type V1Alpha1Client = V1Alpha1Object<"Client", V1Alpha1ClientSpec, V1Alpha1ClientStatus>;
 
+/** A list of clients. */
 export type V1Alpha1ClientList = V1Alpha1List<V1Alpha1Client>;
 
+/** The spec of an exporter as the cluster has it. */
 export interface V1Alpha1ExporterSpec {
   /** The user name by which an OIDC token is recognised as this exporter. */
   username?: string;
@@ -83,24 +88,28 @@ export interface V1Alpha1ExporterDevice {
   labels?: Record<string, string>;
 }
 
+/** The controller's report about an exporter. */
 export interface V1Alpha1ExporterStatus extends V1Alpha1CredentialStatus {
   /** `Online` and `Registered`. */
   conditions?: V1Alpha1Condition[];
   devices?: V1Alpha1ExporterDevice[];
   /** The lease that holds this exporter now. */
   leaseRef?: V1LocalObjectReference;
+  /** The time when the controller heard from it last, in RFC 3339. */
   lastSeen?: string | null;
   /** Since controller 0.8: `Available`, `LeaseReady`, `Offline`, ... */
   exporterStatus?: string;
-  /** Since controller 0.8. */
+  /** More about `exporterStatus`. Since controller 0.8. */
   statusMessage?: string;
 }
 
 /** An exporter: a program that shares real hardware. */
 export type V1Alpha1Exporter = V1Alpha1Object<"Exporter", V1Alpha1ExporterSpec, V1Alpha1ExporterStatus>;
 
+/** A list of exporters. */
 export type V1Alpha1ExporterList = V1Alpha1List<V1Alpha1Exporter>;
 
+/** The spec of a lease as the cluster has it. */
 export interface V1Alpha1LeaseSpec {
   clientRef: V1LocalObjectReference;
   /** A Go duration, "30m". */
@@ -111,14 +120,15 @@ export interface V1Alpha1LeaseSpec {
   release?: boolean;
   beginTime?: string;
   endTime?: string;
-  /** Since controller 0.9. */
+  /** The lease's tags. Since controller 0.9. */
   tags?: Record<string, string>;
   /** Since controller 0.9: take an exporter with `enabled: false`, too. */
   allowDisabled?: boolean;
-  /** Since controller 0.10. */
+  /** The context that the client has given, for people. Since controller 0.10. */
   context?: Record<string, string>;
 }
 
+/** The controller's report about a lease. */
 export interface V1Alpha1LeaseStatus {
   beginTime?: string;
   endTime?: string;
@@ -133,11 +143,13 @@ export interface V1Alpha1LeaseStatus {
 /** A lease: the use of an exporter by a client for a while. */
 export type V1Alpha1Lease = V1Alpha1Object<"Lease", V1Alpha1LeaseSpec, V1Alpha1LeaseStatus>;
 
+/** A list of leases. */
 export type V1Alpha1LeaseList = V1Alpha1List<V1Alpha1Lease>;
 
 /** A rule as it may be in the cluster. */
 export type V1Alpha1ExporterAccessPolicyRule = Partial<ExporterAccessPolicyRule>;
 
+/** The spec of an access policy as the cluster has it. */
 export interface V1Alpha1ExporterAccessPolicySpec {
   exporterSelector?: LabelSelector;
   policies?: V1Alpha1ExporterAccessPolicyRule[];
@@ -146,4 +158,5 @@ export interface V1Alpha1ExporterAccessPolicySpec {
 /** An access policy: which clients may lease which exporters, for how long. */
 export type V1Alpha1ExporterAccessPolicy = V1Alpha1Object<"ExporterAccessPolicy", V1Alpha1ExporterAccessPolicySpec>;
 
+/** A list of access policies. */
 export type V1Alpha1ExporterAccessPolicyList = V1Alpha1List<V1Alpha1ExporterAccessPolicy>;

@@ -31,8 +31,9 @@ export interface ListClientsArgs extends ListArgs {}
 
 /** The clients of a namespace. */
 export interface ListClientsResult {
+  /** The namespace of the clients. */
   readonly namespace: string;
-  /** Sorted by name. */
+  /** The clients, sorted by name. */
   readonly clients: GetClientResult[];
 }
 

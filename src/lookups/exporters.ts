@@ -62,8 +62,9 @@ export interface ListExportersArgs extends ListArgs {}
 
 /** The exporters of a namespace. */
 export interface ListExportersResult {
+  /** The namespace of the exporters. */
   readonly namespace: string;
-  /** Sorted by name. */
+  /** The exporters, sorted by name. */
   readonly exporters: GetExporterResult[];
 }
 

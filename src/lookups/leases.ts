@@ -52,8 +52,9 @@ export interface ListLeasesArgs extends ListArgs {}
 
 /** The leases of a namespace. */
 export interface ListLeasesResult {
+  /** The namespace of the leases. */
   readonly namespace: string;
-  /** Sorted by name, including those that have ended. */
+  /** The leases, sorted by name, including those that have ended. */
   readonly leases: GetLeaseResult[];
 }
 

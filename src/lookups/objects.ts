@@ -33,19 +33,27 @@ export interface ListArgs {
 export interface ObjectResult {
   /** `namespace/name`, the id of the resource that manages the object. */
   readonly id: string;
+  /** The name of the object in the cluster. */
   readonly name: string;
+  /** The namespace of the object. */
   readonly namespace: string;
+  /** The UID of the object. */
   readonly uid: string;
+  /** The labels of the object. */
   readonly labels: Record<string, string>;
+  /** The annotations of the object. */
   readonly annotations: Record<string, string>;
 }
 
 /** A condition of an object, as the controller reports it. */
 export interface ConditionResult {
+  /** The type, such as "Online". */
   readonly type: string;
   /** "True", "False" or "Unknown". */
   readonly status: string;
+  /** The reason, for programs. */
   readonly reason: string;
+  /** The message, for people. */
   readonly message: string;
 }
 

@@ -36,6 +36,10 @@ const PROVIDER_ARGS = [
  *
  * @example
  * ```ts
+ * import * as pulumi from "@pulumi/pulumi";
+ * import { JumpstarterClient, JumpstarterProvider } from "pulumi-jumpstarter";
+ *
+ * const config = new pulumi.Config();
  * const munich = new JumpstarterProvider("munich", {
  *   kubeconfig: config.requireSecret("munichKubeconfig"),
  *   namespace: "jumpstarter-lab",

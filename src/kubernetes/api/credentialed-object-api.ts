@@ -8,11 +8,12 @@ import { wasSent } from "../http/retry.ts";
 import type { Collection } from "../watch/collection.ts";
 import { AbstractAsyncCustomObjectApi, type FindOptions } from "./custom-object-api.ts";
 
-/** How long the controller may take, in milliseconds. For 500 objects at once it takes 46 s. */
+/** The default time limit for the controller to issue a credential, in milliseconds. For 500 objects at once it takes 46 s. */
 export const DEFAULT_CREDENTIAL_TIMEOUT = 300_000;
 
+/** The limits of a wait for a credential. */
 export interface WaitOptions extends CallOptions {
-  /** How long to wait for the credential, in milliseconds. @default 300000 */
+  /** The time limit for the credential, in milliseconds. @default 300000 */
   timeout?: number | undefined;
   /** Called with what is waited for, and with "" when the wait is over. */
   onProgress?: ((message: string) => void) | undefined;

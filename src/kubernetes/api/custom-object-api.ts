@@ -15,6 +15,7 @@ const FOREGROUND = "foregroundDeletion";
 /** The way to a cluster: a kubeconfig, or a {@link Connection} that others use too. */
 export type ApiOptions = KubeConfigOptions | { connection: Connection; namespace?: string | undefined };
 
+/** The options of `find`. */
 export interface FindOptions extends CallOptions {
   /**
    * Accept what a list of the collection has shown within the last 10 seconds. Finding many objects then costs one list
@@ -25,22 +26,25 @@ export interface FindOptions extends CallOptions {
   shared?: boolean | undefined;
 }
 
+/** The options of `list`. */
 export interface ListOptions extends CallOptions {
-  /** @default all objects @example "board=rpi4,location!=bench-2" */
+  /** A label selector of Kubernetes. @default all objects @example "board=rpi4,location!=bench-2" */
   labelSelector?: string | undefined;
 }
 
+/** The options of `post`. */
 export interface PostOptions extends CallOptions {
   /** Let the server check and complete the object without storing it. @default false */
   dryRun?: boolean | undefined;
 }
 
+/** The options of `delete`. */
 export interface DeleteOptions extends CallOptions {
   /** Delete only the object with this UID. If another object has replaced it, that is left alone, and the call succeeds. */
   uid?: string | undefined;
   /** Delete the object only while it has this resource version, else throw `Conflict`: the caller has to look again. */
   resourceVersion?: string | undefined;
-  /** How long to wait until the object is gone, in milliseconds. @default 120000 */
+  /** The time limit for the object to be gone, in milliseconds. @default 120000 */
   timeout?: number | undefined;
 }
 
