@@ -8,6 +8,7 @@ import { accessPolicy as accessPolicies } from "../../provider/access-policy.ts"
 import { client as clients } from "../../provider/client.ts";
 import { exporter as exporters } from "../../provider/exporter.ts";
 import { exporterService as exporterServices } from "../../provider/exporter-service.ts";
+import { withFlatStates } from "./exporter-service.ts";
 import { ProviderProcess } from "./process.ts";
 import { dynamicProvider } from "./provider.ts";
 
@@ -16,4 +17,4 @@ const process = new ProviderProcess();
 export const client = dynamicProvider(clients, process);
 export const exporter = dynamicProvider(exporters, process);
 export const accessPolicy = dynamicProvider(accessPolicies, process);
-export const exporterService = dynamicProvider(exporterServices, process);
+export const exporterService = dynamicProvider(withFlatStates(exporterServices), process);

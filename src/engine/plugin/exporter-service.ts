@@ -6,10 +6,8 @@ import { UNKNOWN } from "../../provider/inputs.ts";
 import type { Life } from "../../provider/life.ts";
 import type { ServiceOutputs } from "../../provider/service-inputs.ts";
 import { secret } from "../secret.ts";
+import { EXPORTER, flat } from "../service-properties.ts";
 import type { Properties } from "./struct.ts";
-
-/** The parts of the argument `exporter`, each of which is a property of the life. */
-const EXPORTER = ["name", "namespace", "config"];
 
 /** Returns the life with `exporter` and `connection` in one piece. */
 export function nestedService(life: Life<ServiceOutputs>): Life<Properties> {
@@ -67,22 +65,6 @@ function exporterProblems(exporter: unknown): string[] {
 /** Returns the text with the path at its beginning as programs have it. */
 function inProgram(text: string): string {
   return EXPORTER.includes(text.split(" ", 1)[0]!) ? `exporter.${text}` : text;
-}
-
-/** Returns the properties as the life knows them. A state of the dynamic provider has them so already. */
-function flat({ exporter, connection, ...others }: Properties): ServiceOutputs {
-  const parts = exporter === UNKNOWN ? Object.fromEntries(EXPORTER.map((key) => [key, UNKNOWN])) : exporter;
-  if (typeof connection !== "object" || connection === null) {
-    return defined({ ...others, ...(parts as object), connection }) as unknown as ServiceOutputs;
-  }
-  const { privateKey, privateKeyPassword, ...way } = connection as Properties;
-  return defined({
-    privateKey,
-    privateKeyPassword,
-    ...others,
-    ...(parts as object),
-    connection: way,
-  }) as unknown as ServiceOutputs;
 }
 
 /** Returns the properties as programs have them, with what is secret in a form that the engine encrypts. */
