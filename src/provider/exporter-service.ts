@@ -41,8 +41,6 @@ type P = ServiceOutputs;
 export class ExporterServices implements Life<P> {
   readonly secrets = ["config", "privateKey", "privateKeyPassword"] as const;
   readonly #run: Run;
-  /** The ids of those that were read and not compared since: the engine does both for each, one after the other, in a refresh. */
-  readonly #justRead = new Set<string>();
 
   constructor(run: Run = runScript) {
     this.#run = run;
@@ -66,7 +64,7 @@ export class ExporterServices implements Life<P> {
   /** Compares the state with the inputs, as far as the engine cannot do it by itself. No host is asked. */
   async diff(context: Context, olds: P, news: P): Promise<DiffAnswer> {
     // A refresh has looked already, and what is pending is no drift.
-    const isRefresh = this.#justRead.delete(idOf(olds));
+    const isRefresh = context.session.justRead.delete(context.urn);
     const answer = diffIdentity(olds, news);
     const isRenamed = hasUnknown(news.unitName) || olds.unitName !== news.unitName;
     if (isRenamed) return { ...answer, replaces: [...answer.replaces, "unitName"], deleteBeforeReplace: true };
@@ -94,7 +92,7 @@ export class ExporterServices implements Life<P> {
   /** Reads what the host has, for a refresh. A host that cannot be reached leaves the state as it is. */
   async read(context: Context, id: string, props: Partial<P>): Promise<ReadAnswer<P>> {
     const answer = await this.#look(context, id, props);
-    this.#justRead.add(id);
+    context.session.justRead.add(context.urn);
     return answer;
   }
 

@@ -82,12 +82,14 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
   /** Compares the state with the inputs, as far as the engine cannot do it by itself. */
   async diff(context: Context, olds: P, news: P): Promise<DiffAnswer> {
     context.session.places.know(context.urn, olds);
+    const isRefresh = context.session.justRead.delete(context.urn);
     const answer = diffIdentity(olds, news);
     if (answer.replaces.length > 0) return answer;
-    if (await this.#isElsewhere(context, olds, news)) {
+    if (await this.#isElsewhere(context, olds, news, isRefresh)) {
       return { changes: true, replaces: ["cluster"], deleteBeforeReplace: false };
     }
-    const foretold = this.kind.foretell?.(olds, news);
+    // What would be wrong with an update must not keep a refresh from taking in what is there.
+    const foretold = isRefresh ? undefined : this.kind.foretell?.(olds, news);
     if (!hasSameInputs(this.kind.changeable, olds, news)) {
       // An update says what it has done.
       if (foretold !== undefined && context.foresight) context.row.inform(foretold);
@@ -130,6 +132,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
     const { api } = objects;
     const live = await api.find(parseId(id).name, { shared: true });
     context.session.looks.note(api, parseId(id).name);
+    context.session.justRead.add(context.urn);
     const state = stateOf(props);
     const isThere = live !== undefined && isSameObject(live, state);
     if (!isThere && isFarAway(context, props)) {
@@ -254,9 +257,11 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
   }
 
   /** Tells whether the object lives in another cluster than the one of the session. */
-  async #isElsewhere(context: Context, olds: P, news: P): Promise<boolean> {
+  async #isElsewhere(context: Context, olds: P, news: P, isRefresh: boolean): Promise<boolean> {
     const { cluster } = olds.ownership ?? {};
     if (olds.uid === undefined || cluster === undefined || cluster === context.session.cluster) return false;
+    // A refresh has looked for it here already, and needs no place for it.
+    if (isRefresh) return true;
     const { api } = await this.kind.open(context.session, news.namespace);
     const seen = context.foresight
       ? await lookFor(context, api, news.name)

@@ -41,6 +41,11 @@ export class Session {
   /** The places of the resources of the run that the session serves. */
   readonly places = new Places();
   readonly looks = new Looks();
+  /**
+   * The URNs of resources that were read and not compared since: in a refresh the engine does both for each, one after the other.
+   * The comparison takes its resource out.
+   */
+  readonly justRead = new Set<string | undefined>();
   readonly #gates = new Map<string, Gate>();
   #kubeConfig: LoadedKubeConfig | undefined;
   #connected: Promise<{ kubernetes: Kubernetes; connection: Connection }> | undefined;

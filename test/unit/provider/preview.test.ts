@@ -261,6 +261,15 @@ test("an object that is not found by another way than before is not taken for go
   assert.match(preview.messages.join(), /^warning: .*is not in this cluster/);
 });
 
+test("a refresh by another kubeconfig ends, though its cluster has no such namespace, and the up after it refuses the move", async () => {
+  await using server = await cluster({ namespaces: [] });
+  await using up = new Preview(server, {}, "none");
+  const state = { name: "a", namespace: "lab", uid: "1", ownership: { cluster: "another" } };
+  const { inputs = {}, props = {} } = await up.read("lab/a", state);
+  assert.deepEqual((await up.diff(inputs, props)).replaces, ["cluster"]);
+  await assert.rejects(up.diff(inputs, props), /namespaces "lab" not found/);
+});
+
 /** The checks of one preview. */
 class Preview implements AsyncDisposable {
   readonly messages: string[] = [];

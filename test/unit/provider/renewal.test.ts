@@ -65,17 +65,7 @@ test("a renewBefore as long as the token lives is refused before the update, sin
 
 test("a refresh tells of a token that somebody else has had issued, and not of the one that is known", async () => {
   const current = jwt(365, "another");
-  const issued = { credential: { name: "ci-client" }, endpoint: "grpc.lab:443" };
-  const marks = { annotations: { "pulumi-jumpstarter/urn": URN, "pulumi-jumpstarter/life": "1" } };
-  const metadata = { name: "ci", namespace: "lab", uid: "uid-of-ci", resourceVersion: "1", ...marks };
-  await using server = await startFakeApiServer(({ url }, response) => {
-    if (url.endsWith("/secrets/ci-client")) {
-      const data = { token: Buffer.from(current).toString("base64") };
-      return answer(response, 200, { metadata: { name: "ci-client", uid: "s" }, data });
-    }
-    if (url.endsWith("/clients/ci")) return answer(response, 200, client("ci", { metadata, status: issued }));
-    return answer(response, 404, status(404, "NotFound", "not found"));
-  });
+  await using server = await withToken(current);
   const session = new Session({ kubeconfig: server.kubeconfig() });
   const messages: string[] = [];
   const row = { status: () => {}, inform: (message: string) => void messages.push(message), warn: assert.fail };
@@ -86,6 +76,20 @@ test("a refresh tells of a token that somebody else has had issued, and not of t
   assert.deepEqual(messages, [`Somebody had a new token issued for client lab/ci; ${STAYS}`]);
   await clients.read(context, "lab/ci", { ...state, token: current, ownership });
   assert.equal(messages.length, 1);
+  await (await session.connect()).connection.close();
+});
+
+test("a refresh takes in a token that lives no longer than renewBefore, and the up after it refuses the argument", async () => {
+  await using server = await withToken(jwt(30));
+  const session = new Session({ kubeconfig: server.kubeconfig() });
+  const row = { status: () => {}, inform: () => {}, warn: assert.fail };
+  const context = { urn: URN, organization: undefined, row, session, wording };
+  const { news } = input({ renewBefore: "720h" });
+  const ownership = { urn: URN, life: "1", cluster: fingerprint(session.kubeConfig) };
+  const { props } = await clients.read(context, "lab/ci", { ...state, ...news, ownership });
+  const refreshed = props as CredentialedOutputs;
+  await clients.diff(context, refreshed, news);
+  await assert.rejects(clients.diff(context, refreshed, news), /^Error: renewBefore must be shorter than .* 720h$/);
   await (await session.connect()).connection.close();
 });
 
@@ -103,6 +107,21 @@ test("the name for an OIDC user is made as the controller makes it", () => {
   };
   for (const [username, name] of Object.entries(names)) assert.equal(oidcName(username), name, username);
 });
+
+/** Returns a cluster in which the client has a token. */
+function withToken(token: string) {
+  const issued = { credential: { name: "ci-client" }, endpoint: "grpc.lab:443" };
+  const marks = { annotations: { "pulumi-jumpstarter/urn": URN, "pulumi-jumpstarter/life": "1" } };
+  const metadata = { name: "ci", namespace: "lab", uid: "uid-of-ci", resourceVersion: "1", ...marks };
+  return startFakeApiServer(({ url }, response) => {
+    if (url.endsWith("/secrets/ci-client")) {
+      const data = { token: Buffer.from(token).toString("base64") };
+      return answer(response, 200, { metadata: { name: "ci-client", uid: "s" }, data });
+    }
+    if (url.endsWith("/clients/ci")) return answer(response, 200, client("ci", { metadata, status: issued }));
+    return answer(response, 404, status(404, "NotFound", "not found"));
+  });
+}
 
 function input(change: Partial<CredentialedOutputs>) {
   const { uid, token, tokenExpiresAt, ...inputs } = state;

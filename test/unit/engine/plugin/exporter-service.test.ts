@@ -8,8 +8,10 @@ import { exporterService } from "../../../../src/provider/exporter-service.ts";
 import { UNKNOWN } from "../../../../src/provider/inputs.ts";
 import type { Life } from "../../../../src/provider/life.ts";
 import type { ServiceOutputs } from "../../../../src/provider/service-inputs.ts";
+import { Session } from "../../../../src/provider/session.ts";
 
-const context = { urn: "urn:pulumi:dev::lab::jumpstarter:index:ExporterService::rpi4" } as Context;
+const urn = "urn:pulumi:dev::lab::jumpstarter:index:ExporterService::rpi4";
+const context = { urn, session: new Session() } as Context;
 const privateKey = "-----BEGIN OPENSSH PRIVATE KEY-----\nx\n-----END OPENSSH PRIVATE KEY-----\n";
 const program = {
   exporter: { name: "rpi4", namespace: "lab", config: "token: one" },
