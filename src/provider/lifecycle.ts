@@ -225,8 +225,10 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
       ? await lookFor(context, api, inputs.name)
       : { object: isMoved ? undefined : await api.find(inputs.name), all: undefined };
     if (!seen) return;
-    if (isMoved) await this.#assertPlaceIsFree(context, inputs);
-    else if (seen.object) this.#tellOfOther(context, api, seen.object, inputs);
+    const { object } = seen;
+    const isOfStack = object !== undefined && isSameStack(ownerOf(object), identityOf(context));
+    if (isMoved && !isOfStack) await this.#assertPlaceIsFree(context, inputs);
+    else if (object) this.#tellOfOther(context, api, object, inputs);
     else tellOfLeft(context, api, seen.all?.values() ?? []);
   }
 

@@ -170,6 +170,22 @@ test("a name that another stack has taken is an error, and one of the same stack
   assert.deepEqual(await preview.check({ name: "own" }), [], "its own, which an interrupted run has left");
 });
 
+test("a move to a name of the same stack is a warning in the preview, and an error in the update that has not released it", async () => {
+  const taken = new RegExp(`There is a client lab/n2 already\\n.*${STACK}b\\n`);
+  await using server = await cluster({ objects: [marked("n2", `${STACK}b`)] });
+  const handler = server.handler;
+  server.handler = (request, response, count) =>
+    request.method === "POST"
+      ? answer(response, 409, status(409, "AlreadyExists", "There is a client lab/n2 already"))
+      : handler(request, response, count);
+  await using preview = new Preview(server);
+  const olds = { name: "n1", namespace: "lab", uid: "1" };
+  assert.deepEqual(await preview.check({ name: "n2", namespace: "lab" }, olds), []);
+  assert.match(preview.messages.join(), new RegExp(`^warning: ${taken.source}`));
+  await using update = new Preview(server, {}, "none");
+  assert.match((await update.check({ name: "n2", namespace: "lab" }, olds)).join(), taken);
+});
+
 test("a resource that the state has lost track of is told where its object is, and nothing is taken", async () => {
   await using server = await cluster({
     objects: [marked("former-name", `${STACK}c`), marked("other", `${STACK}other`)],
