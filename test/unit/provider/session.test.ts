@@ -28,3 +28,18 @@ test("where no kubeconfig is found, the advice puts no secret on a command line"
     /^KubernetesError: No Kubernetes configuration found\n.*\nSet KUBECONFIG .*pulumi config set --secret \S+ < FILE$/,
   );
 });
+
+test("two clusters behind one gateway, which tells them apart by tls-server-name, are two, and one without it stays what it was", () => {
+  const through = (more: object) => {
+    const cluster = { server: "https://gateway.example", ...more };
+    const kubeconfig = JSON.stringify({
+      clusters: [{ name: "lab", cluster }],
+      users: [{ name: "me", user: { token: "t" } }],
+      contexts: [{ name: "lab", context: { cluster: "lab", user: "me" } }],
+      "current-context": "lab",
+    });
+    return new Session({ kubeconfig }).cluster;
+  };
+  assert.notEqual(through({ "tls-server-name": "a.example" }), through({ "tls-server-name": "b.example" }));
+  assert.equal(through({}), "94a9f6d46054-");
+});
