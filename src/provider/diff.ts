@@ -35,5 +35,6 @@ export function whyRemark({ urn, organization }: Context, { ownership }: ObjectO
   if (ownership?.urn === undefined) return "The object is not marked as this resource's yet: the next update marks it.";
   if (ownership.urn !== urn) return `The resource was ${ownership.urn}: the update marks its object with the new URN.`;
   if (ownership.organization === organization) return undefined;
-  return `The object is to be marked with the organization ${organization}: the update does it.`;
+  const whose = organization === undefined ? "without an organization" : `with the organization ${organization}`;
+  return `The object is to be marked ${whose}: the update does it.`;
 }
