@@ -214,24 +214,24 @@ export class ExporterServices implements Life<P> {
       return await host.apply(claim, restart, waits ? PATIENCE.leased : PATIENCE.idle).finally(() => row.status(""));
     };
     let applied = await apply(inputs.restart ?? "graceful");
-    if (applied.isOtherRunning && applied.restart === "signalled") {
-      const lease = (await findSight(session, inputs))?.lease;
-      if (lease !== undefined) return await this.#pending(context, inputs, applied, before, lease);
-      // jmp takes the signal for later, as soon as it has ever been leased, and is idle now.
-      applied = await apply("now");
-    }
-    if (olds.restartPending) row.inform("The pending restart is done.");
-    if (inputs.restart === "now" && before.lease !== undefined && applied.restart === "restarted") {
-      row.inform(`The restart has cut ${await describeLease(session, inputs.namespace, before.lease)}.`);
-    }
-    const reached = outputs(context, inputs, applied);
     try {
+      if (applied.isOtherRunning && applied.restart === "signalled") {
+        const lease = (await findSight(session, inputs))?.lease;
+        if (lease !== undefined) return await this.#pending(context, inputs, applied, before, lease);
+        // jmp takes the signal for later, as soon as it has ever been leased, and is idle now.
+        applied = await apply("now");
+      }
+      if (olds.restartPending) row.inform("The pending restart is done.");
+      if (inputs.restart === "now" && before.lease !== undefined && applied.restart === "restarted") {
+        row.inform(`The restart has cut ${await describeLease(session, inputs.namespace, before.lease)}.`);
+      }
       const wasRunning = applied.restart === "none";
       const { signal, timeout = parseDuration(inputs.onlineTimeout ?? "") ?? ONLINE_TIMEOUT } = context;
       const start = { session, row, place: inputs, host, state: applied, before, wasRunning, timeout, signal };
-      return { ...reached, ...seen(await untilOnline(start)) };
+      return { ...outputs(context, inputs, applied), ...seen(await untilOnline(start)) };
     } catch (error) {
-      throw new InitializationError(idOf(inputs), { ...reached, online: false }, error);
+      // Whatever it is, the host has the files.
+      throw unfinished(context, inputs, applied.machine, error);
     }
   }
 

@@ -162,6 +162,24 @@ test("an update that broke off is looked at again, also after a refresh that did
   );
 });
 
+test("an update whose files are on the host is in the state, whatever fails after that", async () => {
+  const olds = await created();
+  const { files } = bench;
+  const { handler } = server;
+  bench.isHeld = true;
+  const refused = new ExporterServices(async (destination, script) => {
+    const result = await network.run(destination, script);
+    server.handler = (_, response) => answer(response, 403, status(403, "Forbidden", "may no longer read exporters"));
+    return result;
+  });
+  const news = await checked({ ...inputs, config: "token: two" }, olds);
+  const state = await failed(refused.update(context, olds, news));
+  assert.deepEqual([state.config, state.machineId, state.online], ["token: two", "machine-1", undefined]);
+  server.handler = handler;
+  const { outs } = await services.update(context, state, await checked(inputs, state));
+  assert.deepEqual([bench.files, outs.online], [files, true]);
+});
+
 test("an update that broke off under another name in the program leaves the mark that the files may still bear", async () => {
   const olds = await created();
   const news = await checked({ ...inputs, config: "token: two" }, olds);
