@@ -218,7 +218,8 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
     const { session, foresight } = context;
     const isNew = olds.name === undefined;
     const isMoved = !isNew && (olds.name !== inputs.name || olds.namespace !== inputs.namespace);
-    if (foresight && session.isOfflinePreview) return;
+    // The plugin's check does not know whether it is in a preview: what is new is left to its creation.
+    if (session.isOfflinePreview && (foresight || isNew)) return;
     if (!isMoved && !(isNew && (foresight || inputs.adopt))) return;
     const { api } = await this.kind.open(session, inputs.namespace);
     const seen = foresight
@@ -264,6 +265,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
     if (olds.uid === undefined || cluster === undefined || cluster === context.session.cluster) return false;
     // A refresh has looked for it here already, and needs no place for it.
     if (isRefresh) return true;
+    if (context.foresight && context.session.isOfflinePreview) return false;
     const { api } = await this.kind.open(context.session, news.namespace);
     const seen = context.foresight
       ? await lookFor(context, api, news.name)

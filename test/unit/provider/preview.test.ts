@@ -216,6 +216,12 @@ test("neither an update nor a preview with offlinePreview looks, and nothing is 
   assert.deepEqual(await update.check({ name: "a" }), []);
   assert.deepEqual(await offline.check({ name: "a" }), []);
   assert.deepEqual(await offline.check({ name: "a" }, { name: "b", namespace: "lab" }), []);
+  const ownership = { urn: `${STACK}a`, cluster: "another" };
+  const moved = { name: "a", namespace: "lab", uid: "1", token: "t", ownership };
+  assert.equal((await offline.diff({ name: "a", namespace: "lab" }, moved)).changes, false);
+  // The plugin's check does not know whether it is in a preview.
+  await using check = new Preview(server, { ...settings, offlinePreview: "true" }, "none");
+  assert.deepEqual(await check.check({ name: "a", adopt: true }), []);
   assert.deepEqual(await preview.check({ name: UNKNOWN }), []);
   assert.deepEqual(await preview.check({ name: "a", namespace: "lab" }, { name: "a", namespace: "lab" }), []);
   assert.deepEqual(urls(server), []);
