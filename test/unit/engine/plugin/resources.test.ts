@@ -226,6 +226,18 @@ describe("a state of the dynamic provider", () => {
   });
 });
 
+test("an object that bears an organization is not taken for the resource's own without a state, and adopt takes it up", async () => {
+  const { state, inputs } = await created("left");
+  const annotations = { [MARK.organization]: "acme" };
+  plugin.cluster.patch("Client", NAMESPACE, "left", { metadata: { annotations } });
+  await assert.rejects(plugin.create("Client", "left", inputs), /belongs to another resource: .*\(organization acme\)/);
+  const adopt = { from: urnOf("Client", "left") };
+  const { id, properties } = await plugin.create("Client", "left", { ...inputs, adopt });
+  assert.equal(properties.uid, state.uid);
+  await plugin.delete("Client", "left", id, properties);
+  assert.equal(plugin.cluster.find("Client", NAMESPACE, "left"), undefined);
+});
+
 describe("a read", () => {
   test("gives back at a refresh the choices, which the cluster does not know, and the drift", async () => {
     const { id, state, inputs } = await created("read", { labels: { a: "1" }, drivers: { allow: ["a.*"] } });
