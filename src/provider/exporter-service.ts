@@ -15,6 +15,7 @@ import { describeLease, findSight, type Sight, untilOnline } from "./online.ts";
 import {
   claimOf,
   destinationOf,
+  hasAnotherWay,
   SERVICE_OUTPUTS,
   type ServiceInputs,
   type ServiceOutputs,
@@ -31,9 +32,6 @@ const PATIENCE = { leased: 5, idle: 50 } as const;
 
 /** The inputs that say how to act, and nothing about what is on the host. */
 const MANNERS = ["adopt", "restart", "onlineTimeout", "abandonHost"] as const satisfies (keyof ServiceInputs)[];
-
-/** The inputs that lead to the host. */
-const WAY = ["host", "connection", "privateKey", "privateKeyPassword"] as const satisfies (keyof ServiceInputs)[];
 
 type P = ServiceOutputs;
 
@@ -102,8 +100,7 @@ export class ExporterServices implements Life<P> {
     if (isSettled && whyRemark(context, olds) === undefined && differsInMannersOnly(olds, news)) {
       return { outs: { ...outputsOf(olds), ...news } };
     }
-    const hasAnotherWay = WAY.some((key) => !isDeepStrictEqual(olds[key], news[key]));
-    const hasLeft = hasAnotherWay && (await this.#leaveFormer(context, olds, news));
+    const hasLeft = hasAnotherWay(olds, news) && (await this.#leaveFormer(context, olds, news));
     try {
       return { outs: await this.#bring(context, news, olds) };
     } catch (error) {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Destination } from "../hosts/destination.ts";
 import type { OnHost } from "../hosts/host.ts";
 import type { Claim } from "../hosts/script.ts";
@@ -45,6 +46,14 @@ export const SERVICE_OUTPUTS = [
   "restartPending",
   "ownership",
 ] as const satisfies (keyof ServiceOutputs)[];
+
+/** The inputs that lead to the host. */
+const WAY = ["host", "connection", "privateKey", "privateKeyPassword"] as const satisfies (keyof ServiceInputs)[];
+
+/** Tells whether the inputs lead to the host by another way, perhaps to another host. */
+export function hasAnotherWay(olds: ServiceInputs, news: ServiceInputs): boolean {
+  return WAY.some((key) => !isDeepStrictEqual(olds[key], news[key]));
+}
 
 /** Returns the way to the host. */
 export function destinationOf({ host, connection, privateKey, privateKeyPassword }: ServiceInputs): Destination {

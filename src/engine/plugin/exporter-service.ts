@@ -4,7 +4,7 @@ import { describeProblem, Problems } from "../../problems.ts";
 import { InitializationError } from "../../provider/errors.ts";
 import { UNKNOWN } from "../../provider/inputs.ts";
 import type { Life } from "../../provider/life.ts";
-import type { ServiceOutputs } from "../../provider/service-inputs.ts";
+import { hasAnotherWay, type ServiceOutputs } from "../../provider/service-inputs.ts";
 import { secret } from "../secret.ts";
 import { EXPORTER, flat } from "../service-properties.ts";
 import type { Properties } from "./struct.ts";
@@ -45,6 +45,12 @@ export function nestedService(life: Life<ServiceOutputs>): Life<Properties> {
       await life.delete(context, id, flat(props));
     },
   };
+}
+
+/** Returns the outputs that an update may change: on the way to another host, the machine as well. */
+export function unsettled(olds: Properties, news: Properties): readonly string[] {
+  const machine = hasAnotherWay(flat(olds), flat(news)) ? ["machineId"] : [];
+  return ["online", "lastSeen", "restartPending", ...machine];
 }
 
 async function finished<R>(operation: () => Promise<R>): Promise<R> {

@@ -22,7 +22,7 @@ import { exporter } from "../../provider/exporter.ts";
 import { exporterService } from "../../provider/exporter-service.ts";
 import type { Kind } from "../../provider/kind.ts";
 import type { Life, ReadAnswer } from "../../provider/life.ts";
-import { nestedService } from "./exporter-service.ts";
+import { nestedService, unsettled } from "./exporter-service.ts";
 import type { Properties } from "./struct.ts";
 
 /** The finished configuration of a client or an exporter: outputs that are made of what was issued and of choices. */
@@ -52,6 +52,8 @@ export interface PluginLife extends Life<Any> {
 export interface PluginKind {
   lifecycle: PluginLife;
   configuration?: Configuration;
+  /** Returns the outputs that an update may change, beside those of the configuration. */
+  unsettled?(olds: Properties, news: Properties): readonly string[];
 }
 
 /** The kinds of resources, by the last part of their types. The schema has the same ones. */
@@ -82,7 +84,7 @@ export const kinds: Record<string, PluginKind> = {
     },
   },
   ExporterAccessPolicy: { lifecycle: accessPolicy },
-  ExporterService: { lifecycle: nestedService(exporterService) },
+  ExporterService: { lifecycle: nestedService(exporterService), unsettled },
 };
 
 function validateExporter(choices: Properties, options: ValidateOptions): Problem[] {

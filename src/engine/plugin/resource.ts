@@ -122,8 +122,10 @@ export class PluginResource {
         state.token === undefined ||
         isRotationAsked(state, object as never) ||
         isRenewalDue(state.tokenExpiresAt as string | undefined, news.renewBefore as string | undefined));
+    const unsettled = this.#kind.unsettled?.(state, object) ?? [];
     const after: Properties = {
       ...Object.fromEntries(outputs.map((key) => [key, state[key]])),
+      ...Object.fromEntries(unsettled.map((key) => [key, UNKNOWN])),
       ...object,
       ...(isReissued && { token: UNKNOWN, tokenExpiresAt: UNKNOWN }),
     };

@@ -186,6 +186,19 @@ describe("an update", () => {
     assert.equal((await plugin.update("Client", "previewed", state, unknown, { preview: true })).config, UNKNOWN);
   });
 
+  test("leaves open in a preview what the update of a service may change, and the machine where the way is another", async () => {
+    const exporter = { name: "rpi4", namespace: NAMESPACE, config: "token: one" };
+    const { inputs } = await plugin.check("ExporterService", "rpi4", { exporter, host: "bench-1", service: {} });
+    const outputs = { machineId: "machine-1", online: true, lastSeen: "2026-11-29T00:00:00Z", restartPending: false };
+    const preview = async (change: Properties) => {
+      const news = { ...plain(inputs), ...change };
+      const after = await plugin.update("ExporterService", "rpi4", { ...inputs, ...outputs }, news, { preview: true });
+      return Object.keys(outputs).filter((key) => after[key] === UNKNOWN);
+    };
+    assert.deepEqual(await preview({ restart: "now" }), ["online", "lastSeen", "restartPending"]);
+    assert.deepEqual(await preview({ host: "bench-2" }), ["machineId", "online", "lastSeen", "restartPending"]);
+  });
+
   test("renews the token when rotationTriggers change", async () => {
     const { state, inputs } = await created("rotated");
     const news = { ...inputs, rotationTriggers: { month: "1" } };
