@@ -4,6 +4,7 @@ import { HostError, isOutOfReach } from "../hosts/errors.ts";
 import { type Applied, ExporterOnHost, expectedOnHost, type HostState, type Run } from "../hosts/host.ts";
 import { runScript } from "../hosts/ssh.ts";
 import { filesOf } from "../hosts/units.ts";
+import { throwIfAborted } from "../kubernetes/http/signals.ts";
 import { parseDuration } from "../kubernetes/names.ts";
 import { describeProblem } from "../problems.ts";
 import { type Context, identityOf } from "./context.ts";
@@ -247,7 +248,13 @@ export class ExporterServices implements Life<P> {
   ): ExporterOnHost {
     const destination = destinationOf(inputs);
     const gate = context.session.gateOf(describeDestination(destination));
-    return new ExporterOnHost(destination, wantedOf(inputs, owner), (...run) => gate.pass(() => this.#run(...run)));
+    const run: Run = (...args) =>
+      gate.pass(() => {
+        // What has begun on a host ends by itself; what waits for its turn need not begin.
+        throwIfAborted(context.signal);
+        return this.#run(...args);
+      });
+    return new ExporterOnHost(destination, wantedOf(inputs, owner), run);
   }
 }
 

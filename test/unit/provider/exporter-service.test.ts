@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { afterEach, beforeEach, test } from "node:test";
 import type { Context } from "../../../src/provider/context.ts";
 import { InitializationError } from "../../../src/provider/errors.ts";
@@ -284,6 +285,27 @@ test("an exporter that ends again and again is given up with the journal's reaso
   exporter.online = true;
   const { outs } = await services.update(context, error.properties as ServiceOutputs, news);
   assert.equal(outs.online, true);
+});
+
+test("what waits for its turn at a host does not begin after an interrupt, and what has begun ends", async () => {
+  const state = await created();
+  bench.orders.length = 0;
+  const interrupt = new AbortController();
+  let inside = 0;
+  const slow = new ExporterServices(async (destination, script) => {
+    const interrupted = interrupt.signal.aborted ? undefined : once(interrupt.signal, "abort");
+    if (++inside === 4) interrupt.abort();
+    await interrupted;
+    return await network.run(destination, script);
+  });
+  context = { ...context, signal: interrupt.signal };
+  const deletions = Array.from({ length: 8 }, () => slow.delete(context, "lab/rpi4", state));
+  const results = (await Promise.allSettled(deletions)).map((result) =>
+    result.status === "fulfilled" ? "done" : String(result.reason),
+  );
+  const aborted = "KubernetesError: the operation was aborted";
+  assert.deepEqual(results.toSorted(), [...Array(4).fill(aborted), ...Array(4).fill("done")]);
+  assert.equal(bench.orders.length, 4);
 });
 
 test("a deletion fails on a host that cannot be reached, unless the host is given up", async () => {
