@@ -9,7 +9,14 @@ import type { Kind, Objects } from "./kind.ts";
 import type { Life, ReadAnswer } from "./life.ts";
 import { lookFor } from "./look-for.ts";
 import { manageable } from "./manageable.ts";
-import { belongsTo, belongsToAnother, inAnotherCluster, tellOfLeft, warnOfDeletion } from "./owner-messages.ts";
+import {
+  belongsTo,
+  belongsToAnother,
+  inAnotherCluster,
+  tellOfLeft,
+  warnOfDeletion,
+  whyKept,
+} from "./owner-messages.ts";
 import {
   describeOwner,
   isOthers,
@@ -193,7 +200,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
       if (kept === "gone" && isFarAway(context, props))
         context.row.warn(`${inAnotherCluster(object)} It is left there.`);
       else if (kept !== "gone" && kept !== "deleted") {
-        context.row.warn(belongsTo(object, kept, stateOf(props)));
+        context.row.warn(whyKept(object, kept, stateOf(props)));
       }
     } finally {
       context.row.status("");

@@ -55,6 +55,16 @@ export function belongsTo(object: string, live: V1Alpha1Object, state: Recorded)
   return `${object} ${whose}. It is left as it is.`;
 }
 
+/** Says why a deletion has kept an object. */
+export function whyKept(object: string, live: V1Alpha1Object, state: Recorded): string {
+  const isLater = standingOf(live, state) === "taken" && isSameResource(ownerOf(live), state.owner);
+  if (!isLater) return belongsTo(object, live, state);
+  return [
+    `${object} is kept, with its UID and all tokens issued for it: a later creation of this resource has taken it over.`,
+    "If a new object was to replace it, set the resource option deleteBeforeReplace: true and force the replacement again.",
+  ].join("\n");
+}
+
 /** Warns that a command of somebody else is deleting the object and has not ended. */
 export function warnOfDeletion<T extends V1Alpha1Object>(
   { row }: Context,

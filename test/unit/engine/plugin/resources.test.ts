@@ -251,6 +251,16 @@ test("an object that bears an organization is not taken for the resource's own w
   assert.equal(plugin.cluster.find("Client", NAMESPACE, "left"), undefined);
 });
 
+test("the deletion after a forced replacement that has created first says that object and tokens are kept, and what to set", async () => {
+  const { id, inputs, state } = await created("forced");
+  const { properties } = await plugin.create("Client", "forced", inputs);
+  assert.equal(properties.uid, state.uid);
+  await plugin.delete("Client", "forced", id, state);
+  assert.equal(live("forced").metadata.uid, state.uid);
+  const told = /^warning: client lab\/forced is kept, with its UID and all tokens[^\n]*\n.*deleteBeforeReplace: true/;
+  assert.match(plugin.said.at(-1) ?? "", told);
+});
+
 describe("a read", () => {
   test("gives back at a refresh the choices, which the cluster does not know, and the drift", async () => {
     const { id, state, inputs } = await created("read", { labels: { a: "1" }, drivers: { allow: ["a.*"] } });
