@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { describeProblem } from "../problems.ts";
 import type { ConfigurationFile, UnreadFile } from "./configuration-files.ts";
 import type { Importable, LeftOut } from "./importable.ts";
@@ -14,7 +15,7 @@ export interface Choices {
 /**
  * Finds the configuration file of each object, and the arguments that follow from it.
  *
- * @param caBundle the CA that a resource finds in the cluster by itself
+ * @param caBundle the CA that a resource finds in the cluster by itself; undefined where it is not known
  */
 export function findChoices(
   importable: readonly Importable[],
@@ -66,6 +67,7 @@ function choicesIn(
 }
 
 function withoutPublishedCa(choices: Record<string, unknown>, caBundle: string | undefined): Record<string, unknown> {
-  const { tls, ...rest } = choices;
-  return tls === undefined || (tls as { ca?: unknown }).ca === caBundle ? rest : choices;
+  // A file without a CA means the system's roots, but a resource without `tls` takes the published CA.
+  const { tls = { ca: "" }, ...rest } = choices;
+  return isDeepStrictEqual(tls, { ca: caBundle }) ? rest : { tls, ...rest };
 }

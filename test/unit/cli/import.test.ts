@@ -14,8 +14,8 @@ import { mockPulumi, settled } from "../../support/mocks.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 const main = join(root, "src", "cli", "main.ts");
-const token = `${part({ alg: "ES256" })}.${part({ sub: "exporter:old-lab:board:uid-there" })}.c2lnbmF0dXJl`;
 const endpoint = "grpc.lab:443";
+const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
 
 /** The board has come from another cluster, with its tokens. */
 const cameFrom = { "jumpstarter.dev/migrated-namespace": "old-lab", "jumpstarter.dev/migrated-uid": "uid-there" };
@@ -38,6 +38,12 @@ const objects: Record<string, object[]> = {
   ],
   "taken/clients": [object("ci", { annotations: { "pulumi-jumpstarter/urn": "urn:pulumi:other" } })],
   "empty/clients": [],
+  "published/clients": [object("own")],
+  "unpublished/clients": [
+    object("own"),
+    object("taken", { annotations: { "pulumi-jumpstarter/urn": "urn\u001b[2J\nforged" } }),
+  ],
+  "forbidden/clients": [object("own")],
 };
 
 let server: FakeApiServer;
@@ -47,8 +53,10 @@ before(async () => {
   server = await startFakeApiServer(({ url }, response) => {
     const [, , namespace = "", plural] = /^\/(api\/v1|apis\/.*)\/namespaces\/([^/?]+)(?:\/([^/?]+))?/.exec(url) ?? [];
     const known = Object.keys(objects).some((key) => key.startsWith(`${namespace}/`));
-    if (plural !== undefined && plural !== "configmaps")
-      answer(response, 200, { items: objects[`${namespace}/${plural}`] ?? [] });
+    const isCa = plural === "configmaps";
+    if (isCa && namespace === "published") answer(response, 200, { data: { "ca.crt": pem } });
+    else if (isCa && namespace === "forbidden") answer(response, 403, status(403, "Forbidden", "forbidden"));
+    else if (plural !== undefined && !isCa) answer(response, 200, { items: objects[`${namespace}/${plural}`] ?? [] });
     else if (plural === undefined && known) answer(response, 200, { kind: "Namespace", metadata: { name: namespace } });
     else answer(response, 404, status(404, "NotFound", `namespaces "${namespace}" not found`));
   });
@@ -129,6 +137,28 @@ test("the program holds the settings of jmp's configuration files, without token
     stdout,
     /Left out: shell in .*ci\.yaml, in which shell\.useProfiles must be true or false; it is a string\./,
   );
+});
+
+for (const [namespace, tls, expected] of [
+  ["unpublished", { ca: "", insecure: false }, undefined],
+  ["published", { ca: base64(pem), insecure: false }, undefined],
+  ["published", { ca: "", insecure: false }, '{ ca: "" }'],
+  ["published", { ca: base64(pem), insecure: true }, "{ insecure: true }"],
+  ["forbidden", { ca: "", insecure: false }, '{ ca: "" }'],
+  ["forbidden", { ca: base64(pem) }, `{ ca: "${base64(pem)}" }`],
+  ["forbidden", { ca: "", insecure: true }, "{ insecure: true }"],
+] as const) {
+  const shown = JSON.stringify(tls).replace(base64(pem), "its CA");
+  test(`a program verifies the controller as a file with tls ${shown} does, where the CA is ${namespace}`, async () => {
+    const { program } = await bringInWith(namespace, { "clients/own.yaml": { ...jmpFile("own", namespace), tls } });
+    assert.equal(/ tls: (.*),\n/.exec(program)?.[1], expected);
+  });
+}
+
+test("a tls that is no configuration is left out and named, also where the CA may not be read", async () => {
+  const file = { ...jmpFile("own", "forbidden"), tls: "insecure" };
+  const { stdout } = await bringInWith("forbidden", { "clients/own.yaml": file });
+  assert.match(stdout, /Left out: tls in .*own\.yaml, in which tls must be a map; it is a string\./);
 });
 
 test("by default the files are those that jmp reads, of the user and of the machine", async () => {
@@ -245,6 +275,13 @@ async function bringIn(options: Partial<ImportOptions> & { out: string }): Promi
   return await importLab({ namespace: "lab", kubeconfig: join(directory, "k c", "it's a kubeconfig"), ...options });
 }
 
+/** Does so with these files of `jmp`, and returns the program, too. */
+async function bringInWith(namespace: string, files: Record<string, object>) {
+  const out = await mkdtemp(join(directory, "out-"));
+  const stdout = await bringIn({ namespace, configDirs: [await jmpFolder(files)], out });
+  return { stdout, program: await readFile(join(out, "jumpstarter-import.ts"), "utf8") };
+}
+
 async function run(args: string[], environment: NodeJS.ProcessEnv = {}): Promise<{ stdout: string; stderr: string }> {
   return await promisify(execFile)(process.execPath, [main, ...args], { env: { ...process.env, ...environment } });
 }
@@ -255,15 +292,22 @@ async function newFolder(name: string): Promise<string> {
   return folder;
 }
 
-/** A folder as `jmp` has it, with files that are of this lab, and others. */
-async function configDir(): Promise<string> {
+/** What every file of `jmp` has. */
+function jmpFile(name: string, namespace = "lab", uid = "uid-there"): object {
+  const token = `${part({ alg: "ES256" })}.${part({ sub: `exporter:old-lab:board:${uid}` })}.c2lnbmF0dXJl`;
+  return { apiVersion: "jumpstarter.dev/v1alpha1", metadata: { namespace, name }, endpoint, token };
+}
+
+/** A folder as `jmp` has it. */
+async function jmpFolder(files: Record<string, object>): Promise<string> {
   const folder = await mkdtemp(join(directory, "jmp-"));
-  const identity = (name: string) => ({
-    apiVersion: "jumpstarter.dev/v1alpha1",
-    metadata: { namespace: "lab", name },
-    endpoint,
-    token,
-  });
+  for (const name of ["clients", "exporters"]) await mkdir(join(folder, name));
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), JSON.stringify(content));
+  return folder;
+}
+
+/** One with files that are of this lab, and others. */
+async function configDir(): Promise<string> {
   const power = {
     type: "jumpstarter_driver_power.driver.MockPower",
     methods_description: { on: "Switches on." },
@@ -271,7 +315,7 @@ async function configDir(): Promise<string> {
   };
   const hooks = { beforeLease: { exec: null, script: "j power on\n", timeout: 120, onFailure: "warn" } };
   const board = {
-    ...identity("board"),
+    ...jmpFile("board"),
     kind: "ExporterConfig",
     tls: { ca: "", insecure: false },
     export: { power },
@@ -282,12 +326,11 @@ async function configDir(): Promise<string> {
     "exporters/board.yaml": { ...board, endpoint: "another.name:443" },
     "exporters/second.yaml": board,
     "exporters/foreign.yaml": { ...board, metadata: { namespace: "other", name: "board" } },
-    "clients/ci.yaml": { ...identity("ci"), drivers: { allow: ["UNSAFE"] }, shell: { use_profiles: "no" } },
-    "clients/elsewhere.yaml": { ...identity("ci"), kind: "ClientConfig", endpoint: "grpc.other:443" },
+    "clients/ci.yaml": { ...jmpFile("ci"), drivers: { allow: ["UNSAFE"] }, shell: { use_profiles: "no" } },
+    "clients/elsewhere.yaml": { ...jmpFile("ci"), kind: "ClientConfig", endpoint: "grpc.other:443" },
   };
-  for (const name of ["clients", "exporters"]) await mkdir(join(folder, name));
-  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), JSON.stringify(content));
-  await writeFile(join(folder, "clients", "broken.yaml"), `a: 1\ntoken: "${token}\n`);
+  const folder = await jmpFolder(files);
+  await writeFile(join(folder, "clients", "broken.yaml"), `a: 1\ntoken: "${part({ alg: "ES256" })}\n`);
   return folder;
 }
 
@@ -297,6 +340,10 @@ function object(name: string, metadata: object = {}, spec: object = {}): object 
     spec,
     status: { endpoint, credential: { name: `${name}-secret` } },
   };
+}
+
+function base64(text: string): string {
+  return Buffer.from(text).toString("base64");
 }
 
 function part(content: object): string {
