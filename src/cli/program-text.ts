@@ -15,6 +15,8 @@ export interface ProgramSecret {
   key: string;
   /** The place in the configuration file: "power.password of exporter rpi4-bench-1" */
   where: string;
+  /** Whether it has more than one line, which Pulumi does not ask for. */
+  hasLines: boolean;
 }
 
 /** The arguments of each object that only its configuration file holds. An object without a file has none. */
@@ -73,12 +75,18 @@ class ConfigSecrets {
   readonly #keys = new Identifiers([]);
 
   replaceIn({ name, kind }: Importable, choices: Record<string, unknown>): Record<string, unknown> {
-    if (choices.export === undefined) return choices;
-    const drivers = replaceSecrets(choices.export, (path) => {
+    return replaceSecrets(choices, (path, secret) => {
       const key = this.#keys.choose([name, ...path].join("-"), kind.kind);
-      this.found.push({ key, where: `${path.join(".")} of ${kind.nouns[0]} ${name}` });
-      return new SourceText(`config.requireSecret(${literal(key)})`);
+      const hasLines = typeof secret === "string" && secret.includes("\n");
+      this.found.push({ key, where: `${path.join(".")} of ${kind.nouns[0]} ${name}`, hasLines });
+      return new SourceText(secretExpression(key, secret));
     });
-    return { ...choices, export: drivers };
   }
+}
+
+function secretExpression(key: string, secret: string | number): string {
+  if (typeof secret === "number") return `config.requireSecretNumber(${literal(key)})`;
+  const text = `config.requireSecret(${literal(key)})`;
+  // Pulumi takes the last line end from the file that it reads a value from; a private key needs its own.
+  return secret.endsWith("\n") ? `pulumi.interpolate\`\${${text}}\\n\`` : text;
 }

@@ -7,6 +7,7 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
+import { parse } from "yaml";
 import { standardFolders } from "../../../src/cli/configuration-files.ts";
 import { type ImportOptions, importLab } from "../../../src/cli/import-lab.ts";
 import { answer, type FakeApiServer, startFakeApiServer, status } from "../../support/fake-api-server.ts";
@@ -83,6 +84,9 @@ test("the program compiles with plain tsc and loads, whatever the objects are na
   const registered = await mockPulumi({
     "project:boardPowerPassword": "hunter2",
     "project:boardPowerUrl": "http://u:p@h/",
+    "project:boardPowerPinToken": "1234",
+    // Pulumi has taken the last line end of the file.
+    "project:boardPowerSshIdentity": "KEY\nhunter2",
   });
   const outputs = createRequire(import.meta.url)(join(out, "jumpstarter-import.js"));
   await settled();
@@ -94,6 +98,8 @@ test("the program compiles with plain tsc and loads, whatever the objects are na
     outputs.exporterConfigs.board.apply(resolve);
   });
   assert.match(text, /methods_description:\n +"on": "Switches on."\n +config:\n +host: power.lab\n +password: hunter2/);
+  assert.match(text, /\n +pin_token: 1234\n/);
+  assert.equal(parse(text).export.power.config.ssh_identity, "KEY\nhunter2\n");
 });
 
 test("the program holds the settings of jmp's configuration files, without tokens and passwords", async () => {
@@ -111,7 +117,9 @@ test("the program holds the settings of jmp's configuration files, without token
       config: {
         host: "power.lab",
         password: config.requireSecret("boardPowerPassword"),
+        pin_token: config.requireSecretNumber("boardPowerPinToken"),
         url: config.requireSecret("boardPowerUrl"),
+        ssh_identity: pulumi.interpolate\`\${config.requireSecret("boardPowerSshIdentity")}\\n\`,
       },
       methodsDescription: { on: "Switches on." },
     },
@@ -122,7 +130,7 @@ test("the program holds the settings of jmp's configuration files, without token
   assert.match(program, /new JumpstarterClient\("ci", \{\n {2}namespace,\n.*\n {2}drivers: \{ unsafe: true \},\n\}/);
   assert.match(program, /new JumpstarterExporter\("module", \{\n {2}namespace,\n.*\n {2}\/\/ No configuration file/);
   for (const text of [stdout, program, await readFile(join(out, "jumpstarter-import.json"), "utf8")]) {
-    assert.doesNotMatch(text, /eyJ|hunter2|:p@h/);
+    assert.doesNotMatch(text, /eyJ|hunter2|1234|:p@h/);
   }
   assert.match(stdout, /Took over 2 configuration files of jmp\./);
   assert.match(
@@ -311,7 +319,13 @@ async function configDir(): Promise<string> {
   const power = {
     type: "jumpstarter_driver_power.driver.MockPower",
     methods_description: { on: "Switches on." },
-    config: { host: "power.lab", password: "hunter2", url: "http://u:p@h/" },
+    config: {
+      host: "power.lab",
+      password: "hunter2",
+      pin_token: 1234,
+      url: "http://u:p@h/",
+      ssh_identity: "KEY\nhunter2\n",
+    },
   };
   const hooks = { beforeLease: { exec: null, script: "j power on\n", timeout: 120, onFailure: "warn" } };
   const board = {
