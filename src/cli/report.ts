@@ -21,22 +21,37 @@ export interface Imported {
 
 /** Reports what was found, and the next steps. */
 export function report(imported: Imported): string {
-  const { namespace, paths, importable } = imported;
+  const { namespace, importable } = imported;
   const found = [...Map.groupBy(importable, ({ kind }) => kind.nouns)];
   return [
     `Found in the namespace ${namespace}: ${found.map(([nouns, { length }]) => count(length, nouns)).join(", ")}.`,
     ...configurationLines(imported),
     ...leftOutLines(imported.leftOut),
     "",
-    `1. Take the program text from ${paths.program} into the program of a Pulumi project.`,
-    "2. Bring the objects into its stack. Nothing in the cluster changes:",
-    "",
-    ...commands(imported).map((command) => `   ${command}`),
-    "",
-    "3. Mark them as this stack's. Every object keeps its UID and its token:",
-    "",
-    "   pulumi up",
+    ...steps(imported).map((step, index) => `${index + 1}. ${step}`),
   ].join("\n");
+}
+
+function steps(imported: Imported): string[] {
+  const { paths, secrets } = imported;
+  return [
+    `Take the program text from ${paths.program} into the program of a Pulumi project.`,
+    ...(secrets.length === 0 ? [] : [step(SECRETS, secrets.flatMap(secretLines))]),
+    step("Bring the objects into its stack. Nothing in the cluster changes:", commands(imported)),
+    step("Mark them as this stack's. Every object keeps its UID and its token:", ["pulumi up"]).trimEnd(),
+  ];
+}
+
+const SECRETS =
+  "Set the secrets that the program reads, one by one. Pulumi asks for a value, or reads it from the FILE that you name:";
+
+function step(text: string, lines: readonly string[]): string {
+  return [text, "", ...lines.map((line) => `   ${line}`), ""].join("\n");
+}
+
+/** Returns what a secret is, and the command for it. Not every shell takes a comment behind the command. */
+function secretLines({ key, where, hasLines }: ProgramSecret): string[] {
+  return [`${where}:`, `pulumi config set --secret ${key}${hasLines ? " < FILE" : ""}`];
 }
 
 /** Reports what is not imported, a line each. */
@@ -58,13 +73,12 @@ function configurationLines({ importable, choicesOf, folders, unread }: Imported
   return [...lines, ...unread.map(({ path, reason }) => `Not taken: ${path}: ${reason}.`)];
 }
 
-function commands({ kubeconfig, context, paths, secrets }: Imported): string[] {
+function commands({ kubeconfig, context, paths }: Imported): string[] {
   const settings = Object.entries({ kubeconfig: kubeconfig && absolute(kubeconfig), context });
   return [
     ...settings.flatMap(([key, value]) => {
       return value === undefined ? [] : [`pulumi config set jumpstarter:${key} ${shellWord(value)}`];
     }),
-    ...secrets.map(({ key, where }) => `pulumi config set --secret ${key} # asks for ${where}`),
     `pulumi import --file ${shellWord(paths.resources)} --generate-code=false`,
     "pulumi refresh",
   ];

@@ -137,7 +137,9 @@ test("the program holds the settings of jmp's configuration files, without token
     stdout,
     /No configuration file of exporters exports, require, module, global-this, exporter-configs, config in /,
   );
-  assert.match(stdout, /pulumi config set --secret boardPowerPassword # asks for power\.password of exporter board\n/);
+  const set = "   pulumi config set --secret boardPower";
+  assert.ok(stdout.includes(`\n   power.password of exporter board:\n${set}Password\n`), stdout);
+  assert.ok(stdout.includes(`\n   power.ssh_identity of exporter board:\n${set}SshIdentity < FILE\n`), stdout);
   assert.match(stdout, /Not taken: .*broken\.yaml: it is not valid YAML \(line 3\)\./);
   assert.match(stdout, /Not taken: .*elsewhere\.yaml: it is for the client ci of another cluster, grpc\.other:443\./);
   assert.match(stdout, /Not taken: .*second\.yaml: .*board\.yaml is for the same exporter board\./);
