@@ -28,11 +28,15 @@ export function findChoices(
   for (const object of importable) {
     const what = `${object.kind.nouns[0]} ${object.name}`;
     const named = files.filter((file) => isNamed(file, object));
-    const [taken, ...others] = named.filter((file) => isOfCluster(file, object));
+    const fitting = named.filter((file) => isOfCluster(file, object));
+    // The token of a former object of this name, on the same controller, may be in a file too.
+    const taken = fitting.find(({ uid }) => uid === object.tokenUid) ?? fitting[0];
     for (const { path, endpoint } of named.filter((file) => !isOfCluster(file, object))) {
       unread.push({ path, reason: `it is for the ${what} of another cluster, ${endpoint}` });
     }
-    for (const { path } of others) unread.push({ path, reason: `${taken!.path} is for the same ${what}` });
+    for (const { path } of fitting.filter((file) => file !== taken)) {
+      unread.push({ path, reason: `${taken!.path} is for the same ${what}` });
+    }
     if (taken) of.set(object, choicesIn(taken, object, caBundle, leftOut));
   }
   return { of, leftOut, unread };

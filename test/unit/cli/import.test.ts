@@ -183,6 +183,15 @@ test("by default the files are those that jmp reads, of the user and of the mach
   delete process.env.JMP_CLIENT_CONFIG_HOME;
 });
 
+test("of two files for an object the one with its own token is taken, not that of a former object", async () => {
+  const former = { ...jmpFile("own", "published", "uid-of-former"), drivers: { allow: ["former"] } };
+  const current = { ...jmpFile("own", "published", "uid-of-own"), drivers: { allow: ["current"] } };
+  const files = { "clients/a-own.yaml": former, "clients/own.yaml": current };
+  const { stdout, program } = await bringInWith("published", files);
+  assert.match(program, /drivers: \{ allow: \["current"\] \}/);
+  assert.match(stdout, /Not taken: .*a-own\.yaml: .*clients\/own\.yaml is for the same client own\./);
+});
+
 test("a --config-dir that is not a folder is refused", async () => {
   const configDirs = [join(directory, "none")];
   const message = `--config-dir must be a folder; ${configDirs[0]} is none.`;
