@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { hasReason } from "../kubernetes/errors.ts";
@@ -39,9 +40,10 @@ export async function importLab(options: ImportOptions): Promise<string> {
   const choices = findChoices(importable, files, await publishedCa(connection, namespace));
   const program = programText(importable, choices.of);
   const paths = { resources: join(out, FILES.resources), program: join(out, FILES.program) };
+  refuseExisting(Object.values(paths));
   await mkdir(out, { recursive: true });
-  await write(paths.resources, `${JSON.stringify(importFile(importable), undefined, 2)}\n`);
-  await write(paths.program, program.text);
+  await writeFile(paths.resources, `${JSON.stringify(importFile(importable), undefined, 2)}\n`, { flag: "wx" });
+  await writeFile(paths.program, program.text, { flag: "wx" });
   return report({
     ...options,
     paths,
@@ -81,11 +83,9 @@ async function publishedCa(connection: Connection, namespace: string): Promise<s
   }
 }
 
-async function write(path: string, content: string): Promise<void> {
-  try {
-    await writeFile(path, content, { flag: "wx" });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    throw new Error(`${path} exists already. Move it away, or choose another folder with --out.`);
-  }
+/** Throws before anything is written: one new file beside an old one would stop the next import. */
+function refuseExisting(paths: readonly string[]): void {
+  const existing = paths.filter((path) => existsSync(path)).map((path) => `${path} exists already.`);
+  if (existing.length === 0) return;
+  throw new Error([...existing, "Move away what is there, or choose another folder with --out."].join("\n"));
 }

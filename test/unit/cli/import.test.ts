@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -235,6 +235,16 @@ test("the printed steps name the cluster, and a shell takes every path as it was
       "<up>",
     ].join(""),
   );
+});
+
+test("an import that finds one of its files refuses to write the other", async () => {
+  const out = await newFolder("half");
+  const program = join(out, "jumpstarter-import.ts");
+  await writeFile(program, "// mine");
+  const message = `${program} exists already.\nMove away what is there, or choose another folder with --out.`;
+  await assert.rejects(bringIn({ configDirs: [], out }), { message });
+  assert.deepEqual(await readdir(out), ["jumpstarter-import.ts"]);
+  assert.equal(await readFile(program, "utf8"), "// mine");
 });
 
 for (const [namespace, message] of [
