@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { printable } from "../inventory/terminal.ts";
 import type { UnreadFile } from "./configuration-files.ts";
 import type { Importable, LeftOut } from "./importable.ts";
 import type { ChoicesOf, ProgramSecret } from "./program-text.ts";
@@ -51,12 +52,12 @@ function step(text: string, lines: readonly string[]): string {
 
 /** Returns what a secret is, and the command for it. Not every shell takes a comment behind the command. */
 function secretLines({ key, where, hasLines }: ProgramSecret): string[] {
-  return [`${where}:`, `pulumi config set --secret ${key}${hasLines ? " < FILE" : ""}`];
+  return [printable(`${where}:`), `pulumi config set --secret ${key}${hasLines ? " < FILE" : ""}`];
 }
 
 /** Reports what is not imported, a line each. */
 export function leftOutLines(leftOut: readonly LeftOut[]): string[] {
-  return leftOut.map(({ what, reason }) => `Left out: ${what}, ${reason}.`);
+  return leftOut.map(({ what, reason }) => printable(`Left out: ${what}, ${reason}.`));
 }
 
 function configurationLines({ importable, choicesOf, folders, unread }: Imported): string[] {
@@ -70,7 +71,7 @@ function configurationLines({ importable, choicesOf, folders, unread }: Imported
     lines.push(
       "Add what only such files hold to the program. Or gather them in a folder, remove the two files, and import again with --config-dir.",
     );
-  return [...lines, ...unread.map(({ path, reason }) => `Not taken: ${path}: ${reason}.`)];
+  return [...lines, ...unread.map(({ path, reason }) => printable(`Not taken: ${path}: ${reason}.`))];
 }
 
 function commands({ kubeconfig, context, paths }: Imported): string[] {

@@ -14,7 +14,10 @@ function section({ title, columns, rows, empty }: Table): string {
   return [title, ...padded.map((line) => `  ${line.trimEnd()}`)].join("\n");
 }
 
-/** Control characters would be commands to the terminal, and people can put them into a user name. */
-function printable(text: string): string {
+/**
+ * Returns a text of the cluster for a line of the terminal. Control characters would be commands to it, and people can put
+ * them into a user name.
+ */
+export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, " ");
 }

@@ -218,6 +218,14 @@ test("values that a resource cannot hold are left out and named, and the rest of
   }
 });
 
+test("what the cluster and the files say is no command to the terminal", async () => {
+  const file = { ...jmpFile("own", "unpublished"), endpoint: "grpc\u001b[2J.other:443" };
+  const { stdout } = await bringInWith("unpublished", { "clients/own.yaml": file });
+  assert.match(stdout, /Left out: client taken, which is a Pulumi resource already: urn \[2J/);
+  assert.match(stdout, /Not taken: .*own\.yaml: it is for the client own of another cluster, grpc \[2J\.other:443\./);
+  assert.ok(!stdout.includes("\u001b"), stdout);
+});
+
 test("the printed steps name the cluster, and a shell takes every path as it was given", async () => {
   const out = await newFolder("it's out");
   const kubeconfig = join(directory, "k c", "it's a kubeconfig");
