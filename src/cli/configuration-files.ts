@@ -30,7 +30,7 @@ const SUBFOLDERS = [
   { name: "exporters", kind: "ExporterConfig" },
 ] as const;
 
-/** The folders in which `jmp` looks for its files, in its order. */
+/** Returns the folders in which `jmp` looks for its files, in its order. */
 export function standardFolders(environment: NodeJS.ProcessEnv = process.env): string[] {
   const { JMP_CLIENT_CONFIG_HOME, XDG_CONFIG_HOME } = environment;
   const ofUser = JMP_CLIENT_CONFIG_HOME || join(XDG_CONFIG_HOME || join(homedir(), ".config"), "jumpstarter");

@@ -13,7 +13,7 @@ export class SourceText {
   }
 }
 
-/** A JSON value as a literal. What follows its first line is indented by `indent`. */
+/** Writes a JSON value as a literal. What follows its first line is indented by `indent`. */
 export function literal(value: unknown, indent = ""): string {
   if (value instanceof SourceText) return value.text;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
@@ -43,7 +43,7 @@ export class Identifiers {
     this.#taken = new Set([...RESERVED, ...taken]);
   }
 
-  /** "rpi4-bench-1" -> rpi4Bench1; where that is no identifier or taken, rpi4Bench1Exporter, exporter4x, ... */
+  /** Chooses rpi4Bench1 for "rpi4-bench-1"; where that is no identifier or taken, rpi4Bench1Exporter, exporter4x, ... */
   choose(name: string, kind: string): string {
     const camel = name
       .split(/[^A-Za-z0-9]+/)
