@@ -23,19 +23,17 @@ export interface About {
 /** Returns the service by which the engine reaches the lifecycles, for a gRPC server. */
 export function pluginService(process: PluginProcess, about: About) {
   /** Loads what knows the cluster only when a resource is asked for: the first process of a run gives the schema alone. */
-  const resource = async (request: { getType(): string; getUrn(): string }) => {
+  const resource = async (request: OfResource) => {
     const { PluginResource } = await import("./resource.ts");
-    // Older engines do not send the type.
-    return new PluginResource(
-      nameOfToken(request.getType() || (request.getUrn().split("::")[2]?.split("$").at(-1) ?? "")),
-    );
+    return new PluginResource(kindOf(request));
   };
-  const contextOf = (request: { getUrn(): string; getTimeout?(): number }, olds: Properties = {}) => {
+  const contextOf = (request: OfResource & { getTimeout?(): number }, olds: Properties = {}) => {
     const { organization } = { ...(olds.ownership as { organization?: string } | undefined) };
     const formerly = olds.pulumiOrganization as string | undefined;
     return process.context(request.getUrn(), {
       timeout: request.getTimeout?.() ?? 0,
-      organization: organization ?? formerly,
+      // A check, which gets no state, computes the files of a service, and their mark with them.
+      organization: kindOf(request) === "ExporterService" ? undefined : (organization ?? formerly),
     });
   };
 
@@ -194,6 +192,18 @@ export function pluginService(process: PluginProcess, about: About) {
       return new empty.Empty();
     }),
   };
+}
+
+/** A request about a resource. */
+interface OfResource {
+  getType(): string;
+  getUrn(): string;
+}
+
+/** Returns the last part of a resource's type: "Client". */
+function kindOf(request: OfResource): string {
+  // Older engines do not send the type.
+  return nameOfToken(request.getType() || (request.getUrn().split("::")[2]?.split("$").at(-1) ?? ""));
 }
 
 /**

@@ -261,6 +261,21 @@ test("the deletion after a forced replacement that has created first says that o
   assert.match(plugin.said.at(-1) ?? "", told);
 });
 
+describe("a state of an exporter's service", () => {
+  test("is to lose its organization, which a check does not learn and its files name", async () => {
+    const args = { exporter: { name: "rpi4", namespace: NAMESPACE, config: "c" }, host: "bench-1", service: {} };
+    const { inputs } = await plugin.check("ExporterService", "rpi4", args);
+    const state = { ...inputs, machineId: "m", online: true, restartPending: false };
+    const ownership = { urn: urnOf("ExporterService", "rpi4"), organization: "acme" };
+    const diff = (ownership: object) => {
+      return plugin.diff("ExporterService", "rpi4", { ...state, ownership }, inputs, inputs);
+    };
+    assert.equal((await diff(ownership)).isChanged, true);
+    assert.match(plugin.said.at(-1)!, /is to be marked without an organization: the update does it\.$/);
+    assert.equal((await diff({ urn: ownership.urn })).isChanged, false);
+  });
+});
+
 describe("a read", () => {
   test("gives back at a refresh the choices, which the cluster does not know, and the drift", async () => {
     const { id, state, inputs } = await created("read", { labels: { a: "1" }, drivers: { allow: ["a.*"] } });
