@@ -16,6 +16,13 @@ const UNKNOWNS = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
+/** A value of Pulumi's own that is no data: an asset or an archive. Being of a class, it is refused by every check. */
+class SpecialValue {
+  constructor(fields: Properties) {
+    Object.assign(this, fields);
+  }
+}
+
 /** Returns the properties in a message. Secrets are unwrapped: the engine keeps track of them itself. */
 export function fromStruct(message: Struct | undefined): Properties {
   return fromFields(message);
@@ -59,7 +66,8 @@ function fromValue(value: Value): unknown {
       return value.getListValue()!.getValuesList().map(fromValue);
     case KindCase.STRUCT_VALUE: {
       const map = fromFields(value.getStructValue());
-      return map[SIGNATURE] === SECRET ? map.value : map;
+      if (map[SIGNATURE] === SECRET) return map.value;
+      return SIGNATURE in map ? new SpecialValue(map) : map;
     }
     default:
       return null;

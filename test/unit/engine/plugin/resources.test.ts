@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Properties } from "../../../../src/engine/plugin/struct.ts";
+import { SIGNATURE } from "../../../../src/engine/secret.ts";
 import { UNKNOWN } from "../../../../src/provider/inputs.ts";
 import { MARK } from "../../../../src/provider/ownership.ts";
 import { isSecret, NAMESPACE, PluginClient, plain, urnOf } from "../../../support/plugin-client.ts";
@@ -49,6 +50,13 @@ describe("a check", () => {
     });
     assert.deepEqual(failures, []);
     assert.equal(inputs.labels, UNKNOWN);
+  });
+
+  test("refuses an asset in a driver's parameters", async () => {
+    const asset = { [SIGNATURE]: "c44067f5952c0a294b673a41bacd8c17", text: "x", hash: "h" };
+    const power = { type: "a.B", config: { image: [asset] } };
+    const { failures } = await plugin.check("Exporter", "board", { export: { power } });
+    assert.deepEqual(failures, ["export.power.config.image[0] must be data; it is an object of a class"]);
   });
 
   test("warns of drivers that Jumpstarter's would not take, and refuses them with strictDrivers", async () => {
