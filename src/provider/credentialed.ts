@@ -55,7 +55,7 @@ export function credentialedLifecycle<T extends CredentialedObject>(
     }),
     whyUpdate: (olds, news) => whyRenewal(olds, news.renewBefore),
     foretell: (olds, news) => {
-      if (olds.token !== undefined) assertRenewalEnds(news, olds.token);
+      if (olds.token !== undefined && !isRotationAsked(olds, news)) assertRenewalEnds(news, olds.token);
       return newToken(olds, news);
     },
     warnings: (olds, { name, username }) =>
@@ -120,8 +120,10 @@ async function finish<T extends CredentialedObject>(
   try {
     kind.verify(object, inputs);
     issued = await api.waitForCredential(object, wait);
-    assertRenewalEnds(inputs, issued.credential.token);
-    if (isRotationAsked(olds, inputs) || isRenewalDue(issued.credential.expiresAt, inputs.renewBefore)) {
+    const isAsked = isRotationAsked(olds, inputs);
+    // The token that is asked for may live longer.
+    if (!isAsked) assertRenewalEnds(inputs, issued.credential.token);
+    if (isAsked || isRenewalDue(issued.credential.expiresAt, inputs.renewBefore)) {
       const former = issued.credential;
       issued = await api.rotate(issued.object, wait);
       context.row.inform(`A new token was issued; ${staysValid(former.expiresAt)}`);

@@ -220,6 +220,21 @@ describe("an update", () => {
     assert.equal(after.uid, state.uid);
   });
 
+  test("holds renewBefore against the lifetime of a token, but not of one that the same update renews", async (t) => {
+    const { state, inputs } = await created("short-lived");
+    const claims = { sub: "client:lab:short-lived:uid", iat: 0, exp: 86_400 };
+    const token = `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.`;
+    t.mock.method(plugin.cluster, "token", () => token);
+    const longer = { ...inputs, renewBefore: "48h" };
+    const rotated = { ...longer, rotationTriggers: { month: "1" } };
+    for (const preview of [true, false]) {
+      const update = (news: Properties) =>
+        plugin.update("Client", "short-lived", { ...state, token }, news, { preview });
+      await assert.rejects(update(longer), /renewBefore must be shorter than .*, which is 24h/);
+      assert.notEqual(plain(await update(rotated)).token, token);
+    }
+  });
+
   test("marks the object anew when the resource was renamed", async () => {
     const { state, inputs } = await created("renamed-1", { name: "renamed" });
     assert.equal((await plugin.diff("Client", "renamed-2", state, inputs, inputs)).isChanged, true);
