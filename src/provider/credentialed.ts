@@ -120,6 +120,8 @@ async function finish<T extends CredentialedObject>(
   try {
     kind.verify(object, inputs);
     issued = await api.waitForCredential(object, wait);
+    // Before a rotation: it would be done again if an error came after it.
+    const caBundle = await readCaBundle(context, api, olds.caBundle);
     const isAsked = isRotationAsked(olds, inputs);
     // The token that is asked for may live longer.
     if (!isAsked) assertRenewalEnds(inputs, issued.credential.token);
@@ -128,7 +130,7 @@ async function finish<T extends CredentialedObject>(
       issued = await api.rotate(issued.object, wait);
       context.row.inform(`A new token was issued; ${staysValid(former.expiresAt)}`);
     }
-    return outputs(inputs, issued, await readCaBundle(context, api, olds.caBundle));
+    return outputs(inputs, issued, caBundle);
   } catch (error) {
     const known = issued && outputs(inputs, issued, olds.caBundle ?? "");
     throw new InitializationError(idOf(inputs), unfinished(inputs, object, olds, known), error);

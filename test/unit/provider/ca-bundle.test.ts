@@ -26,6 +26,31 @@ test("where the ConfigMap is forbidden, each resource keeps the caBundle that it
   );
 });
 
+test("an update that cannot read the CA rotates no token: the next one would do it again", async () => {
+  let rotations = 0;
+  const rotating = lifecycleWith({
+    patch: async (name) => objectOf(name),
+    waitForCredential: async (object) => {
+      const credential = { token: "t", secretName: "s", secretUid: "u", expiresAt: undefined };
+      return { object, endpoint: "lab:443", credential };
+    },
+    rotate: async () => {
+      rotations++;
+      throw new Error("rotated");
+    },
+    getCaBundle: async () => {
+      throw new KubernetesError("Unreachable", "connection refused");
+    },
+  });
+  const session = new Session({ kubeconfig: KUBECONFIG });
+  const row = { status: () => {}, inform: () => {}, warn: () => {} };
+  const context = { urn: "urn", organization: undefined, row, session, wording };
+  const olds = { name: "ci", namespace: "lab", uid: "uid-of-ci", token: "t", ownership: { urn: "urn" } } as never;
+  const news = { name: "ci", namespace: "lab", rotationTriggers: { leak: "1" } } as never;
+  await assert.rejects(rotating.update(context, olds, news), /connection refused/);
+  assert.equal(rotations, 0);
+});
+
 const KUBECONFIG = JSON.stringify({
   clusters: [{ name: "lab", cluster: { server: "https://lab.example" } }],
   users: [{ name: "someone", user: { token: "t" } }],
@@ -33,21 +58,31 @@ const KUBECONFIG = JSON.stringify({
   "current-context": "lab",
 });
 
-const lifecycle = credentialedLifecycle<CredentialedObject>({
-  kind: "Client",
-  nameSuffix: "-client",
-  spec: () => ({}),
-  observedSpec: () => ({}),
-  validate: () => {},
-  verify: () => {},
-  api: async () =>
-    ({
-      namespace: "lab",
-      describe: (name: string) => `client lab/${name}`,
-      find: async (name: string) => ({ metadata: { name, namespace: "lab", uid: `uid-of-${name}` } }),
-      findCredential: async () => ({ token: "t" }),
-      getCaBundle: async () => {
-        throw new KubernetesError("Forbidden", "configmaps is forbidden");
-      },
-    }) as unknown as CredentialedObjectApi<CredentialedObject>,
+const objectOf = (name: string) => {
+  return { metadata: { name, namespace: "lab", uid: `uid-of-${name}` } } as CredentialedObject;
+};
+
+function lifecycleWith(api: Partial<CredentialedObjectApi<CredentialedObject>>) {
+  return credentialedLifecycle<CredentialedObject>({
+    kind: "Client",
+    nameSuffix: "-client",
+    spec: () => ({}),
+    observedSpec: () => ({}),
+    validate: () => {},
+    verify: () => {},
+    api: async () =>
+      ({
+        namespace: "lab",
+        describe: (name: string) => `client lab/${name}`,
+        find: async (name: string) => objectOf(name),
+        findCredential: async () => ({ token: "t" }),
+        ...api,
+      }) as unknown as CredentialedObjectApi<CredentialedObject>,
+  });
+}
+
+const lifecycle = lifecycleWith({
+  getCaBundle: async () => {
+    throw new KubernetesError("Forbidden", "configmaps is forbidden");
+  },
 });
