@@ -76,9 +76,11 @@ export class Problems {
   }
 
   /** Checks a whole number, of at least `minimum` if there is one. */
-  integer(path: string, value: unknown, minimum?: number): void {
-    if (this.skips(value) || (Number.isSafeInteger(value) && (value as number) >= (minimum ?? -Infinity))) return;
-    this.add(path, `must be a whole number${minimum === undefined ? "" : ` of at least ${minimum}`}`);
+  integer(path: string, value: unknown, minimum?: number, maximum = Infinity): void {
+    const isInside = (number: number) => number >= (minimum ?? -Infinity) && number <= maximum;
+    if (this.skips(value) || (Number.isSafeInteger(value) && isInside(value as number))) return;
+    const least = minimum === undefined ? "" : ` of at least ${minimum}`;
+    this.add(path, `must be a whole number${least}${maximum === Infinity ? "" : ` and at most ${maximum}`}`);
   }
 
   /** Checks a number of at least `minimum`. */

@@ -24,6 +24,8 @@ export function sshArguments(destination: Destination): string[] {
   const { host, port, user, agentSocketPath, hostKey, proxy } = destination;
   const options = [
     "BatchMode=yes",
+    // The meaning of an error is told by its words.
+    "LogLevel=INFO",
     "StrictHostKeyChecking=yes",
     "ConnectTimeout=10",
     "ServerAliveInterval=5",

@@ -4,7 +4,7 @@ import { redact } from "../kubernetes/errors.ts";
  * The reason of an error with a host, in one word:
  *
  * - `NoSsh`: this machine has no `ssh`
- * - `Unreachable`: no connection
+ * - `Unreachable`: no connection on which the script has begun
  * - `HostKey`: the host's key is unknown, or another one than before
  * - `Authentication`: the host does not let the user in, or the user may not become root there
  * - `Interrupted`: the connection broke after it was made, so that nobody knows how far the host has come
@@ -35,8 +35,8 @@ export class HostError extends Error {
   }
 }
 
-/** Tells whether an error says that the host cannot be reached, or lets nobody in: nothing has been done there. */
-export function isOutOfReach(error: unknown): error is HostError {
-  const reasons: HostErrorReason[] = ["NoSsh", "Unreachable", "HostKey", "Authentication"];
+/** Tells whether an error says that no answer has come from the host: it was not reached, or the connection broke. */
+export function isUnanswered(error: unknown): error is HostError {
+  const reasons: HostErrorReason[] = ["NoSsh", "Unreachable", "HostKey", "Authentication", "Interrupted"];
   return error instanceof HostError && reasons.includes(error.reason);
 }

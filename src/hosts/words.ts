@@ -10,11 +10,9 @@ import type { SshResult } from "./ssh.ts";
 export function transportError(host: string, { code, stderr }: SshResult, report: Report): HostError {
   const said = lastWords(stderr);
   const first = `${host}: ${said || `ssh ended with ${code ?? "a signal"}`}`;
-  if (report.begun) return new HostError("Interrupted", first, ...INTERRUPTED);
-  for (const { pattern, reason, advice } of KNOWN) {
-    if (pattern.test(stderr)) return new HostError(reason, first, ...advice);
-  }
-  return new HostError("Interrupted", first, ...INTERRUPTED);
+  if (report.begun || code === null || BROKEN.test(stderr)) return new HostError("Interrupted", first, ...INTERRUPTED);
+  const { reason, advice } = KNOWN.find(({ pattern }) => pattern.test(stderr)) ?? UNREACHABLE;
+  return new HostError(reason, first, ...advice);
 }
 
 /** Returns the error that a script has reported; `undefined` where there is none. */
@@ -67,6 +65,16 @@ const INTERRUPTED = [
   "- The next pulumi up looks how far it has come, and does the rest.",
 ];
 
+/** The words of ssh for the end of a connection over which the host may have got the script. */
+const BROKEN =
+  /client_loop:|Timeout, server \S+ not responding|Connection to \S+ closed by remote host|Read from remote host/;
+
+/** The meaning of all words that are not known: no script has begun. */
+const UNREACHABLE = {
+  reason: "Unreachable",
+  advice: ["- Is the host on, and does this work: ssh -o BatchMode=yes HOST true"],
+} as const;
+
 const KNOWN: { pattern: RegExp; reason: ConstructorParameters<typeof HostError>[0]; advice: string[] }[] = [
   {
     pattern: /REMOTE HOST IDENTIFICATION HAS CHANGED|Host key for .* has changed/,
@@ -101,12 +109,6 @@ const KNOWN: { pattern: RegExp; reason: ConstructorParameters<typeof HostError>[
     pattern: /Permission denied|Too many authentication failures|no mutual signature/i,
     reason: "Authentication",
     advice: ["- The same user, key and agent must work for: ssh -o BatchMode=yes HOST true"],
-  },
-  {
-    pattern:
-      /Could not resolve hostname|Connection refused|timed out|No route to host|Network is unreachable|kex_exchange_identification|banner exchange|Connection reset|Connection closed by .* port|stdio forwarding failed/,
-    reason: "Unreachable",
-    advice: ["- Is the host on, and does this work: ssh -o BatchMode=yes HOST true"],
   },
   { pattern: /Bad configuration option|Bad owner or permissions|keyword .* argument/, reason: "NoSsh", advice: [] },
 ];

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { describeDestination } from "../hosts/destination.ts";
-import { HostError, isOutOfReach } from "../hosts/errors.ts";
+import { HostError, isUnanswered } from "../hosts/errors.ts";
 import { type Applied, ExporterOnHost, expectedOnHost, type HostState, type Run } from "../hosts/host.ts";
 import { runScript } from "../hosts/ssh.ts";
 import { filesOf } from "../hosts/units.ts";
@@ -183,7 +183,7 @@ export class ExporterServices implements Life<P> {
         row.warn(`${host.description} is another machine than the one that had the exporter. It is left as it is.`);
       }
     } catch (error) {
-      if (!isOutOfReach(error)) throw error;
+      if (!isUnanswered(error)) throw error;
       if (!abandon) {
         throw new HostError(
           error.reason,

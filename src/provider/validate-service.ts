@@ -51,7 +51,7 @@ function validateWay(problems: Problems, inputs: Fields): void {
 
 function validateAddress(problems: Problems, path: string, { host, port, user }: Fields): void {
   problems.text(at(path, "host"), host, { ...required, rule: wordProblem });
-  problems.integer(at(path, "port"), port, 1);
+  problems.integer(at(path, "port"), port, 1, 65_535);
   problems.text(at(path, "user"), user, { rule: wordProblem });
 }
 

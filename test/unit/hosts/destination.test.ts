@@ -4,7 +4,8 @@ import { describeDestination, sshArguments } from "../../../src/hosts/destinatio
 
 test("a host by its name leaves all else to the user's ssh configuration, but for unknown keys and prompts", () => {
   const args = sshArguments({ host: "bench-1" });
-  assert.deepEqual(args.slice(0, 5), ["-T", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes"]);
+  assert.equal(args[0], "-T");
+  assert.ok(args.includes("BatchMode=yes") && args.includes("StrictHostKeyChecking=yes"));
   assert.deepEqual(args.slice(-3, -1), ["--", "bench-1"]);
   assert.doesNotMatch(args.join(" "), / -p | -l |IdentityAgent|KnownHosts|ProxyJump/);
 });

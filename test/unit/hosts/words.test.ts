@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isOutOfReach } from "../../../src/hosts/errors.ts";
+import { isUnanswered } from "../../../src/hosts/errors.ts";
 import { reasonInJournal } from "../../../src/hosts/journal.ts";
 import { parseReport } from "../../../src/hosts/report.ts";
 import { reportedError, transportError } from "../../../src/hosts/words.ts";
@@ -22,15 +22,27 @@ test("what ssh says comes first, and its meaning is told from it", () => {
     ],
     ["lab@bench-1: Permission denied (publickey,password).", "Authentication"],
     ["sudo: a password is required", "Authentication"],
+    ["kex_exchange_identification: Connection closed by remote host", "Unreachable"],
+    ["Unable to negotiate with 10.0.0.1 port 22: no matching host key type found.", "Unreachable"],
+    ["ssh: connect to host bench-1 port 22: Host is down", "Unreachable"],
+    ["Password change required but no TTY available.", "Unreachable"],
+    ["words that nobody has thought of", "Unreachable"],
     ["client_loop: send disconnect: Broken pipe", "Interrupted"],
+    ["Timeout, server bench-1 not responding.", "Interrupted"],
+    ["Connection to bench-1 closed by remote host.", "Interrupted"],
+    ["Read from remote host bench-1: Connection reset by peer", "Interrupted"],
   ];
   for (const [stderr, reason] of cases) {
     const error = transportError("bench-1", { code: 255, stdout: "", stderr }, none);
     assert.equal(error.reason, reason, stderr);
     assert.ok(error.message.startsWith("bench-1: "), error.message);
     assert.ok(error.message.includes(stderr.split("\n").at(-1)!));
-    assert.equal(isOutOfReach(error), reason !== "Interrupted");
+    assert.ok(isUnanswered(error));
   }
+});
+
+test("an ssh that was ended leaves the outcome open: it had a connection for minutes", () => {
+  assert.equal(transportError("bench-1", { code: null, stdout: "", stderr: "" }, none).reason, "Interrupted");
 });
 
 test("a connection that ends after the script has begun leaves the outcome open, whatever ssh says", () => {

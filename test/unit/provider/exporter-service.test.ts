@@ -316,6 +316,14 @@ test("a deletion fails on a host that cannot be reached, unless the host is give
   assert.match(said.at(-1) ?? "", /given up/);
 });
 
+test("a host whose connection breaks each time can be given up, too", async () => {
+  const state = await created();
+  network.hosts.set("bench-1", "Connection to bench-1 closed by remote host.");
+  await assert.rejects(services.delete(context, "lab/rpi4", state), /set abandonHost: true/);
+  await services.delete(context, "lab/rpi4", { ...state, abandonHost: true });
+  assert.match(said.at(-1) ?? "", /given up/);
+});
+
 test("a deletion says which lease it ends, and leaves another machine at the address alone", async () => {
   const state = await created();
   exporter.lease = "lease-1";
@@ -336,7 +344,7 @@ test("everything that is wrong with the inputs is said at once, without a value"
     namespace: "lab",
     config: "token",
     host: "bench 1",
-    connection: { host: "a", port: 0, hostKey: "x; rm" },
+    connection: { host: "a", port: 0, hostKey: "x; rm", proxy: { host: "b", port: 70_000 } },
     privateKey: "secret-key",
     service: { jmp: "jmp", environment: { "A B": "x\ny" } },
     container: { image: "" },
@@ -352,6 +360,7 @@ test("everything that is wrong with the inputs is said at once, without a value"
       "connection.privateKey",
       "connection.port",
       "connection.hostKey",
+      "connection.proxy.port",
       "service",
       "service.jmp",
       'service.environment["A',
