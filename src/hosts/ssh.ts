@@ -58,9 +58,10 @@ function withAgent(command: readonly string[], askpass?: string): string[] {
     'exec 3<&- 4<&-; shift; "$@"',
     'code=$?; kill "$SSH_AGENT_PID"; exit $code',
   ].join("\n");
-  // The agent's socket stands before what the user's configuration names.
+  // The agent stands before what the user's configuration names, and its key is one of no file.
+  const options = ["-o", "IdentityAgent=SSH_AUTH_SOCK", "-o", "IdentitiesOnly=no"];
   const [ssh = "", ...args] = command;
-  return ["ssh-agent", "/bin/sh", "-c", script, "sh", askpass ?? "", ssh, "-o", "IdentityAgent=SSH_AUTH_SOCK", ...args];
+  return ["ssh-agent", "/bin/sh", "-c", script, "sh", askpass ?? "", ssh, ...options, ...args];
 }
 
 /** The exit code where the key cannot be used. */
