@@ -16,6 +16,20 @@ export interface Destination {
   privateKeyPassword?: string | undefined;
 }
 
+/**
+ * The options for a session without a user, as scp has them: a shared connection knows neither our key nor our host key, and
+ * what is forwarded or run besides is for somebody at a terminal.
+ */
+const ALONE = [
+  "ControlMaster=no",
+  "ControlPath=none",
+  "ForwardAgent=no",
+  "ForwardX11=no",
+  "ClearAllForwardings=yes",
+  "RemoteCommand=none",
+  "PermitLocalCommand=no",
+];
+
 /** The command that the host runs: a shell that reads the script from standard input, as root. */
 const COMMAND = `exec /bin/sh -c 'if [ "$(id -u)" = 0 ]; then exec /bin/sh -s; else exec sudo -n /bin/sh -s; fi'`;
 
@@ -30,6 +44,7 @@ export function sshArguments(destination: Destination): string[] {
     "ConnectTimeout=10",
     "ServerAliveInterval=5",
     "ServerAliveCountMax=3",
+    ...ALONE,
     ...(agentSocketPath === undefined ? [] : [`IdentityAgent=${agentSocketPath}`]),
     ...(hostKey === undefined ? [] : pinned(hostKey)),
     ...(proxy === undefined ? [] : [`ProxyJump=${jump(proxy)}`]),

@@ -41,4 +41,32 @@ describe("the user's configuration of ssh", { skip: !ssh && "needs OpenSSH's cli
     assert.equal(options.get("identitiesonly"), "no");
     assert.equal(options.get("identityagent"), "SSH_AUTH_SOCK");
   });
+
+  test("has no say in what is for somebody at a terminal, and in what errors look like", async () => {
+    const config = [
+      "ControlMaster auto",
+      "ControlPath /run/control-%C",
+      "ForwardAgent yes",
+      "ForwardX11 yes",
+      "LocalForward 8080 127.0.0.1:80",
+      "ExitOnForwardFailure yes",
+      "RemoteCommand tmux attach",
+      "PermitLocalCommand yes",
+      "LocalCommand notify-send %h",
+      "LogLevel QUIET",
+    ];
+    const options = await optionsOf({ host: "bench-1" }, `${config.join("\n")}\n`);
+    const expected = {
+      controlmaster: "false",
+      controlpath: undefined,
+      forwardagent: "no",
+      forwardx11: "no",
+      clearallforwardings: "yes",
+      remotecommand: undefined,
+      permitlocalcommand: "no",
+      loglevel: "INFO",
+    };
+    const found = Object.keys(expected).map((key) => [key, options.get(key)]);
+    assert.deepEqual(Object.fromEntries(found), expected);
+  });
 });
