@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { backoff } from "../kubernetes/http/retry.ts";
 import { type Destination, describeDestination } from "./destination.ts";
 import { reasonInJournal } from "./journal.ts";
 import { parseReport, type Report } from "./report.ts";
@@ -103,6 +105,7 @@ export class ExporterOnHost {
       if (error === undefined) return report;
       error.machine = report.get("machine");
       if (attempt === ATTEMPTS || !isCrowded(result, report)) throw error;
+      await sleep(backoff(attempt));
     }
   }
 
@@ -128,8 +131,8 @@ export class ExporterOnHost {
   }
 }
 
-/** A host with many exporters may turn some connections away while it lets others in. */
-const ATTEMPTS = 3;
+/** A host with many exporters, or before many hosts, may turn some connections away while it lets others in. */
+const ATTEMPTS = 5;
 
 function isCrowded({ stderr }: SshResult, report: Report): boolean {
   return !report.begun && /kex_exchange_identification: (Connection closed|read: Connection reset)/.test(stderr);

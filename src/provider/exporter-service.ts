@@ -247,7 +247,8 @@ export class ExporterServices implements Life<P> {
     owner: { urn?: string | undefined; organization?: string | undefined },
   ): ExporterOnHost {
     const destination = destinationOf(inputs);
-    const gate = context.session.gateOf(describeDestination(destination));
+    // All connections through a proxy arrive there first.
+    const gate = context.session.gateOf(describeDestination(destination.proxy ?? destination));
     const run: Run = (...args) =>
       gate.pass(() => {
         // What has begun on a host ends by itself; what waits for its turn need not begin.

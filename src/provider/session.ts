@@ -26,7 +26,7 @@ export interface Settings {
 const REMEDY =
   "Set KUBECONFIG to the path of a kubeconfig; jumpstarter:context chooses one of its contexts. To keep it encrypted in the stack: pulumi config set --secret jumpstarter:kubeconfig < FILE";
 
-/** How many connections to one host there may be at a time. */
+/** How many connections to one host, or through one proxy, there may be at a time. */
 const CONNECTIONS_PER_HOST = 4;
 
 /**

@@ -316,6 +316,26 @@ test("a deletion fails on a host that cannot be reached, unless the host is give
   assert.match(said.at(-1) ?? "", /given up/);
 });
 
+test("through one proxy go as many connections at a time as to one host", async () => {
+  let inside = 0;
+  let most = 0;
+  const counted = new ExporterServices(async (destination, script) => {
+    most = Math.max(most, ++inside);
+    await new Promise(setImmediate);
+    inside--;
+    return await network.run(destination, script);
+  });
+  const state = await created();
+  const reads = Array.from({ length: 12 }, (_, index) => {
+    const host = `bench-${index}`;
+    network.hosts.set(host, new FakeMachine(host));
+    const { host: _host, ...others } = state;
+    return counted.read(context, "lab/rpi4", { ...others, connection: { host, proxy: { host: "gate" } } });
+  });
+  await Promise.all(reads);
+  assert.equal(most, 4);
+});
+
 test("a host whose connection breaks each time can be given up, too", async () => {
   const state = await created();
   network.hosts.set("bench-1", "Connection to bench-1 closed by remote host.");
