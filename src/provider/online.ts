@@ -1,3 +1,4 @@
+import { isUnanswered } from "../hosts/errors.ts";
 import type { ExporterOnHost, HostState } from "../hosts/host.ts";
 import { hasReason, KubernetesError } from "../kubernetes/errors.ts";
 import type { V1Alpha1Exporter, V1Alpha1Lease } from "../kubernetes/index.ts";
@@ -71,13 +72,15 @@ export async function untilOnline(start: Start): Promise<Sight> {
   const wait = new Wait(description, { timeout, signal: interrupt, onProgress: row.status });
   const exporters = (await session.connect()).connection.collection<V1Alpha1Exporter>("exporters", place.namespace);
   let state = start.state;
+  let trouble: string | undefined;
   // Nobody else could be seen since then if it was offline.
   let reference = before.online && !start.wasRunning ? undefined : (before.lastSeen ?? "");
   const progress = (exporter: V1Alpha1Exporter | undefined) => {
     const sight = exporter ? sightOf(exporter) : { online: false };
-    if (reference === undefined) return { waitingFor: `${host.description} starts it: ${state.onHost.service}` };
     const isSeen = start.wasRunning || sight.lastSeen !== reference;
-    return sight.online && isSeen ? { done: sight } : { waitingFor: `${host.description} runs it` };
+    if (reference !== undefined && sight.online && isSeen) return { done: sight };
+    const doing = reference === undefined ? `starts it: ${state.onHost.service}` : "runs it";
+    return { waitingFor: trouble ?? `${host.description} ${doing}` };
   };
   const look = async (): Promise<Sight | undefined> => {
     if (state.isWantedRunning) reference ??= (await findSight(session, place))?.lastSeen ?? "";
@@ -89,7 +92,15 @@ export async function untilOnline(start: Start): Promise<Sight> {
     } catch (error) {
       if (wait.signal.aborted || !pause.aborted || !hasReason(error, "Timeout", "Aborted")) throw error;
     }
-    state = await host.read();
+    try {
+      state = await host.read();
+      trouble = undefined;
+    } catch (error) {
+      if (!isUnanswered(error)) throw error;
+      // The exporter goes on without a connection to its host, and so does the wait.
+      [trouble] = error.message.split("\n");
+      return undefined;
+    }
     if (state.restarts - start.state.restarts >= CRASHES || state.onHost.service.startsWith("failed")) {
       throw await explain(start, state, "ends again and again");
     }
@@ -105,12 +116,15 @@ export async function untilOnline(start: Start): Promise<Sight> {
 }
 
 async function explain({ place, host }: Start, state: HostState, what: string): Promise<KubernetesError> {
-  const reason = await host.findReason().catch(() => undefined);
+  const said = await host.findReason().then(
+    (reason) => (reason === undefined ? `The host reports: ${state.onHost.service}` : `Its journal says: ${reason}`),
+    (error: Error) => error.message,
+  );
   return new KubernetesError(
     "Timeout",
     [
       `exporter ${place.namespace}/${place.name} on ${host.description} ${what}`,
-      reason === undefined ? `The host reports: ${state.onHost.service}` : `Its journal says: ${reason}`,
+      said,
       `- All of the journal, on the host: journalctl -u ${host.unit}`,
       "- The next pulumi up goes on waiting for it.",
     ].join("\n"),

@@ -308,6 +308,33 @@ test("what waits for its turn at a host does not begin after an interrupt, and w
   assert.equal(bench.orders.length, 4);
 });
 
+test("a look at the host that fails does not end the wait for the exporter", async () => {
+  exporter.online = false;
+  const orders: string[] = [];
+  const starting = new ExporterServices(async (destination, script) => {
+    const { stdout, ...others } = await network.run(destination, script);
+    orders.push(/^main (\w+)/m.exec(script)?.[1] ?? "");
+    if (orders.at(-1) === "apply") return { ...others, stdout: stdout.replace(/ applied=.*/, " applied=") };
+    exporter.online = true;
+    return { code: 255, stdout: "", stderr: "ssh: connect to host bench-1 port 22: Connection refused" };
+  });
+  const { outs } = await starting.create(context, await checked(inputs));
+  assert.deepEqual([outs.online, orders], [true, ["apply", "read"]]);
+});
+
+test("a host that cannot be asked when the time is over is named with the reason", async () => {
+  exporter.online = false;
+  const mute = new ExporterServices(async (destination, script) => {
+    const result = await network.run(destination, script);
+    network.hosts.set("bench-1", "ssh: connect to host bench-1 port 22: Connection refused");
+    return result;
+  });
+  await assert.rejects(
+    mute.create(context, await checked({ ...inputs, onlineTimeout: "1s" })),
+    /is not online after 1 s\nbench-1: ssh: connect to host bench-1 port 22: Connection refused/,
+  );
+});
+
 test("a deletion fails on a host that cannot be reached, unless the host is given up", async () => {
   const state = await created();
   network.hosts.delete("bench-1");
