@@ -96,10 +96,12 @@ needs() {
   fi
 }
 
-# One at a time, for all exporters of this host.
+# One at a time, for all exporters of this host. Nobody but root can put the file there, or open it to hold the lock.
+# The subshell makes it: a redirection that fails would end this shell without a word.
 lock() {
-  exec 9>/run/lock/pulumi-jumpstarter.lock
-  flock -w 100 9 || fail Failed "Another run holds /run/lock/pulumi-jumpstarter.lock for 100 s."
+  if ! problem=$( (umask 077; : >>/run/pulumi-jumpstarter.lock) 2>&1); then fail Failed "$problem"; fi
+  exec 9>>/run/pulumi-jumpstarter.lock
+  flock -w 100 9 || fail Failed "Another run holds /run/pulumi-jumpstarter.lock for 100 s."
 }
 
 write() { cat >"$1" && chmod 600 "$1" && chown 0:0 "$1" && sync "$1"; }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -62,6 +62,29 @@ test("a file arrives with every character as it was", () => {
     });
     assert.equal(stderr, "");
     assert.equal(stdout, `yes\n${filesOf(wanted).config}`);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
+
+test("the lock is a file that root alone can open, and one that cannot be made is told", () => {
+  const directory = mkdtempSync(join(tmpdir(), "lock-"));
+  try {
+    const file = join(directory, "lock");
+    const library = script.slice(0, script.indexOf("files() {")).replaceAll("/run/pulumi-jumpstarter.lock", file);
+    const lock = (shell: string) => {
+      const input = `${library}\numask 022; exec 3>&1; lock; finish ok`;
+      return parseReport(spawnSync(shell, ["-s"], { input, encoding: "utf8" }).stdout, nonce);
+    };
+    for (const shell of ["sh", "bash"]) {
+      rmSync(file, { recursive: true, force: true });
+      assert.equal(lock(shell).get("end"), "ok");
+      assert.equal(statSync(file).mode & 0o777, 0o600);
+      rmSync(file);
+      mkdirSync(file);
+      assert.equal(lock(shell).get("error"), "Failed");
+      assert.ok(lock(shell).get("detail")?.includes(file));
+    }
   } finally {
     rmSync(directory, { recursive: true });
   }
