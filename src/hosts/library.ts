@@ -48,7 +48,8 @@ describe() {
   if [ "$rights" = "0:0 600" ]; then echo "$digest"; else echo "$digest ($rights)"; fi
 }
 
-children() { cat "/proc/$1/task/$1/children" 2>/dev/null; }
+# Finds the children of a process. Not every kernel has a list of them.
+children() { grep -ls "^PPid:[[:space:]]*$1\$" /proc/[0-9]*/status | sed 's|/status$||; s|.*/||'; }
 
 # Finds the process of jmp, and what it was started with. That of a container is the child of podman's monitor.
 look() {

@@ -90,6 +90,21 @@ test("the lock is a file that root alone can open, and one that cannot be made i
   }
 });
 
+test("the children of a process are found also where the kernel has no list of them", () => {
+  const root = mkdtempSync(join(tmpdir(), "proc-"));
+  try {
+    for (const [process, parent] of Object.entries({ 7: 1, 8: 7, 9: 71 })) {
+      mkdirSync(join(root, process));
+      writeFileSync(join(root, process, "status"), `Pid:\t${process}\nPPid:\t${parent}\nTracerPid:\t0\n`);
+    }
+    const library = script.slice(0, script.indexOf("files() {")).replaceAll("/proc/", `${root}/`);
+    const { stdout } = spawnSync("sh", ["-s"], { input: `${library}\nchildren 7`, encoding: "utf8" });
+    assert.equal(stdout, "8\n");
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+});
+
 test("a report is read through the noise of a shell's start-up files, and a line that was cut is none", () => {
   const report = parseReport(
     `Welcome!\n${nonce} begin=apply\nx=y\n${nonce} detail=a\n${nonce} detail=b=c\n${nonce} end=o`,
