@@ -93,17 +93,17 @@ const KNOWN: { pattern: RegExp; reason: ConstructorParameters<typeof HostError>[
     ],
   },
   {
+    pattern: /sudo: not found|sudo: command not found|exec: sudo/,
+    reason: "Authentication",
+    advice: ["- Install sudo on the host, or log in as root."],
+  },
+  {
     pattern: /sudo: |sudo-rs: /,
     reason: "Authentication",
     advice: [
       "The user must be root, or become root without a password.",
       "- For example by this line in /etc/sudoers.d/jumpstarter: USER ALL=(root) NOPASSWD: /bin/sh -s",
     ],
-  },
-  {
-    pattern: /sudo: not found|sudo: command not found|exec: sudo/,
-    reason: "Authentication",
-    advice: ["- Install sudo on the host, or log in as root."],
   },
   {
     pattern: /Permission denied|Too many authentication failures|no mutual signature/i,

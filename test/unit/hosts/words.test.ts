@@ -45,6 +45,14 @@ test("an ssh that was ended leaves the outcome open: it had a connection for min
   assert.equal(transportError("bench-1", { code: null, stdout: "", stderr: "" }, none).reason, "Interrupted");
 });
 
+test("a host without sudo is told from one whose sudo asks for a password", () => {
+  const adviceOn = (stderr: string) => transportError("bench-1", { code: 127, stdout: "", stderr }, none).message;
+  for (const shell of ["sh: 1: exec: sudo: not found", "bash: line 1: exec: sudo: command not found"]) {
+    assert.match(adviceOn(shell), /Install sudo on the host/);
+  }
+  assert.match(adviceOn("sudo: a password is required"), /NOPASSWD: \/bin\/sh -s/);
+});
+
 test("a connection that ends after the script has begun leaves the outcome open, whatever ssh says", () => {
   const begun = parseReport("n begin=apply\n", "n");
   const error = transportError("bench-1", { code: 255, stdout: "", stderr: "Connection reset by peer" }, begun);
