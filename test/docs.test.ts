@@ -129,6 +129,7 @@ test("the messages in the troubleshooting page are in the code, or of others", (
     "TypeError",
     "CERTIFICATE_VERIFY_FAILED",
     "failed to load checkpoint",
+    "sudo: ",
   ];
   const headings = [...read("docs/troubleshooting.md").matchAll(/^### `(.*)`$/gm)].map(([, message]) => message!);
   assert.ok(headings.length > 8);
