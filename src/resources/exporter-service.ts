@@ -48,7 +48,7 @@ export interface HostConnection {
   privateKey?: pulumi.Input<string>;
   /** The password of `privateKey`. It is treated as a secret. Needs OpenSSH 8.4. @secret @default none */
   privateKeyPassword?: pulumi.Input<string>;
-  /** The socket of an agent. @default `SSH_AUTH_SOCK` */
+  /** The socket of an agent. Must not be set beside `privateKey`. @default `SSH_AUTH_SOCK` */
   agentSocketPath?: pulumi.Input<string>;
   /**
    * The host's public key, as in known_hosts. The host must have this one, whatever the files of known hosts say. Needs
@@ -66,11 +66,12 @@ export interface HostConnection {
 export interface ExporterProgram {
   /** The path of `jmp` on the host. @default "/opt/jumpstarter/bin/jmp" */
   jmp?: pulumi.Input<string>;
-  /** Variables of its environment. @default {} */
+  /** Variables of its environment. Every user of the host can read them: they are no place for a secret. @default {} */
   environment?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
    * The text of the unit in place of the package's own: it needs a section `[Service]`, and names the configuration file as
-   * `{{config}}`. Without a section `[Install]` the exporter does not start with the host.
+   * `{{config}}`. Without a section `[Install]` the exporter does not start with the host. Excludes all other settings of this
+   * group.
    *
    * @default a service that runs `jmp`, starts with the host and is started again whenever it has ended
    */
@@ -79,9 +80,13 @@ export interface ExporterProgram {
 
 /** The settings of `jmp` in a container of podman, which a quadlet defines. Needs podman 4.6 on the host. */
 export interface ExporterContainer {
-  /** The image, which has `jmp` and the drivers. @example "quay.io/jumpstarter-dev/jumpstarter:0.9.0" */
+  /**
+   * The image, which has `jmp` and the drivers. Required unless `template` is set.
+   *
+   * @example "quay.io/jumpstarter-dev/jumpstarter:0.9.0"
+   */
   image?: pulumi.Input<string>;
-  /** When to pull the image: `always`, `missing`, `never` or `newer`. @default "missing" */
+  /** The policy for pulling the image: `always`, `missing`, `never` or `newer`. @default "missing" */
   pull?: pulumi.Input<"always" | "missing" | "never" | "newer">;
   /** Volumes beside the configuration, as for `podman run --volume`. @default [] */
   volumes?: pulumi.Input<pulumi.Input<string>[]>;
@@ -92,11 +97,11 @@ export interface ExporterContainer {
    * @example ["/dev/ttyUSB0"]
    */
   devices?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Variables of its environment. @default {} */
+  /** Variables of its environment. Every user of the host can read them: they are no place for a secret. @default {} */
   environment?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
    * The text of the quadlet in place of the package's own: it needs a section `[Container]`, mounts `/etc/jumpstarter`, and names
-   * the configuration file as `{{config}}`.
+   * the configuration file as `{{config}}`. Excludes all other settings of this group.
    *
    * @default a quadlet that runs the image, starts with the host and is started again whenever it has ended
    */
@@ -110,13 +115,17 @@ export interface JumpstarterExporterServiceArgs {
    * resource.
    */
   exporter: ExporterToRun;
-  /** The host as `ssh HOST` finds it. Either this or `connection` must be set. */
+  /** The host as `ssh HOST` finds it. Either this or `connection` must be set, and not both. */
   host?: pulumi.Input<string>;
   /** The way to the host, where its name does not say it all. */
   connection?: HostConnection;
-  /** Run `jmp` as a program of the host. Either this or `container` must be set. @example {} */
+  /** The settings of `jmp` as a program of the host. Exactly one of `service` and `container` must be set. @example {} */
   service?: ExporterProgram;
-  /** Run `jmp` in a container. @example { image: "quay.io/jumpstarter-dev/jumpstarter:0.9.0" } */
+  /**
+   * The settings of `jmp` in a container. Exactly one of `service` and `container` must be set.
+   *
+   * @example { image: "quay.io/jumpstarter-dev/jumpstarter:0.9.0" }
+   */
   container?: ExporterContainer;
   /**
    * The name of the unit on the host, without `.service`. A change replaces the resource. The files are
@@ -137,7 +146,7 @@ export interface JumpstarterExporterServiceArgs {
    */
   adopt?: pulumi.Input<boolean | AdoptFrom>;
   /**
-   * What to do when a running exporter has to be started anew: `graceful` lets a lease end first, `now` ends it.
+   * The way to restart a running exporter: `graceful` lets a lease end first, `now` ends it.
    *
    * @default "graceful"
    */
@@ -210,6 +219,9 @@ const ServiceResource = resourceClass<ServiceOutputs>();
  * waits until the controller has seen the exporter. An update restarts it when its lease has ended, a refresh shows what
  * others have changed on the host, and a deletion removes what it has written. An update without changes asks no host.
  *
+ * `pulumi up` fails where the host cannot be reached, lets nobody in or lacks something, where a file or unit of that name belongs
+ * to somebody else, and where the exporter is not online in time. The first line of the error is the host's own word or that of `ssh`.
+ *
  * @example
  * ```ts
  * import { JumpstarterExporter, JumpstarterExporterService } from "pulumi-jumpstarter";
@@ -226,13 +238,13 @@ const ServiceResource = resourceClass<ServiceOutputs>();
 export class JumpstarterExporterService extends ServiceResource {
   /** The name of the unit on the host, without `.service`. */
   declare readonly unitName: pulumi.Output<string>;
-  /** What is on the host: the digests of the files and the state of the service. */
+  /** The state of the host: the digests of the files, and the state of the service. */
   declare readonly onHost: pulumi.Output<ExporterOnHost>;
   /** The id of the machine. It stays the same when its address changes. */
   declare readonly machineId: pulumi.Output<string>;
   /** Whether the controller had the exporter online at the last update or refresh. */
   declare readonly online: pulumi.Output<boolean>;
-  /** When the controller had seen the exporter at the last update, or at a refresh that found a change, in RFC 3339. */
+  /** The time when the controller last saw the exporter, as of the last update or of a refresh that found a change, in RFC 3339. */
   declare readonly lastSeen: pulumi.Output<string | undefined>;
   /** Whether a lease has to end before the exporter runs as wanted. */
   declare readonly restartPending: pulumi.Output<boolean>;
