@@ -20,6 +20,15 @@ export class Dispatchers {
     return await this.#current.dispatcher;
   }
 
+  /**
+   * Makes later requests connect anew: a connection that gives no answer may be dead, and with HTTP/2 all requests share it.
+   * Those in flight go on, and the connections end when they fall idle.
+   */
+  async leave(dispatcher: Dispatcher): Promise<void> {
+    const current = this.#current;
+    if ((await current?.dispatcher) === dispatcher && this.#current === current) this.#current = undefined;
+  }
+
   /** Ends the connections once the requests in flight are done. */
   async close(): Promise<void> {
     const dispatcher = await this.#current?.dispatcher.catch(() => undefined);

@@ -92,6 +92,7 @@ export class Transport {
       } catch (error) {
         throwIfAborted(signal);
         if (!limit.signal.aborted) throw errorFromConnection(error, this.#target);
+        await this.#dispatchers.leave(sender.dispatcher);
         const seconds = this.#timeouts.attempt / 1000;
         throw new KubernetesError("Timeout", `no answer from ${this.#target} within ${seconds} s`);
       } finally {
@@ -146,6 +147,7 @@ export class Transport {
     } catch (error) {
       throwIfAborted(signal);
       if (!limit.aborted) return { failure: errorFromConnection(error, this.#target), sent: wasSent(error) };
+      await this.#dispatchers.leave(sender.dispatcher);
       const message = `no complete answer from ${this.#target} within ${time / 1000} s`;
       return { failure: new KubernetesError("Timeout", message), sent: true };
     }
