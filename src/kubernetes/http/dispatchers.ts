@@ -40,12 +40,13 @@ export class Dispatchers {
 async function connect(route: Route, identity: TlsIdentity): Promise<Dispatcher> {
   const tls = {
     ...identity,
+    ...KEEP_ALIVE,
     ...(route.insecure && { rejectUnauthorized: false }),
     ...(route.serverName !== undefined && { servername: route.serverName }),
   };
-  if (!route.proxy) return reusable(new Agent({ connect: { ...tls, ...KEEP_ALIVE } }));
+  if (!route.proxy) return reusable(new Agent({ connect: tls }));
   if (!route.proxy.startsWith("socks")) {
-    return reusable(new ProxyAgent({ uri: route.proxy, requestTls: tls, connect: KEEP_ALIVE }));
+    return reusable(new ProxyAgent({ uri: route.proxy, requestTls: tls, proxyTls: KEEP_ALIVE }));
   }
   const { socksDispatcher } = await import("./socks.ts");
   return reusable(await socksDispatcher(route, identity));

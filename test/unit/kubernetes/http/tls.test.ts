@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
 import { createServer, type Server } from "node:https";
-import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from "node:net";
+import { type AddressInfo, connect, createServer as createTcpServer, Socket } from "node:net";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { TLSSocket } from "node:tls";
@@ -63,7 +63,14 @@ test("a server whose certificate is another's is refused at once, unless the clu
   assert.equal(await get({ "insecure-skip-tls-verify": true }, certified), "client.example");
 });
 
-test("all that holds in the tunnel of a proxy", async () => {
+test("a connection is kept alive before a load balancer drops it", async (t) => {
+  const setKeepAlive = t.mock.method(Socket.prototype, "setKeepAlive");
+  await get(trusting);
+  assert.deepEqual(delays(setKeepAlive), [30_000]);
+});
+
+test("all that holds in the tunnel of a proxy", async (t) => {
+  const setKeepAlive = t.mock.method(Socket.prototype, "setKeepAlive");
   const tunnels: (string | undefined)[] = [];
   const proxy = createHttpServer().on("connect", ({ url }, socket: Socket, head: Buffer) => {
     tunnels.push(url);
@@ -73,6 +80,7 @@ test("all that holds in the tunnel of a proxy", async () => {
   const url = `http://127.0.0.1:${await listen(proxy)}`;
   assert.equal(await get({ ...trusting, "proxy-url": url }, certified), "client.example");
   assert.deepEqual(tunnels, [new URL(serverUrl()).host]);
+  assert.deepEqual(delays(setKeepAlive), [30_000]);
 });
 
 test("all that holds through a SOCKS proxy", async () => {
@@ -104,6 +112,11 @@ async function get(cluster: object, user: object = {}): Promise<unknown> {
   await using connection = new Connection({ kubeconfig });
   await new ClientsV1Alpha1Api({ connection }).get("ci");
   return seen.at(-1);
+}
+
+/** Returns the pauses before keep-alive probes that were set, each of them once. */
+function delays({ mock }: { mock: { calls: { arguments: unknown[] }[] } }): unknown[] {
+  return [...new Set(mock.calls.map((call) => call.arguments[1]))];
 }
 
 function serverUrl(): string {
