@@ -56,6 +56,7 @@ export class ClientNodeApis {
       url: request.getUrl(),
       headers,
       ...(body !== undefined && { body }),
+      allowsText: true,
     };
     const { statusCode, headers: received, text } = await this.#transport.send(sent, { signal });
     return new ResponseContext(statusCode, received, new SelfDecodingBody(Promise.resolve(Buffer.from(text))));

@@ -4,6 +4,8 @@ export interface ApiRequest {
   url: string;
   headers?: Record<string, string>;
   body?: string;
+  /** Whether the answer may be plain text instead of JSON, as a log is. @default false */
+  allowsText?: boolean;
 }
 
 /** The API server's complete answer to a request that succeeded. */
@@ -12,7 +14,7 @@ export interface ApiResponse {
   /** With names in lower case. */
   headers: Record<string, string>;
   text: string;
-  /** The text, parsed as JSON. */
+  /** The text, parsed as JSON; undefined for plain text. */
   value: unknown;
 }
 

@@ -159,6 +159,9 @@ export class Transport {
       const retryAfter = parseRetryAfter(headers["retry-after"]);
       return { failure, sent: true, ...(retryAfter === undefined ? {} : { retryAfter }) };
     }
+    if (request.allowsText && headers["content-type"]?.startsWith("text/plain")) {
+      return { response: { statusCode, headers, text, value: undefined } };
+    }
     try {
       return { response: { statusCode, headers, text, value: JSON.parse(text) } };
     } catch {

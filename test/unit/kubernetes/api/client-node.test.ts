@@ -25,6 +25,19 @@ test("client-node's own APIs send over the same connection, with its authenticat
   );
 });
 
+test("a log comes as the text that it is, and a page of a proxy is no answer", async () => {
+  const log = "exporter online\n";
+  await using server = await startFakeApiServer((_, response, count) =>
+    count === 1
+      ? answer(response, 200, log, { "content-type": "text/plain" })
+      : answer(response, 200, "<h1>Sign in</h1>", { "content-type": "text/html" }),
+  );
+  await using clients = new ClientsV1Alpha1Api({ kubeconfig: server.kubeconfig() });
+  const read = () => clients.coreApi.readNamespacedPodLog({ name: "board-0", namespace: "lab" });
+  assert.equal(await read(), log);
+  await assert.rejects(read(), (error) => hasReason(error, "BadResponse"));
+});
+
 test("a call of client-node's APIs takes a signal and a content type", async () => {
   await using server = await startFakeApiServer((_, response) => answer(response, 200, client("ci")));
   await using clients = new ClientsV1Alpha1Api({ kubeconfig: server.kubeconfig() });
