@@ -110,7 +110,7 @@ function find(kubeconfig: string | undefined, remedy: string): Found {
   const listed = (process.env.KUBECONFIG ?? "").split(delimiter).filter((file) => file !== "");
   if (listed.length > 0) return fromList(listed);
   const standard = join(homedir(), ".kube", "config");
-  if (existsSync(standard)) return { document: readFile(standard), origin: `kubeconfig ${standard}` };
+  if (existsSync(standard)) return { document: readFile(standard, true), origin: `kubeconfig ${standard}` };
   const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = process.env;
   if (host && port && existsSync(`${SERVICE_ACCOUNT}/token`)) return fromServiceAccount(host, port);
   throw new KubernetesError(
@@ -123,12 +123,12 @@ function find(kubeconfig: string | undefined, remedy: string): Found {
   );
 }
 
-/** Merges the files of a list as kubectl does, without those that are missing. */
+/** Merges the files of a list as kubectl does, without those that are missing or empty. */
 function fromList(files: string[]): Found {
   const present = files.filter((file) => existsSync(file));
   if (present.length === 0) throw invalid(`kubeconfig ${files.join(delimiter)}: no such file (from KUBECONFIG)`);
   return {
-    document: merge(present.map(readFile)),
+    document: merge(present.map((file) => readFile(file, true))),
     origin: `kubeconfig ${present.join(delimiter)} (from KUBECONFIG)`,
   };
 }
@@ -147,7 +147,8 @@ function fromServiceAccount(host: string, port: string): Found {
   return { document, origin: "the pod's service account" };
 }
 
-function readFile(file: string): KubeConfigDocument {
+/** @param mayBeEmpty takes an empty file for one without entries, as kubectl does */
+function readFile(file: string, mayBeEmpty = false): KubeConfigDocument {
   const origin = `kubeconfig ${file}`;
   let content: string;
   try {
@@ -161,6 +162,7 @@ function readFile(file: string): KubeConfigDocument {
     };
     throw invalid(`${origin}: ${causes[code] ?? code}`);
   }
+  if (mayBeEmpty && content.trim() === "") content = "{}";
   return parseKubeConfig(content, origin, dirname(resolve(file)));
 }
 

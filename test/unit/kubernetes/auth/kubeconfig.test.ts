@@ -45,14 +45,15 @@ test("without one, KUBECONFIG counts, and then ~/.kube/config", () => {
   rmSync(standard);
 });
 
-test("of several files in KUBECONFIG the first that has an entry gives it, and missing files are passed over", () => {
+test("of several files in KUBECONFIG the first that has an entry gives it, and missing and empty files are passed over", () => {
   const one = file("one.yaml", stringify({ ...kubeconfig(), "current-context": "" }));
   const other = kubeconfig({ server: "https://other.example" });
   const two = file("two.yaml", stringify({ ...other, contexts: [...other.contexts, context("two")] }));
-  process.env.KUBECONFIG = `${one}::${directory}/none.yaml:${two}`;
+  const blank = file("blank.yaml", " \n");
+  process.env.KUBECONFIG = `${blank}:${one}::${directory}/none.yaml:${two}`;
   const { server, description } = loadKubeConfig();
   assert.equal(server, "https://lab.example:6443", "the cluster of the first, by the current context of the second");
-  assert.equal(description, `${server} (context "lab" of kubeconfig ${one}:${two} (from KUBECONFIG))`);
+  assert.equal(description, `${server} (context "lab" of kubeconfig ${blank}:${one}:${two} (from KUBECONFIG))`);
   assert.equal(loadKubeConfig({ context: "two" }).namespace, "jumpstarter-lab");
 });
 
