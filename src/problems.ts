@@ -159,6 +159,11 @@ export class Problems {
   }
 }
 
+/** Returns the reason against a blank text. A blank kubeconfig or context would mean the default one: another cluster, perhaps. */
+export function blankProblem(text: string): string | undefined {
+  return text.trim() === "" ? "must be a non-empty string" : undefined;
+}
+
 /** Returns a problem for each argument that does not exist: a misspelt one must not be ignored. */
 export function unknownArguments(args: object, known: readonly string[]): Problem[] {
   return Object.entries(args)

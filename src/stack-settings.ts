@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { didYouMean, nearest } from "./config/nearest.ts";
+import { blankProblem, describeProblem, Problems } from "./problems.ts";
 
 /** The settings of the stack, `jumpstarter:...`. */
 const SETTINGS = ["kubeconfig", "context", "namespace", "offlinePreview"];
@@ -7,7 +8,7 @@ const SETTINGS = ["kubeconfig", "context", "namespace", "offlinePreview"];
 const NAMESPACE = "jumpstarter:";
 
 /**
- * Throws if the stack has a setting `jumpstarter:...` that does not exist: a misspelt one must not be ignored, and another
+ * Throws if the stack has a setting `jumpstarter:...` that does not exist, or a blank one: it must not be ignored, and another
  * cluster be used. In a project that is called jumpstarter, its own settings have such names.
  *
  * @throws pulumi.RunError
@@ -24,6 +25,11 @@ export function checkStackSettings(): void {
     const meant = nearest(name, SETTINGS);
     return `there is no setting ${NAMESPACE}${name}, but ${known}${didYouMean(meant && NAMESPACE + meant)}`;
   });
+  const texts = new Problems();
+  for (const key of [`${NAMESPACE}kubeconfig`, `${NAMESPACE}context`]) {
+    texts.text(key, settings[key], { rule: blankProblem });
+  }
+  problems.push(...texts.found.map(describeProblem));
   const { [`${NAMESPACE}offlinePreview`]: offline } = settings;
   if (![undefined, "true", "false"].includes(offline))
     problems.push(`${NAMESPACE}offlinePreview must be true or false`);

@@ -1,5 +1,6 @@
 import { loadKubeConfig } from "../kubernetes/auth/kubeconfig.ts";
 import { Connection } from "../kubernetes/index.ts";
+import { blankProblem, describeProblem, Problems } from "../problems.ts";
 
 /** The options that name the cluster to ask. */
 export interface ClusterOptions {
@@ -15,6 +16,10 @@ export interface ClusterOptions {
  * @throws KubernetesError `InvalidKubeconfig`
  */
 export function connect({ kubeconfig, context, namespace }: ClusterOptions): Connection {
+  const problems = new Problems();
+  problems.text("--kubeconfig", kubeconfig, { rule: blankProblem });
+  problems.text("--context", context, { rule: blankProblem });
+  for (const problem of problems.found) throw new Error(`${describeProblem(problem)}.`);
   // The API also takes the content of a kubeconfig, but the output of a command would show it.
   if (kubeconfig !== undefined && /^\s*\{|\n/.test(kubeconfig)) throw new Error("--kubeconfig must be a path.");
   const remedy = "Name a file with --kubeconfig, or in the variable KUBECONFIG; there is no ~/.kube/config either.";

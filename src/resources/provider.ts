@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { throwIfInvalid, unsendableArguments } from "../arguments.ts";
-import { unknownArguments } from "../problems.ts";
+import { blankProblem, Problems, unknownArguments } from "../problems.ts";
 
 /** The arguments of a {@link JumpstarterProvider}. */
 export interface JumpstarterProviderArgs {
@@ -65,11 +65,9 @@ export class JumpstarterProvider extends pulumi.ProviderResource {
   constructor(name: string, args: JumpstarterProviderArgs = {}, opts?: pulumi.ResourceOptions) {
     const what = `JumpstarterProvider "${name}"`;
     throwIfInvalid(what, [...unknownArguments(args, PROVIDER_ARGS), ...unsendableArguments(args, PROVIDER_ARGS)]);
-    const kubeconfig =
-      args.kubeconfig === undefined
-        ? undefined
-        : pulumi.secret(args.kubeconfig).apply((value) => kubeconfigText(what, value));
-    const { context, namespace, offlinePreview } = args;
+    const { namespace, offlinePreview } = args;
+    const kubeconfig = textOf(what, "kubeconfig", args.kubeconfig && pulumi.secret(args.kubeconfig));
+    const context = textOf(what, "context", args.context);
     // The provider process reads these keys from here just as from the stack configuration.
     super(
       "pulumi-nodejs",
@@ -86,12 +84,13 @@ export class JumpstarterProvider extends pulumi.ProviderResource {
   }
 }
 
-/**
- * Returns the kubeconfig, or throws unless it is text: an empty environment variable must not mean the default cluster of the user.
- */
-function kubeconfigText(what: string, kubeconfig: unknown): string {
-  const invalidate = (reason: string) => throwIfInvalid(what, [{ path: "kubeconfig", reason }]);
-  if (typeof kubeconfig !== "string") invalidate("must be a string: the path of a kubeconfig, or its content");
-  else if (kubeconfig.trim() === "") invalidate("must not be empty");
-  return kubeconfig as string;
+/** Returns a setting that is given, and throws unless it is text: an empty variable must not mean the user's default cluster. */
+function textOf(what: string, key: string, given: pulumi.Input<string> | undefined): pulumi.Output<string> | undefined {
+  if (given === undefined) return undefined;
+  return pulumi.output(given).apply((text) => {
+    const problems = new Problems();
+    problems.text(key, text, { required: true, rule: blankProblem });
+    throwIfInvalid(what, problems.found);
+    return text;
+  });
 }

@@ -1,4 +1,4 @@
-import { describeProblem, Problems, unknownArguments } from "../../problems.ts";
+import { blankProblem, describeProblem, Problems, unknownArguments } from "../../problems.ts";
 import { UNKNOWN } from "../../provider/inputs.ts";
 import type { Properties } from "./struct.ts";
 
@@ -11,8 +11,8 @@ const ENGINE = ["version", "pluginDownloadURL"];
 /** Returns all that is wrong with the arguments of a provider, or with the stack configuration. */
 export function checkSettings(settings: Properties): string[] {
   const problems = new Problems({ isUnknown: (value) => value === UNKNOWN });
-  problems.text("kubeconfig", settings.kubeconfig, { rule: blankProblem });
-  for (const key of ["context", "namespace"]) problems.text(key, settings[key], { empty: true });
+  for (const key of ["kubeconfig", "context"]) problems.text(key, settings[key], { rule: blankProblem });
+  problems.text("namespace", settings.namespace, { empty: true });
   // The stack configuration has text.
   const { offlinePreview: offline } = settings;
   problems.boolean("offlinePreview", offline === "true" || offline === "false" ? true : offline);
@@ -20,9 +20,4 @@ export function checkSettings(settings: Properties): string[] {
     Object.entries(settings).filter(([key]) => !ENGINE.includes(key) && !key.startsWith("__")),
   );
   return [...unknownArguments(ours, SETTINGS), ...problems.found].map(describeProblem);
-}
-
-/** A blank kubeconfig would mean the default one: another cluster, perhaps. */
-function blankProblem(text: string): string | undefined {
-  return text.trim() === "" ? "must be a non-empty string" : undefined;
 }

@@ -230,7 +230,10 @@ test("a JumpstarterProvider refuses an empty kubeconfig, and arguments that do n
     new JumpstarterProvider("lab", ${args});`;
   await using project = await PulumiProject.create(lab, { program: make('{ kubeconfig: pulumi.output("") }') });
   const empty = await project.preview({ fails: true });
-  assert.match(empty.stdout, /invalid arguments of JumpstarterProvider "lab":\n\s*kubeconfig must not be empty/);
+  assert.match(
+    empty.stdout,
+    /invalid arguments of JumpstarterProvider "lab":\n\s*kubeconfig must be a non-empty string/,
+  );
   await project.setProgram(make('{ kubeConfig: "lab.yaml" }'));
   const misspelt = await project.preview({ fails: true });
   assert.match(misspelt.stdout, /kubeConfig must not be set: there is no such argument; there are kubeconfig, context/);

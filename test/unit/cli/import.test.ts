@@ -289,6 +289,10 @@ test("without a kubeconfig the command says what it reads, and nothing of a stac
   });
   const content = bringIn({ kubeconfig: server.kubeconfig(), out: directory });
   await assert.rejects(content, { message: "--kubeconfig must be a path." });
+  for (const option of ["kubeconfig", "context"]) {
+    const blank = bringIn({ [option]: " ", out: directory });
+    await assert.rejects(blank, { message: `--${option} must be a non-empty string.` });
+  }
 });
 
 test("an old Node.js is told so, and nothing else is loaded", async () => {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { afterEach, beforeEach, test } from "node:test";
+import { promisify } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { getClient, JumpstarterClient, JumpstarterExporter, JumpstarterProvider } from "../../../src/index.ts";
 import { type Registered, settled } from "../../support/mocks.ts";
@@ -87,6 +89,33 @@ test("a setting of the stack that does not exist is refused, with the one that i
   await assert.rejects(getClient({ name: "ci" }), message);
   await run({ config: { "jumpstarter:offlinePreview": "yes" } });
   assert.throws(() => new JumpstarterClient("ci"), /jumpstarter:offlinePreview must be true or false/);
+});
+
+test("a blank kubeconfig or context of the stack is refused: it would mean the default cluster", async () => {
+  await run({ config: { "jumpstarter:kubeconfig": "", "jumpstarter:context": " \n", "jumpstarter:namespace": "" } });
+  const message =
+    /stack:\n {2}jumpstarter:kubeconfig must be a non-empty.*\n {2}jumpstarter:context must be a non-empty string$/;
+  assert.throws(() => new JumpstarterClient("ci"), message);
+  await assert.rejects(getClient({ name: "ci" }), message);
+});
+
+test("a blank kubeconfig or context of a provider is refused as soon as it is known", async () => {
+  for (const key of ["kubeconfig", "context"]) {
+    const program = `
+      import * as pulumi from "@pulumi/pulumi";
+      import { JumpstarterProvider } from "../../../src/index.ts";
+      process.once("unhandledRejection", (error) => {
+        console.log(error.message);
+        process.exit();
+      });
+      await pulumi.runtime.setMocks({ newResource: ({ inputs }) => ({ id: "id", state: inputs }), call: () => ({}) });
+      new JumpstarterProvider("lab", { ${key}: pulumi.output(" ") });`;
+    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program], {
+      cwd: import.meta.dirname,
+    });
+    const message = `invalid arguments of JumpstarterProvider "lab":\n  ${key} must be a non-empty string\n`;
+    assert.ok(stdout.endsWith(message), stdout);
+  }
 });
 
 test("a project that is called jumpstarter has settings of its own", async () => {

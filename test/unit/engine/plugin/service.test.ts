@@ -55,7 +55,9 @@ test("a setting that is misspelt, or empty, or no text is refused, and never sho
   assert.equal(failures.length, 3);
   assert.match(failures.join("\n"), /kubeconfg must not be set[\s\S]*kubeconfig must be[\s\S]*namespace must be/);
   assert.deepEqual(new Set(properties), new Set([""]));
-  assert.equal((await plugin.checkConfig({ kubeconfig: " \n" })).failures.length, 1, "it would mean the default one");
+  for (const key of ["kubeconfig", "context"]) {
+    assert.equal((await plugin.checkConfig({ [key]: " \n" })).failures.length, 1, "it would mean the default one");
+  }
 });
 
 test("other settings change the provider and replace nothing", async () => {
