@@ -4,6 +4,7 @@ import { credentialedLifecycle } from "./credentialed.ts";
 export const client = credentialedLifecycle({
   kind: "Client",
   nameSuffix: "-client",
+  changeable: [],
   api: (session, namespace) => session.clients(namespace),
   validate: () => {},
   spec: ({ username }) => ({ username }),

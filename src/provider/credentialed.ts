@@ -17,7 +17,7 @@ import { validateCredentialed } from "./validate-credentialed.ts";
 
 /** The particulars of a kind of object that the controller issues credentials for. */
 export interface CredentialedKind<T extends CredentialedObject>
-  extends Pick<Kind<T, CredentialedOutputs>, "kind" | "nameSuffix" | "spec" | "observedSpec"> {
+  extends Pick<Kind<T, CredentialedOutputs>, "kind" | "nameSuffix" | "changeable" | "spec" | "observedSpec"> {
   api(session: Session, namespace: string): Promise<CredentialedObjectApi<T>>;
   /** Checks the inputs that only this kind has. */
   validate(problems: Problems, inputs: Record<string, unknown>): void;
@@ -25,11 +25,10 @@ export interface CredentialedKind<T extends CredentialedObject>
   verify(live: T, inputs: CredentialedOutputs): void;
 }
 
-/** The inputs of a client or an exporter that can change in place. */
+/** The inputs of clients and exporters that can change in place. */
 const CHANGEABLE = [
   "username",
   "migratedFrom",
-  "enabled",
   "credentialTimeout",
   "rotationTriggers",
   "renewBefore",
@@ -41,7 +40,7 @@ export function credentialedLifecycle<T extends CredentialedObject>(
 ): Lifecycle<T, CredentialedOutputs> {
   return new Lifecycle({
     ...kind,
-    changeable: CHANGEABLE,
+    changeable: [...CHANGEABLE, ...kind.changeable],
     outputs: ISSUED_OUTPUTS,
     secrets: ["token"],
     validate: (problems, inputs) => {

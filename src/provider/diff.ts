@@ -16,6 +16,9 @@ const REPLACING = ["name", "namespace"] as const;
 /** The inputs in which every object can be changed in place. */
 const CHANGEABLE = ["labels", "annotations", "adopt"] as const satisfies (keyof ObjectInputs)[];
 
+/** The inputs of every object. */
+export const OBJECT_INPUTS = [...REPLACING, ...CHANGEABLE] as const;
+
 /**
  * Returns which replacement a change of name or namespace asks for. The engine compares the inputs itself, which gives
  * users detailed diffs and `replaceOnChanges`.

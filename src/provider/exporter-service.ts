@@ -20,6 +20,7 @@ import {
   SERVICE_OUTPUTS,
   type ServiceInputs,
   type ServiceOutputs,
+  WAY,
   wantedOf,
 } from "./service-inputs.ts";
 import { inputProblems, withoutUnchanged } from "./validate-object.ts";
@@ -34,10 +35,23 @@ const PATIENCE = { leased: 5, idle: 50 } as const;
 /** The inputs that say how to act, and nothing about what is on the host. */
 const MANNERS = ["adopt", "restart", "onlineTimeout", "abandonHost"] as const satisfies (keyof ServiceInputs)[];
 
+/** The names of the inputs. */
+const INPUTS = [
+  "name",
+  "namespace",
+  "config",
+  "service",
+  "container",
+  "unitName",
+  ...WAY,
+  ...MANNERS,
+] as const satisfies (keyof ServiceInputs)[];
+
 type P = ServiceOutputs;
 
 /** The life of an exporter's service on a host: its files, its unit and its process, and its being online. */
 export class ExporterServices implements Life<P> {
+  readonly inputs = INPUTS;
   readonly secrets = ["config", "privateKey", "privateKeyPassword"] as const;
   readonly #run: Run;
 

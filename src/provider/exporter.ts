@@ -5,6 +5,7 @@ import { credentialedLifecycle } from "./credentialed.ts";
 export const exporter = credentialedLifecycle({
   kind: "Exporter",
   nameSuffix: "-exporter",
+  changeable: ["enabled"],
   api: (session, namespace) => session.exporters(namespace),
   validate: (problems, inputs) => problems.boolean("enabled", inputs.enabled),
   spec: ({ username, enabled }) => ({ username, enabled }),

@@ -2,7 +2,7 @@ import { hasReason, KubernetesError } from "../kubernetes/errors.ts";
 import type { V1Alpha1Object } from "../kubernetes/index.ts";
 import { describeProblem } from "../problems.ts";
 import { type Context, identityOf, limitsOf } from "./context.ts";
-import { type DiffAnswer, diffIdentity, hasSameInputs, whyRemark } from "./diff.ts";
+import { type DiffAnswer, diffIdentity, hasSameInputs, OBJECT_INPUTS, whyRemark } from "./diff.ts";
 import { assertPlaceIsFree, type Claim, ensure, findOther, remove, update } from "./ensure.ts";
 import { hasUnknown, idOf, nameInProgram, type ObjectOutputs, type Ownership, parseId } from "./inputs.ts";
 import type { Kind, Objects } from "./kind.ts";
@@ -42,6 +42,11 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
 
   constructor(kind: Kind<T, P>) {
     this.kind = kind;
+  }
+
+  /** The names of the inputs. */
+  get inputs(): readonly (keyof P & string)[] {
+    return [...OBJECT_INPUTS, ...(this.kind.changeable as readonly (keyof P & string)[])];
   }
 
   get secrets(): readonly (keyof P)[] {

@@ -48,7 +48,12 @@ export const SERVICE_OUTPUTS = [
 ] as const satisfies (keyof ServiceOutputs)[];
 
 /** The inputs that lead to the host. */
-const WAY = ["host", "connection", "privateKey", "privateKeyPassword"] as const satisfies (keyof ServiceInputs)[];
+export const WAY = [
+  "host",
+  "connection",
+  "privateKey",
+  "privateKeyPassword",
+] as const satisfies (keyof ServiceInputs)[];
 
 /** Tells whether the inputs lead to the host by another way, perhaps to another host. */
 export function hasAnotherWay(olds: ServiceInputs, news: ServiceInputs): boolean {

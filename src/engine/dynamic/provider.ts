@@ -1,8 +1,10 @@
 import { defined } from "../../defined.ts";
+import { at, describeProblem, Problems } from "../../problems.ts";
 import type { Context } from "../../provider/context.ts";
 import { InitializationError } from "../../provider/errors.ts";
 import type { Ownership } from "../../provider/inputs.ts";
 import type { Life } from "../../provider/life.ts";
+import { withoutUnchanged } from "../../provider/validate-object.ts";
 import { secret } from "../secret.ts";
 import type { ProviderProcess } from "./process.ts";
 import type { ProgramSoFar } from "./program.ts";
@@ -16,6 +18,11 @@ export interface ConfigureRequest {
 /** The properties of a resource, with the owner under which it has what it manages. */
 interface Owned {
   ownership?: Ownership | undefined;
+}
+
+/** A life with the names of its inputs. */
+export interface DynamicLife<P> extends Life<P> {
+  readonly inputs: readonly (keyof P & string)[];
 }
 
 /** The properties as the dynamic provider's protocol carries them: with the code, and with the URN as an input. */
@@ -32,7 +39,7 @@ type Wire<P> = Omit<P, "ownership"> & {
  * Serves a lifecycle as Pulumi's dynamic provider protocol asks for it. The protocol hands a provider no URN, so programs
  * send it as an input; it wants `__provider` back in every answer; and it lets no secrets through but typed ones.
  */
-export function dynamicProvider<P extends Owned>(lifecycle: Life<P>, process: ProviderProcess) {
+export function dynamicProvider<P extends Owned>(lifecycle: DynamicLife<P>, process: ProviderProcess) {
   const contextOf = ({ pulumiUrn, pulumiOrganization, pulumiPreview }: Partial<Wire<unknown>>): Context => ({
     urn: pulumiUrn,
     organization: pulumiOrganization,
@@ -55,6 +62,7 @@ export function dynamicProvider<P extends Owned>(lifecycle: Life<P>, process: Pr
     async check(olds: Partial<Wire<P>>, news: Wire<P>) {
       return await process.reportOnce(async () => {
         const { inputs, failures } = await lifecycle.check(contextOf(news), inputsOf<P>(olds), inputsOf<P>(news));
+        failures.unshift(...othersThan(lifecycle.inputs, inputsOf<P>(olds), inputsOf<P>(news)));
         const { __provider, pulumiUrn, pulumiOrganization } = news;
         return {
           inputs: defined({ ...inputs, pulumiUrn, pulumiOrganization, __provider }),
@@ -113,6 +121,15 @@ export function dynamicProvider<P extends Owned>(lifecycle: Life<P>, process: Pr
       throw new InitializationError(error.id, sent(lifecycle, error.properties as P, inputs), error.cause);
     }
   }
+}
+
+/** Returns a problem for each input that has another name. The program's own checks let none through, but transforms come later. */
+function othersThan(names: readonly string[], olds: object, news: object): string[] {
+  const problems = new Problems();
+  for (const key of Object.keys(news).filter((key) => !names.includes(key))) {
+    problems.add(at("", key), `must not be set by a transform, which reaches only ${names.join(", ")}`);
+  }
+  return withoutUnchanged(problems, olds, news).map(describeProblem);
 }
 
 /** Returns the inputs of the protocol as the lifecycles know them. */

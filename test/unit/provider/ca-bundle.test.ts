@@ -66,6 +66,7 @@ function lifecycleWith(api: Partial<CredentialedObjectApi<CredentialedObject>>) 
   return credentialedLifecycle<CredentialedObject>({
     kind: "Client",
     nameSuffix: "-client",
+    changeable: [],
     spec: () => ({}),
     observedSpec: () => ({}),
     validate: () => {},
