@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { DeepInput } from "../arguments.ts";
 import type { ExporterAccessPolicyRule, LabelSelector } from "../kubernetes/policy-rule.ts";
 import { OBJECT_ARGS, OBJECT_OUTPUTS, type ObjectArgs, ObjectResource } from "./object-resource.ts";
-import { checkedRegistration, isOfKind, type ResourceKind } from "./resource-kind.ts";
+import { checkedRegistration, isOfKind, lookupOptions, type ResourceKind } from "./resource-kind.ts";
 import { unmappedTraces } from "./unmapped-traces.ts";
 
 /** The arguments of a {@link JumpstarterExporterAccessPolicy}. */
@@ -80,7 +80,8 @@ export class JumpstarterExporterAccessPolicy extends ObjectResource {
     id: pulumi.Input<pulumi.ID>,
     opts?: pulumi.CustomResourceOptions,
   ): JumpstarterExporterAccessPolicy {
-    return new JumpstarterExporterAccessPolicy(name, {} as JumpstarterExporterAccessPolicyArgs, { ...opts, id });
+    const options = lookupOptions(ACCESS_POLICY, name, id, opts);
+    return new JumpstarterExporterAccessPolicy(name, {} as JumpstarterExporterAccessPolicyArgs, options);
   }
 
   /**

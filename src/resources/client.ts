@@ -12,7 +12,7 @@ import {
   CredentialedResource,
   configurationOf,
 } from "./credentialed-resource.ts";
-import { checkedRegistration, isOfKind, type ResourceKind } from "./resource-kind.ts";
+import { checkedRegistration, isOfKind, lookupOptions, type ResourceKind } from "./resource-kind.ts";
 import { unmappedTraces } from "./unmapped-traces.ts";
 
 /** The parts of a client's configuration that the cluster does not know. They are not sent to the cluster. */
@@ -93,7 +93,7 @@ export class JumpstarterClient extends CredentialedResource {
     state: ClientConfigArgs = {},
     opts?: pulumi.CustomResourceOptions,
   ): JumpstarterClient {
-    return new JumpstarterClient(name, state, { ...opts, id });
+    return new JumpstarterClient(name, state, lookupOptions(CLIENT, name, id, opts));
   }
 
   /** Returns true if the given object is an instance of JumpstarterClient, also of another copy of this package. */

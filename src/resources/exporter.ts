@@ -13,7 +13,7 @@ import {
   configurationOf,
 } from "./credentialed-resource.ts";
 import { checkDrivers } from "./driver-check.ts";
-import { checkedRegistration, isOfKind, type ResourceKind } from "./resource-kind.ts";
+import { checkedRegistration, isOfKind, lookupOptions, type ResourceKind } from "./resource-kind.ts";
 import { unmappedTraces } from "./unmapped-traces.ts";
 
 /** The parts of an exporter's configuration that the cluster does not know. They are not sent to the cluster. */
@@ -109,7 +109,7 @@ export class JumpstarterExporter extends CredentialedResource {
     state: ExporterConfigArgs = {},
     opts?: pulumi.CustomResourceOptions,
   ): JumpstarterExporter {
-    return new JumpstarterExporter(name, state, { ...opts, id });
+    return new JumpstarterExporter(name, state, lookupOptions(EXPORTER, name, id, opts));
   }
 
   /** Returns true if the given object is an instance of JumpstarterExporter, also of another copy of this package. */

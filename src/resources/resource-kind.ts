@@ -45,6 +45,23 @@ export function checkedRegistration(
   return registration(kind, name, sendable(title, args, kind.args), opts);
 }
 
+/**
+ * Returns the options by which the constructor looks up what exists.
+ *
+ * @throws pulumi.RunError where there is no id, for which Pulumi would create something
+ */
+export function lookupOptions(
+  kind: ResourceKind,
+  name: string,
+  id: pulumi.Input<pulumi.ID>,
+  opts: pulumi.CustomResourceOptions | undefined,
+): pulumi.CustomResourceOptions {
+  const problems = new Problems({ isUnknown: isUnresolved });
+  problems.text("id", id, { required: true });
+  throwIfInvalid(titleOf(kind, name), problems.found);
+  return { ...opts, id };
+}
+
 /** Finds what the provider will find wrong with the arguments, for an error that is thrown before they get there. */
 function problemsOfInputs(kind: ResourceKind, resourceName: string, args: Record<string, unknown>): Problem[] {
   const problems = new Problems({ isUnknown: isUnresolved });

@@ -3,7 +3,13 @@ import { execFile } from "node:child_process";
 import { afterEach, beforeEach, test } from "node:test";
 import { promisify } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
-import { getClient, JumpstarterClient, JumpstarterExporter, JumpstarterProvider } from "../../../src/index.ts";
+import {
+  getClient,
+  JumpstarterClient,
+  JumpstarterExporter,
+  JumpstarterExporterAccessPolicy,
+  JumpstarterProvider,
+} from "../../../src/index.ts";
 import { type Registered, settled } from "../../support/mocks.ts";
 
 /** The resources and messages that the program registers and logs. */
@@ -147,4 +153,18 @@ test("problems that the provider would find are reported together with those of 
   );
   // Alone it is left to the provider: the state may hold it, and ignoreChanges may keep it.
   new JumpstarterClient("ci", { renewBefore: "soon", tls: {} });
+});
+
+test("a lookup without an id is refused: Pulumi would create an object", async () => {
+  for (const { get } of [JumpstarterClient, JumpstarterExporter, JumpstarterExporterAccessPolicy]) {
+    for (const id of ["", undefined, null, 7]) {
+      assert.throws(
+        () => get("alice", id as string),
+        /^Error: invalid arguments of Jumpstarter\w+ "alice":\n {2}id must be a non-empty string/,
+      );
+    }
+  }
+  JumpstarterClient.get("alice", pulumi.output("lab/alice"), { tls: {} });
+  await settled();
+  assert.equal(registered.at(-1)!.name, "alice");
 });
