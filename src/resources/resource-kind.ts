@@ -66,7 +66,7 @@ export function lookupOptions(
 function problemsOfInputs(kind: ResourceKind, resourceName: string, args: Record<string, unknown>): Problem[] {
   const problems = new Problems({ isUnknown: isUnresolved });
   const { name = resourceName, namespace = "default" } = args;
-  validateObject(problems, { ...args, name, namespace }, "");
+  if (kind.args.includes("name")) validateObject(problems, { ...args, name, namespace }, "");
   kind.validate?.(problems, args);
   return problems.found;
 }

@@ -8,6 +8,7 @@ import {
   JumpstarterClient,
   JumpstarterExporter,
   JumpstarterExporterAccessPolicy,
+  JumpstarterExporterService,
   JumpstarterProvider,
 } from "../../../src/index.ts";
 import { type Registered, settled } from "../../support/mocks.ts";
@@ -167,4 +168,13 @@ test("a lookup without an id is refused: Pulumi would create an object", async (
   JumpstarterClient.get("alice", pulumi.output("lab/alice"), { tls: {} });
   await settled();
   assert.equal(registered.at(-1)!.name, "alice");
+});
+
+test("a service may have a name in the program that an object could not have", () => {
+  const exporter = { name: "board", namespace: "lab", config: "x" };
+  const args = { exporter, host: "bench-1", service: {}, hots: "bench-1" };
+  assert.throws(
+    () => new JumpstarterExporterService("Bench_1", args),
+    ({ message }: Error) => /^ {2}hots must not be set/m.test(message) && !/^ {2}name/m.test(message),
+  );
 });
