@@ -259,7 +259,7 @@ export class JumpstarterExporterService extends ServiceResource {
   constructor(name: string, args: JumpstarterExporterServiceArgs, opts?: pulumi.CustomResourceOptions) {
     const title = titleOf(EXPORTER_SERVICE, name);
     const [type, , inputs, options] = checkedRegistration(EXPORTER_SERVICE, name, args, opts);
-    const { exporter, connection } = args;
+    const { exporter, connection } = args ?? ({} as JumpstarterExporterServiceArgs);
     throwIfInvalid(title, [...exporterProblems(exporter), ...connectionProblems(connection)]);
     const way = connection && sendable(title, { connection: pick(connection, CONNECTION_ARGS) }, ["connection"]);
     const others = {

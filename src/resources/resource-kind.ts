@@ -32,9 +32,11 @@ export interface ResourceKind {
 export function checkedRegistration(
   kind: ResourceKind,
   name: string,
-  args: object,
+  given: object | undefined,
   opts: pulumi.CustomResourceOptions | undefined,
 ): Registration {
+  // JavaScript programs may leave out required arguments.
+  const args = given ?? {};
   const title = titleOf(kind, name);
   const problems = [
     ...unknownArguments(args, [...kind.args, ...namesOf(kind.options), ...kind.localArgs]),

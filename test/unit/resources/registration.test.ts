@@ -178,3 +178,12 @@ test("a service may have a name in the program that an object could not have", (
     ({ message }: Error) => /^ {2}hots must not be set/m.test(message) && !/^ {2}name/m.test(message),
   );
 });
+
+test("a program in JavaScript that leaves out the arguments reads which it lacks", () => {
+  assert.throws(
+    () => new JumpstarterExporterService("board", undefined as never),
+    /invalid arguments of JumpstarterExporterService "board":\n {2}exporter must be a JumpstarterExporter/,
+  );
+  // The provider says which.
+  new JumpstarterExporterAccessPolicy("boards", undefined as never);
+});
