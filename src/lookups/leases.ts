@@ -1,3 +1,4 @@
+import { selectorText } from "../inventory/selector-text.ts";
 import type { V1Alpha1Lease } from "../kubernetes/index.ts";
 import { isTrue } from "../kubernetes/status.ts";
 import type { Lookup } from "./lookup.ts";
@@ -27,8 +28,10 @@ export interface GetLeaseResult extends ObjectResult {
   readonly ended: boolean;
   /** The duration that the client asked for, as a Go duration. */
   readonly duration?: string;
-  /** The labels that the client asked for. */
+  /** The labels that the client asked for with these values. `labelSelector` has all that it asked for. */
   readonly selector: Record<string, string>;
+  /** The label selector that the client asked for, as `kubectl` writes it (`board in (rpi4,rpi5),!broken`); "" selects any. */
+  readonly labelSelector: string;
   /** The time when it began, in RFC 3339. */
   readonly beginTime?: string;
   /** The time when it ended, in RFC 3339. */
@@ -89,6 +92,7 @@ function leaseResult(lease: V1Alpha1Lease): GetLeaseResult {
     ended,
     ...(duration && { duration }),
     selector: selector?.matchLabels ?? {},
+    labelSelector: selectorText(selector),
     ...(beginTime && { beginTime }),
     ...(endTime && { endTime }),
     allowDisabled,
