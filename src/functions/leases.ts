@@ -45,7 +45,7 @@ export interface ListLeasesOutputArgs extends ListOutputArgs {}
  * @example
  * ```ts
  * const { leases } = await listLeases({ labelSelector: "!jumpstarter.dev/lease-ended" });
- * export const busy = leases.map(({ client, exporter }) => `${exporter}: ${client}`);
+ * export const busy = leases.filter(({ ready }) => ready).map(({ client, exporter }) => `${exporter}: ${client}`);
  * ```
  */
 export async function listLeases(args: ListLeasesArgs = {}, opts?: GetOptions): Promise<ListLeasesResult> {
