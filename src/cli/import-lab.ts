@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { requireNamespace } from "../inventory/namespace.ts";
 import { hasReason } from "../kubernetes/errors.ts";
 import { ClientsV1Alpha1Api, type Connection } from "../kubernetes/index.ts";
 import { findChoices } from "./choices.ts";
@@ -8,7 +9,6 @@ import { readConfigurationFiles, standardFolders } from "./configuration-files.t
 import { type ClusterOptions, connect } from "./connect.ts";
 import { importFile } from "./import-file.ts";
 import { findImportable, type LeftOut } from "./importable.ts";
-import { requireNamespace } from "./namespace.ts";
 import { programText } from "./program-text.ts";
 import { leftOutLines, report } from "./report.ts";
 

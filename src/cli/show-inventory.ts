@@ -5,7 +5,6 @@ import { readInventory } from "../inventory/read-inventory.ts";
 import { inventoryText } from "../inventory/terminal.ts";
 import * as kubernetes from "../kubernetes/index.ts";
 import { type ClusterOptions, connect } from "./connect.ts";
-import { requireNamespace } from "./namespace.ts";
 
 /** The forms of an inventory, by the value of `--output`. */
 const FORMS = {
@@ -29,7 +28,5 @@ export async function showInventory(options: ClusterOptions & { output: Inventor
   await using connection = connect(options);
   const { namespace } = connection;
   const inventory = await readInventory(kubernetes, { connection, namespace });
-  const { exporters, clients, policies } = inventory;
-  if (exporters.length + clients.length + policies.length === 0) await requireNamespace(connection, namespace);
   return FORMS[options.output](inventory).trimEnd();
 }

@@ -10,6 +10,7 @@ import type {
 } from "../kubernetes/index.ts";
 import { CURRENT_LEASES, isTrue, leaseOf } from "../kubernetes/status.ts";
 import type { InventoryClient, InventoryExporter, InventoryPolicy, InventoryRule, LabInventory } from "./inventory.ts";
+import { requireNamespace } from "./namespace.ts";
 import { selectorText } from "./selector-text.ts";
 
 type Kubernetes = typeof import("../kubernetes/index.ts");
@@ -18,7 +19,7 @@ type Kubernetes = typeof import("../kubernetes/index.ts");
  * Reads the lab in a namespace: one list for each kind of object, and one of the Secrets for the tokens' expiry.
  *
  * @param kubernetes the API layer, which programs load only when they need it
- * @throws KubernetesError
+ * @throws KubernetesError, also where there is no such namespace
  */
 export async function readInventory(
   kubernetes: Kubernetes,
@@ -31,6 +32,9 @@ export async function readInventory(
     clientsApi.list(),
     new kubernetes.ExporterAccessPoliciesV1Alpha1Api(options).list(),
   ]);
+  if ([exporters, clients, policies].every(({ items }) => items.length === 0)) {
+    await requireNamespace(options.connection, options.namespace);
+  }
   const expiries = await tokenExpiries(clientsApi, clients.items);
   return {
     namespace: options.namespace,

@@ -182,7 +182,9 @@ test("a lab without anything says so, and a namespace that is not there is an er
   const empty = { namespace: "lab", exporters: [], clients: [], policies: [] };
   assert.match(inventoryMarkdown(empty), /There are none: every client may lease every exporter\./);
   assert.doesNotMatch(inventoryHtml(empty), /<table/);
-  await assert.rejects(showInventory({ namespace: "nowhere", output: "text" }), /There is no such namespace in http:/);
+  const missing = /There is no such namespace in http:/;
+  await assert.rejects(showInventory({ namespace: "nowhere", output: "text" }), missing);
+  await assert.rejects(labInventory({ namespace: "nowhere" }), missing);
 });
 
 test("no form holds a token", async () => {
