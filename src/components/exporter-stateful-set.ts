@@ -3,11 +3,16 @@ import { StatefulSet } from "@pulumi/kubernetes/apps/v1/index.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/index.js";
 import type { core } from "@pulumi/kubernetes/types/input.js";
 import * as pulumi from "@pulumi/pulumi";
+import { throwIfInvalid } from "../arguments.ts";
+import { dnsLabelProblem } from "../kubernetes/names.ts";
 import type { JumpstarterExporter } from "../resources/exporter.ts";
 
 /** The arguments of an {@link ExporterStatefulSet}. */
 export interface ExporterStatefulSetArgs {
-  /** The exporter that the pod runs. */
+  /**
+   * The exporter that the pod runs. As the StatefulSet has its name, that must have at most 52 characters, and no dot: Kubernetes
+   * could make no pod of it.
+   */
   exporter: JumpstarterExporter;
   /**
    * The image, which must contain `jmp` and the exporter's drivers. Pin it by version or digest.
@@ -83,12 +88,17 @@ export class ExporterStatefulSet extends pulumi.ComponentResource {
     super("jumpstarter:components:ExporterStatefulSet", name, {}, opts);
     const { exporter, image, container = {}, pod = {} } = args;
     const namespace = args.namespace ?? exporter.namespace;
-    const labels = { "app.kubernetes.io/name": "jumpstarter-exporter", "app.kubernetes.io/instance": exporter.name };
+    const exporterName = exporter.name.apply((text) => {
+      const reason = dnsLabelProblem(text, LONGEST_NAME);
+      if (reason !== undefined) throwIfInvalid(`ExporterStatefulSet "${name}"`, [{ path: "exporter.name", reason }]);
+      return text;
+    });
+    const labels = { "app.kubernetes.io/name": "jumpstarter-exporter", "app.kubernetes.io/instance": exporterName };
 
     this.secret = new Secret(
       name,
       {
-        metadata: { name: pulumi.interpolate`exporter-config-${exporter.name}`, namespace, labels },
+        metadata: { name: pulumi.interpolate`exporter-config-${exporterName}`, namespace, labels },
         stringData: { [FILE]: exporter.config },
       },
       { parent: this },
@@ -96,9 +106,9 @@ export class ExporterStatefulSet extends pulumi.ComponentResource {
     this.statefulSet = new StatefulSet(
       name,
       {
-        metadata: { name: exporter.name, namespace, labels },
+        metadata: { name: exporterName, namespace, labels },
         spec: {
-          serviceName: exporter.name,
+          serviceName: exporterName,
           replicas: 1,
           selector: { matchLabels: labels },
           template: {
@@ -132,6 +142,8 @@ export class ExporterStatefulSet extends pulumi.ComponentResource {
 /** The directory of the configuration in the pods of Jumpstarter's own ExporterSets. */
 const DIRECTORY = "/etc/jumpstarter/exporters";
 const FILE = "config.yaml";
+/** The longest name of a StatefulSet: its pods have a label of the name and a hash, which takes up to eleven characters more. */
+const LONGEST_NAME = 52;
 const VOLUME = "exporter-config";
 
 /** Returns a checksum. It is not secret: it reveals nothing, and shows in a preview why the pod will be replaced. */
