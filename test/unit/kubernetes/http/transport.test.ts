@@ -219,7 +219,9 @@ test("an AbortSignal ends a request in flight, a pause and a request to come", a
   assert.equal((await failure(clients.get("ci", { signal: controller.signal }))).reason, "Aborted");
   const { length } = server.requests;
   assert.equal((await failure(clients.get("ci", { signal: controller.signal }))).reason, "Aborted");
-  assert.equal((await failure(clients.get("ci", { signal: AbortSignal.timeout(0) }))).reason, "Timeout");
+  const passed = AbortSignal.timeout(0);
+  while (!passed.aborted) await new Promise(setImmediate);
+  assert.equal((await failure(clients.get("ci", { signal: passed }))).reason, "Timeout");
   assert.equal(server.requests.length, length, "nothing was sent any more");
 });
 
