@@ -7,8 +7,8 @@ import { dirname, join, relative } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { parseAllDocuments } from "yaml";
-import { SCHEMA } from "../lab/schema/file.ts";
-import { generateSchema } from "../lab/schema/generate.ts";
+import { SCHEMA } from "../packaging/schema/file.ts";
+import { generateSchema } from "../packaging/schema/generate.ts";
 import { type Block, codeBlocks } from "./support/code-blocks.ts";
 
 const root = join(import.meta.dirname, "..");

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { SCHEMA } from "../schema/file.ts";
+import { SCHEMA } from "../../packaging/schema/file.ts";
 import { ensureTools } from "../tools/build.ts";
 
 export type Language = "go" | "python";

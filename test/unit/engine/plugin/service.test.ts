@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import provider from "@pulumi/pulumi/proto/provider_pb.js";
-import { SCHEMA } from "../../../../lab/schema/file.ts";
+import { SCHEMA } from "../../../../packaging/schema/file.ts";
 import { kinds } from "../../../../src/engine/plugin/kinds.ts";
 import { lookups } from "../../../../src/engine/plugin/lookups.ts";
 import { toStruct } from "../../../../src/engine/plugin/struct.ts";
