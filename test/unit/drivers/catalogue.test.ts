@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { driverFiles, HEADER } from "../../../lab/drivers/files.ts";
+import { driverFiles, HEADER } from "../../../packaging/drivers/files.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 

@@ -1,7 +1,7 @@
 /** Holds the catalogue against the real Python classes of the drivers. */
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { INSTALLED_PACKAGES, type Made, makeDrivers } from "../../../lab/drivers/driver-classes.ts";
+import { INSTALLED_PACKAGES, type Made, makeDrivers } from "../../../packaging/drivers/driver-classes.ts";
 import type { FactParameters, FactType } from "../../../src/config/driver-facts.ts";
 import { validateDrivers } from "../../../src/config/index.ts";
 import { facts } from "../../../src/drivers/facts.ts";

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
-import { ensurePythonPackages } from "../tools/python.ts";
+import { ensurePythonPackages } from "../../lab/tools/python.ts";
 import { VERSIONS, type Version } from "./versions.ts";
 
 /** A type as a configuration file has it: a word, or a list that starts with one. */

@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
-import { ensurePythonPackages } from "../tools/python.ts";
+import { ensurePythonPackages } from "../../lab/tools/python.ts";
 
-const pinned = (name: string) => join(import.meta.dirname, "..", "tools", "drivers", `${name}.txt`);
+const pinned = (name: string) => join(import.meta.dirname, "..", "..", "lab", "tools", "drivers", `${name}.txt`);
 
 /** The Python packages whose classes can be made, as in "jumpstarter_driver_power". */
 export const INSTALLED_PACKAGES = [
