@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { archiveName, THIS_SYSTEM, VERSION, writeArchives } from "../lab/release/archives.ts";
+import { archiveName, THIS_SYSTEM, VERSION, writeArchives } from "../packaging/release/archives.ts";
 import { output } from "./stack.ts";
 
 export async function installPlugin(env: NodeJS.ProcessEnv): Promise<void> {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import { test } from "node:test";
 import getPort from "get-port";
-import { archiveName, THIS_SYSTEM, VERSION, writeArchives } from "../../lab/release/archives.ts";
+import { archiveName, THIS_SYSTEM, VERSION, writeArchives } from "../../packaging/release/archives.ts";
 import { useSharedLab } from "../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
 

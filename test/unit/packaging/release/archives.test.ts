@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { execa } from "execa";
-import { writeArchives } from "../../../../lab/release/archives.ts";
+import { writeArchives } from "../../../../packaging/release/archives.ts";
 
 const { version } = JSON.parse(await readFile(join(import.meta.dirname, "../../../../package.json"), "utf8"));
 
