@@ -2,7 +2,7 @@
  * Makes a checkout ready: npm packages as package-lock.json says, and src/ compiled to dist/.
  *
  * Plain JavaScript for Node.js 18 and newer, because it is what runs first, with nothing installed. Every npm script is
- * `node lab/prepare.js && hash -r && node ...`: the first `node` is the machine's, the second one is
+ * `node packaging/prepare.js && hash -r && node ...`: the first `node` is the machine's, the second one is
  * node_modules/.bin/node, which npm puts first on PATH. (`hash -r`: a shell remembers where it found `node` before the
  * packages were installed.) It prints nothing when nothing is to do, and heals whatever an interrupted run left behind.
  */
@@ -99,8 +99,9 @@ function assertNodeWorks() {
 
 /** Everything the compiled output depends on, as one number. */
 function digestOfSources() {
-  const others = ["tsconfig.json", "tsconfig.build.json", "package.json", "lab/bundle.js", "lab/undici-parts.cjs"];
-  const files = [...filesBelow(join(root, "src")), ...others.map((file) => join(root, file))];
+  const settings = ["tsconfig.json", "tsconfig.build.json", "package.json"];
+  const bundler = ["packaging/bundle.js", "packaging/undici-parts.cjs"];
+  const files = [...filesBelow(join(root, "src")), ...[...settings, ...bundler].map((file) => join(root, file))];
   const hash = createHash("sha256").update(readFileSync(join(modules, "typescript", "package.json")));
   hash.update(process.env.PLUGIN_DOWNLOAD_URL ?? "");
   for (const file of files.sort()) {

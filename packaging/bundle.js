@@ -98,7 +98,7 @@ const bundledYaml = {
 const partsOfUndici = {
   name: "parts-of-undici",
   setup({ onResolve }) {
-    onResolve({ filter: /^undici$/ }, () => ({ path: join(root, "lab", "undici-parts.cjs") }));
+    onResolve({ filter: /^undici$/ }, () => ({ path: join(root, "packaging", "undici-parts.cjs") }));
   },
 };
 
