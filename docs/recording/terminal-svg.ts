@@ -2,7 +2,7 @@
 import xterm, { type IBufferCell, type Terminal } from "@xterm/headless";
 
 /** Seconds since the beginning, "o" for output, text: the events of an asciicast. */
-export type TerminalEvent = readonly [seconds: number, kind: "o", text: string];
+type TerminalEvent = readonly [seconds: number, kind: "o", text: string];
 
 interface Frame {
   seconds: number;

@@ -1,12 +1,12 @@
 /**
  * `npm run record`: runs `pulumi up` on the quickstart in a terminal, while the controller is stopped for a few
- * seconds, and writes the recording to docs/recording/: an asciicast for players, and an SVG for the README.
+ * seconds, and writes the recording beside this file: an asciicast for players, and an SVG for the README.
  */
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { connectKube } from "../cluster/kube.ts";
-import { startLab } from "../lab.ts";
+import { connectKube } from "../../lab/cluster/kube.ts";
+import { startLab } from "../../lab/lab.ts";
 import { terminalSvg } from "./terminal-svg.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -39,13 +39,10 @@ await pulumi(root, [
   join(directory, "c.yaml"),
 ]);
 
-const output = join(root, "docs", "recording");
 const header = { version: 2, width: size.columns, height: size.rows, title: "pulumi up waits for a credential" };
-await writeFile(
-  join(output, "pulumi-up.cast"),
-  `${[header, ...events].map((line) => JSON.stringify(line)).join("\n")}\n`,
-);
-await writeFile(join(output, "pulumi-up.svg"), await terminalSvg(events, size));
+const lines = [header, ...events].map((line) => JSON.stringify(line));
+await writeFile(join(import.meta.dirname, "pulumi-up.cast"), `${lines.join("\n")}\n`);
+await writeFile(join(import.meta.dirname, "pulumi-up.svg"), await terminalSvg(events, size));
 
 /** Returns the events of an asciicast: seconds since the beginning, "o" for output, text. */
 async function record(): Promise<[number, "o", string][]> {
