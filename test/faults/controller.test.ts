@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { KubeObject } from "../../lab/cluster/kube.ts";
-import { checkTokens } from "../../lab/probes/tokens.ts";
 import { useLab } from "../support/lab.ts";
 import { assertNoChanges } from "../support/pulumi.ts";
+import { checkTokens } from "../support/tokens.ts";
 import { Fleet, type Member, members, posted, succeeded } from "./fleet.ts";
 import { assertInvariants, assertSettled, holders } from "./invariants.ts";
 import { controllerProcess } from "./processes.ts";

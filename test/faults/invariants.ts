@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
 import type { KubeObject } from "../../lab/cluster/kube.ts";
-import { checkTokens, type Holder } from "../../lab/probes/tokens.ts";
 import { assertNoChanges, type StateResource } from "../support/pulumi.ts";
+import { checkTokens, type Holder } from "../support/tokens.ts";
 import type { Fleet } from "./fleet.ts";
 
 /**

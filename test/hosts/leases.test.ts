@@ -4,10 +4,10 @@ import { test } from "node:test";
 import { parse } from "yaml";
 import type { TestHost } from "../../lab/hosts/host.ts";
 import { type Jmp, openJmp } from "../../lab/probes/jmp.ts";
-import { checkTokens } from "../../lab/probes/tokens.ts";
 import { useHosts } from "../support/hosts.ts";
 import { useSharedLab } from "../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
+import { checkTokens } from "../support/tokens.ts";
 import { invocationOf, program, remainsOn, saidOf, servicesOf, untilApplied } from "./boards.ts";
 import { Holder } from "./holder.ts";
 

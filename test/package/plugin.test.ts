@@ -3,8 +3,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { test } from "node:test";
 import { parse, stringify } from "yaml";
-import { goProgramVariables } from "../../lab/languages/go.ts";
 import { useSharedLab } from "../support/lab.ts";
+import { goProgramVariables } from "../support/languages/go.ts";
 import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
 import { Installations, run, versions } from "./installation.ts";
 

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { addGoSdk } from "../../lab/languages/go.ts";
 import { useSharedLab } from "../support/lab.ts";
+import { addGoSdk } from "../support/languages/go.ts";
 import { PulumiProject } from "../support/pulumi.ts";
 import { CONTEXT, kubeconfigOfOthers, showElsewhere, showImport, showLife } from "./life.ts";
 

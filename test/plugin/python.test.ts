@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { addPythonSdk } from "../../lab/languages/python.ts";
 import { useSharedLab } from "../support/lab.ts";
+import { addPythonSdk } from "../support/languages/python.ts";
 import { PulumiProject } from "../support/pulumi.ts";
 import { CONTEXT, kubeconfigOfOthers, showElsewhere, showImport, showLife } from "./life.ts";
 

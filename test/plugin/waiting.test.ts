@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addGoSdk } from "../../lab/languages/go.ts";
-import { addPythonSdk } from "../../lab/languages/python.ts";
 import { useLab } from "../support/lab.ts";
+import { addGoSdk } from "../support/languages/go.ts";
+import { addPythonSdk } from "../support/languages/python.ts";
 import { type ProjectOptions, PulumiProject } from "../support/pulumi.ts";
 
 const { lab, kube } = useLab();

@@ -5,14 +5,14 @@ import { join, matchesGlob } from "node:path";
 import { Readable } from "node:stream";
 import { execa } from "execa";
 import { ensureHostTree, whyNoHosts } from "../../lab/hosts/tree.ts";
-import { installGoModules } from "../../lab/languages/go.ts";
-import { installPulumiForPython } from "../../lab/languages/python.ts";
 import { installJmp } from "../../lab/probes/jmp.ts";
-import { installModels, MODEL_VERSIONS } from "../../lab/probes/python-models.ts";
 import { ensureTools } from "../../lab/tools/build.ts";
 import { installDriverClasses } from "../../packaging/drivers/driver-classes.ts";
 import { installWheels } from "../../packaging/drivers/read-drivers.ts";
 import { VERSIONS } from "../../packaging/drivers/versions.ts";
+import { installGoModules } from "./languages/go.ts";
+import { installPulumiForPython } from "./languages/python.ts";
+import { installModels, MODEL_VERSIONS } from "./python-models.ts";
 import type { Count } from "./test-files.ts";
 
 /** A part of the tests that can be run by its name. It has either `tests` or `run`. */

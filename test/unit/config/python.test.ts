@@ -1,12 +1,6 @@
 /** Holds what this package writes against Jumpstarter's own Python models, in every version that is supported. */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import {
-  MODEL_VERSIONS,
-  type ModelVersion,
-  type PythonModels,
-  startModels,
-} from "../../../lab/probes/python-models.ts";
 import { parsePythonYaml } from "../../../src/cli/python-yaml.ts";
 import {
   type ClientConfigValues,
@@ -20,6 +14,7 @@ import {
   validateClientConfig,
   validateExporterConfig,
 } from "../../../src/config/index.ts";
+import { MODEL_VERSIONS, type ModelVersion, type PythonModels, startModels } from "../../support/python-models.ts";
 import { clientValues, exporterValues, Random, UNUSUAL_STRINGS } from "./values.ts";
 
 const COUNT = 300;

@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import { execa } from "execa";
-import { ensurePythonPackages } from "../tools/python.ts";
+import { ensurePythonPackages } from "../../lab/tools/python.ts";
 
 /** The versions that the configuration files are held against. */
 export const MODEL_VERSIONS = ["0.9.0", "0.8.1", "0.7.4", "0.7.0"] as const;

@@ -3,9 +3,9 @@ import { existsSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { withLock } from "../process/lock.ts";
-import { cacheDirectory, cacheKey, makeDirectory } from "../tools/cache.ts";
-import { go, goEnvironment } from "../tools/go.ts";
+import { withLock } from "../../../lab/process/lock.ts";
+import { cacheDirectory, cacheKey, makeDirectory } from "../../../lab/tools/cache.ts";
+import { go, goEnvironment } from "../../../lab/tools/go.ts";
 import { versionedSchema, writeSdk } from "./sdk.ts";
 
 /**
@@ -73,4 +73,4 @@ const quickly = "-gcflags=-l -dwarf=false";
 /** Unlike those of the lab's own programs, these stay. */
 const caches = () => join(cacheDirectory(), "go-programs");
 const stamp = () => join(caches(), ".complete");
-const example = join(import.meta.dirname, "..", "..", "examples", "go");
+const example = join(import.meta.dirname, "..", "..", "..", "examples", "go");

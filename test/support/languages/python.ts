@@ -1,7 +1,7 @@
 /** Programs in Python. The versions of Pulumi's own SDK and of what it needs are pinned in lab/tools/pulumi-python/. */
 import { join } from "node:path";
 import { execa } from "execa";
-import { ensurePythonPackages } from "../tools/python.ts";
+import { ensurePythonPackages } from "../../../lab/tools/python.ts";
 import { writeSdk } from "./sdk.ts";
 
 /** Installs Pulumi's SDK for Python unless it is in the cache, and returns the folder of its virtual environment. */
@@ -26,4 +26,4 @@ export async function addPythonSdk(project: string, path: string): Promise<Recor
 }
 
 const pinned = (kind: "requirements" | "constraints") =>
-  join(import.meta.dirname, "..", "tools", "pulumi-python", `${kind}.txt`);
+  join(import.meta.dirname, "..", "..", "..", "lab", "tools", "pulumi-python", `${kind}.txt`);

@@ -2,8 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { SCHEMA } from "../../packaging/schema/file.ts";
-import { ensureTools } from "../tools/build.ts";
+import { ensureTools } from "../../../lab/tools/build.ts";
+import { SCHEMA } from "../../../packaging/schema/file.ts";
 
 export type Language = "go" | "python";
 
@@ -20,4 +20,4 @@ export async function versionedSchema(): Promise<string> {
   return JSON.stringify({ ...schema, version });
 }
 
-const root = join(import.meta.dirname, "..", "..");
+const root = join(import.meta.dirname, "..", "..", "..");

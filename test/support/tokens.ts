@@ -1,6 +1,6 @@
 /** Asks the lab's controller whether it accepts tokens, with a gRPC call for each, many at once. */
 import * as grpc from "@grpc/grpc-js";
-import { fixedPorts } from "../process/ports.ts";
+import { fixedPorts } from "../../lab/process/ports.ts";
 
 export interface Holder {
   kind: "Client" | "Exporter";
