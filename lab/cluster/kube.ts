@@ -5,7 +5,6 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Agent, request } from "undici";
-import { parse } from "yaml";
 
 export interface KubeObject {
   apiVersion: string;
@@ -52,41 +51,25 @@ export interface Kube {
   request(method: string, path: string, body?: unknown): Promise<unknown>;
 }
 
-/** Connects by the current context of a kubeconfig, with a token or a client certificate. */
+/** Connects by a kubeconfig that a lab has written: it has one context, and a token. */
 export async function connectKube(kubeconfig: string): Promise<Kube> {
-  const config = parse(await readFile(kubeconfig, "utf8"));
-  const named = (list: { name: string }[], name: string) => list.find((entry) => entry.name === name) as never;
-  const { context } = named(config.contexts, config["current-context"]) as { context: Record<string, string> };
-  const { cluster } = named(config.clusters, context.cluster!) as { cluster: Record<string, string> };
-  const { user } = named(config.users, context.user!) as { user: Record<string, string> };
-  const pem = async (holder: Record<string, string>, key: string) => {
-    if (holder[`${key}-data`]) return Buffer.from(holder[`${key}-data`]!, "base64");
-    return holder[key] ? await readFile(holder[key]) : undefined;
-  };
-  const agent = new Agent({
-    connect: {
-      ca: await pem(cluster, "certificate-authority"),
-      cert: await pem(user, "client-certificate"),
-      key: await pem(user, "client-key"),
-      rejectUnauthorized: !cluster["insecure-skip-tls-verify"],
-    },
-  });
-  const send = sender(cluster.server!, agent, user.token);
-  return kubeIn(context.namespace ?? "default", send);
+  const { clusters, users, contexts } = JSON.parse(await readFile(kubeconfig, "utf8"));
+  const { cluster } = clusters[0];
+  const ca = Buffer.from(cluster["certificate-authority-data"], "base64");
+  const send = sender(cluster.server, new Agent({ connect: { ca } }), users[0].user.token);
+  return kubeIn(contexts[0].context.namespace, send);
 }
 
 /** The objects of one kind in one namespace. */
 export class Collection {
   readonly #send: Send;
-  readonly #apiVersion: string;
-  readonly #kind: string;
   readonly #path: string;
+  readonly #head: { apiVersion: string; kind: string };
 
-  constructor(send: Send, apiVersion: string, kind: string, path: string) {
+  constructor(send: Send, path: string, head: { apiVersion: string; kind: string }) {
     this.#send = send;
-    this.#apiVersion = apiVersion;
-    this.#kind = kind;
     this.#path = path;
+    this.#head = head;
   }
 
   async list(): Promise<KubeObject[]> {
@@ -108,11 +91,7 @@ export class Collection {
   }
 
   async create(object: NewKubeObject): Promise<KubeObject> {
-    return (await this.#send("POST", this.#path, {
-      apiVersion: this.#apiVersion,
-      kind: this.#kind,
-      ...object,
-    })) as KubeObject;
+    return (await this.#send("POST", this.#path, { ...this.#head, ...object })) as KubeObject;
   }
 
   /** Applies a merge patch: null removes a key. */
@@ -147,10 +126,10 @@ type Send = (method: string, path: string, body?: unknown) => Promise<unknown>;
 
 function kubeIn(namespace: string, send: Send): Kube {
   const core = (kind: string, plural: string) =>
-    new Collection(send, "v1", kind, `/api/v1/namespaces/${namespace}/${plural}`);
+    new Collection(send, `/api/v1/namespaces/${namespace}/${plural}`, { apiVersion: "v1", kind });
   const jumpstarter = (kind: string, plural: string) => {
-    const group = "jumpstarter.dev/v1alpha1";
-    return new Collection(send, group, kind, `/apis/${group}/namespaces/${namespace}/${plural}`);
+    const apiVersion = "jumpstarter.dev/v1alpha1";
+    return new Collection(send, `/apis/${apiVersion}/namespaces/${namespace}/${plural}`, { apiVersion, kind });
   };
   return {
     namespace,
@@ -166,7 +145,7 @@ function kubeIn(namespace: string, send: Send): Kube {
   };
 }
 
-function sender(server: string, dispatcher: Agent, token: string | undefined): Send {
+function sender(server: string, dispatcher: Agent, token: string): Send {
   return async (method, path, body) => {
     const { statusCode, headers, ...response } = await request(new URL(path, server), {
       method,
@@ -174,7 +153,7 @@ function sender(server: string, dispatcher: Agent, token: string | undefined): S
       headers: {
         accept: "application/json",
         "content-type": method === "PATCH" ? "application/merge-patch+json" : "application/json",
-        ...(token && { authorization: `Bearer ${token}` }),
+        authorization: `Bearer ${token}`,
       },
       body: body === undefined ? null : JSON.stringify(body),
     });
