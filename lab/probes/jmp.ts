@@ -8,7 +8,7 @@ import { execa, type Options } from "execa";
 import { parse } from "yaml";
 import type { Kube, KubeObject } from "../cluster/kube.ts";
 import { startTethered, type Tethered } from "../process/tethered.ts";
-import { ensurePythonPackages } from "../tools/python.ts";
+import { ensurePinnedPackages } from "../tools/python.ts";
 
 export interface Jmp {
   /** Writes a configuration, readable by this user only, and returns its path. */
@@ -36,12 +36,7 @@ export interface RunningExporter extends AsyncDisposable {
 
 /** Installs the client unless it is in the cache, and returns its folder. */
 export async function installJmp(): Promise<string> {
-  return await ensurePythonPackages("jmp-with-drivers-0.9.0", [
-    "--requirement",
-    pinned("requirements"),
-    "--constraint",
-    pinned("constraints"),
-  ]);
+  return await ensurePinnedPackages("jmp-with-drivers-0.9.0", "jmp");
 }
 
 /** Returns `jmp` with its configurations in `directory`. It never reads the user's own ~/.config/jumpstarter. */
@@ -74,8 +69,6 @@ export async function openJmp({ env, directory }: { env: NodeJS.ProcessEnv; dire
 }
 
 const ofJmp = { extendEnv: false, stripFinalNewline: false, reject: false } as const satisfies Options;
-
-const pinned = (name: string) => join(import.meta.dirname, "..", "tools", "jmp", `${name}.txt`);
 
 async function running(command: Tethered, ready: () => Promise<unknown>): Promise<RunningExporter> {
   const child = command.process;

@@ -2,21 +2,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
-import { ensurePythonPackages } from "../../lab/tools/python.ts";
+import { ensurePinnedPackages } from "../../lab/tools/python.ts";
 
-const pinned = (name: string) => join(import.meta.dirname, "..", "..", "lab", "tools", "drivers", `${name}.txt`);
+const requirements = join(import.meta.dirname, "..", "..", "lab", "tools", "drivers", "requirements.txt");
 
 /** The Python packages whose classes can be made, as in "jumpstarter_driver_power". */
-export const INSTALLED_PACKAGES = [
-  ...readFileSync(pinned("requirements"), "utf8").matchAll(/^(jumpstarter-driver-.*)==/gm),
-]
+export const INSTALLED_PACKAGES = [...readFileSync(requirements, "utf8").matchAll(/^(jumpstarter-driver-.*)==/gm)]
   .map(([, name]) => name!.replaceAll("-", "_"))
   .sort();
 
 /** Installs the classes unless they are in the cache, and returns their virtual environment. */
 export async function installDriverClasses(): Promise<string> {
-  const files = ["--requirement", pinned("requirements"), "--constraint", pinned("constraints")];
-  return await ensurePythonPackages("driver-classes", files);
+  return await ensurePinnedPackages("driver-classes", "drivers");
 }
 
 export interface Made {

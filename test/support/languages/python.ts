@@ -1,17 +1,12 @@
 /** Programs in Python. The versions of Pulumi's own SDK and of what it needs are pinned in lab/tools/pulumi-python/. */
 import { join } from "node:path";
 import { execa } from "execa";
-import { ensurePythonPackages } from "../../../lab/tools/python.ts";
+import { ensurePinnedPackages } from "../../../lab/tools/python.ts";
 import { writeSdk } from "./sdk.ts";
 
 /** Installs Pulumi's SDK for Python unless it is in the cache, and returns the folder of its virtual environment. */
 export async function installPulumiForPython(): Promise<string> {
-  return await ensurePythonPackages("pulumi-python", [
-    "--requirement",
-    pinned("requirements"),
-    "--constraint",
-    pinned("constraints"),
-  ]);
+  return await ensurePinnedPackages("pulumi-python", "pulumi-python");
 }
 
 /** Puts the plugin's SDK into a project, and returns the variables with which its program finds it. */
@@ -24,6 +19,3 @@ export async function addPythonSdk(project: string, path: string): Promise<Recor
   await execa(join(bin, "python"), ["-m", "pip", "install", ...offline, "--target", packages, sdk]);
   return { PATH: `${bin}:${path}`, PYTHONPATH: packages };
 }
-
-const pinned = (kind: "requirements" | "constraints") =>
-  join(import.meta.dirname, "..", "..", "..", "lab", "tools", "pulumi-python", `${kind}.txt`);
