@@ -5,8 +5,7 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { LabError } from "../errors.ts";
-import { withLock } from "../process/lock.ts";
-import { cacheDirectory, completeEntry, isComplete, makeDirectory } from "../tools/cache.ts";
+import { cacheDirectory, completeEntry, isComplete, makeOnce } from "../tools/cache.ts";
 
 const SUITE = "trixie";
 const PACKAGES = ["systemd", "systemd-sysv", "dbus", "openssh-server", "sudo", "procps", "podman", "crun"];
@@ -64,31 +63,27 @@ export async function ensureHostTree(): Promise<string> {
   const key = createHash("sha256")
     .update(JSON.stringify([SUITE, PACKAGES, LEFT_OUT, SET_UP, process.arch]))
     .digest("hex");
-  const tools = join(cacheDirectory(), "tools");
-  const entry = join(tools, `host-${key.slice(0, 12)}`);
-  const archive = join(entry, ARCHIVE);
-  if (isComplete(entry)) return archive;
-  await makeDirectory(tools);
-  await withLock(`${entry}.lock`, async () => {
-    if (isComplete(entry)) return; // another process has built it meanwhile
+  const entry = join(cacheDirectory(), "tools", `host-${key.slice(0, 12)}`);
+  const make = async () => {
     process.stderr.write("Building the test hosts' Debian: one to two minutes, once ...\n");
     await completeEntry(entry, [ARCHIVE], (directory) => build(join(directory, ARCHIVE)));
-  });
-  return archive;
+  };
+  await makeOnce(entry, () => isComplete(entry), make);
+  return join(entry, ARCHIVE);
 }
 
 /** Returns the tree, unpacked once for all whose hosts have this folder in common. @throws LabError */
 export async function unpackedTree(directory: string): Promise<string> {
   const archive = await ensureHostTree();
   const tree = join(directory, "host-tree");
-  await withLock(`${tree}.lock`, async () => {
-    if (existsSync(tree)) return; // another process has unpacked it meanwhile
+  const make = async () => {
     const unfinished = `${tree}.unfinished`;
     await rm(unfinished, { recursive: true, force: true });
     await mkdir(unfinished);
     await execa("tar", ["--extract", "--zstd", "--numeric-owner", "--file", archive, "--directory", unfinished]);
     await rename(unfinished, tree);
-  });
+  };
+  await makeOnce(tree, () => existsSync(tree), make);
   return tree;
 }
 

@@ -12,8 +12,9 @@ import { createHash } from "node:crypto";
 import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { codeOf, LabError } from "../errors.ts";
+import { withLock } from "../process/lock.ts";
 
 /** Returns the cache folder. The XDG specification says to ignore a relative XDG_CACHE_HOME. */
 export function cacheDirectory(env: NodeJS.ProcessEnv = process.env): string {
@@ -26,6 +27,19 @@ export function cacheKey(goMod: string, goSum: string, flags: readonly string[])
   const hash = createHash("sha256");
   for (const part of [goMod, goSum, ...flags, process.platform, process.arch]) hash.update(`${part.length}:${part}\n`);
   return hash.digest("hex").slice(0, 12);
+}
+
+/** Makes what belongs at a path unless it is there, one process at a time. */
+export async function makeOnce(
+  path: string,
+  isThere: () => Promise<boolean> | boolean,
+  make: () => Promise<void>,
+): Promise<void> {
+  if (await isThere()) return;
+  await makeDirectory(dirname(path));
+  await withLock(`${path}.lock`, async () => {
+    if (!(await isThere())) await make(); // another process may have made it meanwhile
+  });
 }
 
 /** Returns true if every file of a completed entry still exists with its size. */

@@ -4,26 +4,21 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { LabError } from "../errors.ts";
-import { withLock } from "../process/lock.ts";
-import { cacheDirectory, makeDirectory } from "./cache.ts";
+import { cacheDirectory, makeOnce } from "./cache.ts";
 
 /**
  * Returns the folder of a virtual environment with these requirements (arguments of `pip install`), made unless it
  * exists. It cannot be moved once its scripts are written, so it is made in place: a stamp written last tells a
- * complete one from the leftovers of an interrupted installation, and a lock keeps others from making it at the same
- * time.
+ * complete one from the leftovers of an interrupted installation.
  */
 export async function ensurePythonPackages(name: string, requirements: readonly string[]): Promise<string> {
   const directory = join(cacheDirectory(), name);
   const wanted = await describe(requirements);
-  if (await isWhole(directory, wanted)) return directory;
-
-  await makeDirectory(cacheDirectory());
-  await withLock(`${directory}.lock`, async () => {
-    if (await isWhole(directory, wanted)) return; // another process has made it meanwhile
+  const make = async () => {
     await install(directory, requirements);
     await writeFile(join(directory, stamp), wanted);
-  });
+  };
+  await makeOnce(directory, () => isWhole(directory, wanted), make);
   return directory;
 }
 

@@ -3,8 +3,7 @@ import { existsSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { withLock } from "../../../lab/process/lock.ts";
-import { cacheDirectory, cacheKey, makeDirectory } from "../../../lab/tools/cache.ts";
+import { cacheDirectory, cacheKey, makeOnce } from "../../../lab/tools/cache.ts";
 import { go, goEnvironment } from "../../../lab/tools/go.ts";
 import { versionedSchema, writeSdk } from "./sdk.ts";
 
@@ -14,10 +13,8 @@ import { versionedSchema, writeSdk } from "./sdk.ts";
  */
 export async function installGoModules(signal?: AbortSignal): Promise<void> {
   const wanted = await compiledFrom();
-  if (await isInstalled(wanted)) return;
-  await makeDirectory(cacheDirectory());
-  await withLock(`${caches()}.lock`, async () => {
-    if (await isInstalled(wanted)) return; // another process has done it meanwhile
+  const isInstalled = async () => existsSync(stamp()) && (await readFile(stamp(), "utf8")) === wanted;
+  await makeOnce(caches(), isInstalled, async () => {
     process.stderr.write(
       `Fetching and compiling the SDKs of Pulumi and the plugin for Go into ${caches()}: some minutes ...\n`,
     );
@@ -55,10 +52,6 @@ export function goProgramVariables(): Record<string, string> {
 async function compiledFrom(): Promise<string> {
   const [goMod, goSum] = await Promise.all(["go.mod", "go.sum"].map((file) => readFile(join(example, file), "utf8")));
   return cacheKey(goMod!, goSum!, [await versionedSchema(), ...flags]);
-}
-
-async function isInstalled(wanted: string): Promise<boolean> {
-  return existsSync(stamp()) && (await readFile(stamp(), "utf8")) === wanted;
 }
 
 /**

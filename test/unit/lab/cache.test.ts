@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { cacheDirectory, cacheKey, completeEntry, isComplete } from "../../../lab/tools/cache.ts";
+import { cacheDirectory, cacheKey, completeEntry, isComplete, makeOnce } from "../../../lab/tools/cache.ts";
 
 describe("the cache", () => {
   const folder = mkdtempSync(join(tmpdir(), "lab-cache-"));
@@ -41,6 +41,19 @@ describe("the cache", () => {
       writeFileSync(join(directory, "a"), "whole");
     });
     assert.ok(isComplete(entry));
+  });
+
+  it("has what two make at the same time made by one of them", async () => {
+    const path = join(folder, "below", "once");
+    let made = 0;
+    const make = async () => {
+      made++;
+      writeFileSync(path, "");
+    };
+    const ensure = () => makeOnce(path, () => existsSync(path), make);
+    await Promise.all([ensure(), ensure()]);
+    await ensure();
+    assert.equal(made, 1);
   });
 
   it("does not take an entry for complete when a file is missing or has another size", async () => {
