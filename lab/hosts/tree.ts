@@ -1,11 +1,10 @@
 /** The root tree of the test hosts: Debian 13 with systemd, sshd, sudo and podman, built once and packed in the cache. */
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { LabError } from "../errors.ts";
-import { cacheDirectory, completeEntry, isComplete, makeOnce } from "../tools/cache.ts";
+import { cacheDirectory, cacheKey, completeEntry, isComplete, makeOnce } from "../tools/cache.ts";
 
 const SUITE = "trixie";
 const PACKAGES = ["systemd", "systemd-sysv", "dbus", "openssh-server", "sudo", "procps", "podman", "crun"];
@@ -60,10 +59,8 @@ export async function whyNoHosts(): Promise<string | undefined> {
 
 /** Returns the packed tree, built unless it is in the cache. @throws LabError */
 export async function ensureHostTree(): Promise<string> {
-  const key = createHash("sha256")
-    .update(JSON.stringify([SUITE, PACKAGES, LEFT_OUT, SET_UP, process.arch]))
-    .digest("hex");
-  const entry = join(cacheDirectory(), "tools", `host-${key.slice(0, 12)}`);
+  const key = cacheKey(SUITE, ...PACKAGES, ...LEFT_OUT, ...SET_UP);
+  const entry = join(cacheDirectory(), "tools", `host-${key}`);
   const make = async () => {
     process.stderr.write("Building the test hosts' Debian: one to two minutes, once ...\n");
     await completeEntry(entry, [ARCHIVE], (directory) => build(join(directory, ARCHIVE)));

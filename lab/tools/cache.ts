@@ -22,10 +22,10 @@ export function cacheDirectory(env: NodeJS.ProcessEnv = process.env): string {
   return join(base && isAbsolute(base) ? base : join(homedir(), ".cache"), "pulumi-jumpstarter");
 }
 
-/** Returns a key that changes with the pinned modules, the flags and the platform. */
-export function cacheKey(goMod: string, goSum: string, flags: readonly string[]): string {
+/** Returns a key that changes with what something is made of, such as pinned modules and flags, and with the platform. */
+export function cacheKey(...parts: string[]): string {
   const hash = createHash("sha256");
-  for (const part of [goMod, goSum, ...flags, process.platform, process.arch]) hash.update(`${part.length}:${part}\n`);
+  for (const part of [...parts, process.platform, process.arch]) hash.update(`${part.length}:${part}\n`);
   return hash.digest("hex").slice(0, 12);
 }
 

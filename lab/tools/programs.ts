@@ -201,8 +201,8 @@ export function moduleOf(group: Group): string {
 /** Returns the folder of the cache for the programs of a group. */
 export function entryOf(group: Group): string {
   const files = ["go.mod", "go.sum", ...globSync("**/*.go", { cwd: moduleOf(group) }).sort()];
-  const [goMod, goSum, ...sources] = files.map((file) => readFileSync(join(moduleOf(group), file), "utf8"));
-  const key = cacheKey(goMod!, goSum!, [...sources, ...goFlags(group), ...ldflags(group)]);
+  const sources = files.map((file) => readFileSync(join(moduleOf(group), file), "utf8"));
+  const key = cacheKey(...sources, ...goFlags(group), ...ldflags(group));
   return join(cacheDirectory(), "tools", `${group.name}-${key}`);
 }
 

@@ -50,8 +50,8 @@ export function goProgramVariables(): Record<string, string> {
 
 /** Returns a key of all that the cache's packages are compiled from. */
 async function compiledFrom(): Promise<string> {
-  const [goMod, goSum] = await Promise.all(["go.mod", "go.sum"].map((file) => readFile(join(example, file), "utf8")));
-  return cacheKey(goMod!, goSum!, [await versionedSchema(), ...flags]);
+  const pins = await Promise.all(["go.mod", "go.sum"].map((file) => readFile(join(example, file), "utf8")));
+  return cacheKey(...pins, await versionedSchema(), ...flags);
 }
 
 /**
