@@ -3,9 +3,9 @@
  * is refused, and asks again 10 seconds later; until then it denies every client and exporter. This listens in its place,
  * holds that first request, makes way for the controller, and then passes the request on.
  */
-import { connect, createServer, type Socket } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fixedPorts } from "../process/ports.ts";
+import { connectTo, fixedPorts } from "../process/ports.ts";
 
 export interface OidcGate {
   /** Stops listening, and drops the request. */
@@ -14,18 +14,14 @@ export interface OidcGate {
 
 /** Opens the gate. It never fails: without it the controller only takes longer. */
 export function openOidcGate(): Promise<OidcGate> {
-  const address = { port: fixedPorts.oidc, host: "127.0.0.1" };
   const sockets: Socket[] = [];
   let closed = false;
   const server = createServer({ noDelay: true }, async (request) => {
     server.close(); // at once: the controller is about to listen here
     sockets.push(request.on("error", () => request.destroy()));
     while (!closed) {
-      const upstream = connect(address);
-      const connected = await new Promise((resolve) =>
-        upstream.once("connect", () => resolve(true)).once("error", () => resolve(false)),
-      );
-      if (connected) {
+      const upstream = await connectTo(fixedPorts.oidc);
+      if (upstream) {
         sockets.push(upstream.on("error", () => upstream.destroy()));
         request.pipe(upstream).pipe(request);
         return;
@@ -41,6 +37,6 @@ export function openOidcGate(): Promise<OidcGate> {
     },
   };
   return new Promise((resolve) => {
-    server.once("error", () => resolve(gate)).listen(address, () => resolve(gate));
+    server.once("error", () => resolve(gate)).listen(fixedPorts.oidc, "127.0.0.1", () => resolve(gate));
   });
 }

@@ -16,7 +16,7 @@ export interface UserKey {
   publicKey: string;
 }
 
-export interface HostOptions {
+interface HostOptions {
   /** The folder of the unpacked tree. */
   tree: string;
   /** The key with which root and the users log in. */
@@ -27,6 +27,13 @@ export interface HostOptions {
   programs: Readonly<Record<string, string>>;
 }
 
+/** What a host has on this machine: a folder, the process that it ends with, and the folder of its control group. */
+interface Own {
+  directory: string;
+  holder: number;
+  cgroup: string;
+}
+
 /** A running host. */
 export class TestHost implements AsyncDisposable {
   /** The port of its sshd on the loopback interface. */
@@ -34,24 +41,13 @@ export class TestHost implements AsyncDisposable {
   /** Its public key, "TYPE BASE64". */
   readonly hostKey: string;
   readonly machineId: string;
-  readonly #directory: string;
-  readonly #holder: number;
-  readonly #cgroup: string;
+  readonly #own: Own;
 
-  private constructor(
-    port: number,
-    hostKey: string,
-    machineId: string,
-    directory: string,
-    holder: number,
-    cgroup: string,
-  ) {
+  private constructor({ port, hostKey, machineId }: Pick<TestHost, "port" | "hostKey" | "machineId">, own: Own) {
     this.port = port;
     this.hostKey = hostKey;
     this.machineId = machineId;
-    this.#directory = directory;
-    this.#holder = holder;
-    this.#cgroup = cgroup;
+    this.#own = own;
   }
 
   /** Starts a host and waits until it has booted, which takes two seconds. */
@@ -68,14 +64,11 @@ export class TestHost implements AsyncDisposable {
     const hold = ["sh", boot, "hold", memory, options.tree, files, cgroup, ...options.mounts];
     // The kernel ends it with this process, however that ends.
     const child = execa("setpriv", ["--pdeathsig", "KILL", "unshare", "--mount", "--fork", "--kill-child", ...hold], {
-      stdin: "ignore",
-      stdout: "ignore",
-      stderr: "ignore",
+      stdio: "ignore",
       reject: false,
       detached: true,
     });
-    child.catch(() => {});
-    const host = new TestHost(port, hostKey, machineId, directory, child.pid!, cgroup);
+    const host = new TestHost({ port, hostKey, machineId }, { directory, holder: child.pid!, cgroup });
     try {
       await host.untilUp();
     } catch (error) {
@@ -125,17 +118,15 @@ export class TestHost implements AsyncDisposable {
 
   /** Ends the host and all its processes. Idempotent. */
   async stop(): Promise<void> {
+    const { directory, holder, cgroup } = this.#own;
     try {
-      process.kill(this.#holder, "SIGKILL");
+      process.kill(holder, "SIGKILL");
     } catch {
       // It has ended before.
     }
-    await this.#until(
-      "the host has ended",
-      async () => this.#init() === undefined && !existsSync(`/proc/${this.#holder}`),
-    );
-    await removeControlGroup(this.#cgroup);
-    await rm(this.#directory, { recursive: true, force: true });
+    await this.#until("the host has ended", async () => this.#init() === undefined && !existsSync(`/proc/${holder}`));
+    await removeControlGroup(cgroup);
+    await rm(directory, { recursive: true, force: true });
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -144,7 +135,7 @@ export class TestHost implements AsyncDisposable {
 
   /** Returns the host's first process, as this machine numbers it. */
   #init(): number | undefined {
-    let pids = [this.#holder];
+    let pids = [this.#own.holder];
     while (pids.length > 0) {
       const found = pids.find((pid) => isFirstProcess(pid));
       if (found !== undefined) return found;
@@ -242,15 +233,8 @@ function isFirstProcess(pid: number): boolean {
   }
 }
 
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: "127.0.0.1" });
-    const end = (answer: boolean) => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket.once("data", () => end(true));
-    socket.once("error", () => end(false));
-    socket.once("close", () => end(false));
-  });
+/** Tells whether a server greets. @throws Error if it cannot be reached */
+async function answers(port: number): Promise<boolean> {
+  for await (const _ of connect({ port, host: "127.0.0.1" })) return true;
+  return false;
 }

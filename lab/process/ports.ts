@@ -1,5 +1,6 @@
 /** Ports on the loopback interface: free ones, and the fixed ones of the Jumpstarter controller. */
-import { connect } from "node:net";
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
 import getPort, { clearLockedPorts } from "get-port";
 import { LabError } from "../errors.ts";
 
@@ -26,14 +27,18 @@ export async function assertFixedPortsAreFree(): Promise<void> {
   );
 }
 
+/** Returns a connection to a port; undefined if nothing accepts it. */
+export async function connectTo(port: number): Promise<Socket | undefined> {
+  const socket = connect({ port, host: "127.0.0.1" });
+  return await once(socket, "connect").then(
+    () => socket,
+    () => undefined,
+  );
+}
+
 /** Returns true if something accepts connections there. */
-export function isListening(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: "127.0.0.1" });
-    socket.once("error", () => resolve(false));
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve(true);
-    });
-  });
+export async function isListening(port: number): Promise<boolean> {
+  const socket = await connectTo(port);
+  socket?.destroy();
+  return socket !== undefined;
 }
