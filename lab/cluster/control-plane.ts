@@ -77,14 +77,13 @@ export function prepareControlPlane(
     GRPC_ROUTER_ENDPOINT: routerEndpoint,
     GIN_MODE: "release",
   };
-  const command = (name: Part, program: string, args: string[], env: Record<string, string> = {}): Command => ({
+  const command = (program: string, args: string[], env: Record<string, string> = {}): Command => ({
     file: program,
     args,
     env: { HOME: directory, ...env },
-    log: file(`${name}.log`),
   });
   const commands = {
-    etcd: command("etcd", tools.etcd, [
+    etcd: command(tools.etcd, [
       "--name=lab",
       `--data-dir=${file("etcd")}`,
       `--listen-client-urls=${etcd}`,
@@ -95,7 +94,7 @@ export function prepareControlPlane(
       "--log-level=warn",
       "--unsafe-no-fsync", // saves time; nothing outlives the lab
     ]),
-    "kube-apiserver": command("kube-apiserver", tools.kubeApiserver, [
+    "kube-apiserver": command(tools.kubeApiserver, [
       `--etcd-servers=${etcd}`,
       "--bind-address=127.0.0.1",
       "--advertise-address=127.0.0.1", // else it looks for a default route, which a private network lacks
@@ -111,7 +110,7 @@ export function prepareControlPlane(
       "--endpoint-reconciler-type=none", // saves time
       "--profiling=false",
     ]),
-    "kube-controller-manager": command("kube-controller-manager", tools.kubeControllerManager, [
+    "kube-controller-manager": command(tools.kubeControllerManager, [
       `--kubeconfig=${file(adminKubeconfig)}`,
       `--controllers=${controllers.join(",")}`,
       "--leader-elect=false",
@@ -120,12 +119,11 @@ export function prepareControlPlane(
       "--profiling=false",
     ]),
     "jumpstarter-controller": command(
-      "jumpstarter-controller",
       tools.controller,
       ["--health-probe-bind-address=0", "--zap-devel=false"],
       controllerEnv,
     ),
-    "jumpstarter-router": command("jumpstarter-router", tools.router, [], controllerEnv),
+    "jumpstarter-router": command(tools.router, [], controllerEnv),
   };
   return { commands, server, tokens, certificates: file("certificates") };
 }

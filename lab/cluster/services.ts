@@ -1,6 +1,5 @@
 /** Starts and stops the parts of a lab; a part has started when it is ready to do its work. */
 import { readFileSync, statSync } from "node:fs";
-import { codeOf } from "../errors.ts";
 import { fixedPorts, isListening } from "../process/ports.ts";
 import type { Supervision } from "../process/supervision.ts";
 import type { ControlPlane, Part } from "./control-plane.ts";
@@ -49,7 +48,7 @@ export class Services {
 
   /** Waits for `isReady`. @throws LabError if the part ends before. */
   until(part: Part, isReady: () => Promise<boolean> | boolean): Promise<void> {
-    return this.#supervision.until(part, this.#plane.commands[part].log, isReady, this.#signal);
+    return this.#supervision.until(part, isReady, this.#signal);
   }
 
   /** Waits for `work`. @throws LabError if the part it depends on ends before; then `work` is told to give up. */
@@ -101,8 +100,8 @@ export class Services {
 
   /** Starts the controller, and returns false if another listener keeps it from working. */
   async #startController(env: Record<string, string> | undefined): Promise<boolean> {
-    const { log } = this.#plane.commands["jumpstarter-controller"];
-    const begin = sizeOf(log);
+    const log = this.#supervision.logOf("jumpstarter-controller");
+    const begin = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
     let text = "";
     await this.launch("jumpstarter-controller", env);
     await this.until("jumpstarter-controller", () => {
@@ -114,14 +113,5 @@ export class Services {
 
   #service(part: Part, start: (env?: Record<string, string>) => Promise<void>): Service {
     return { start, stop: () => this.#supervision.stop(part) };
-  }
-}
-
-function sizeOf(file: string): number {
-  try {
-    return statSync(file).size;
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return 0;
-    throw error;
   }
 }

@@ -13,9 +13,7 @@ import { endRun, type Run, readState, writeState } from "./run-directory.ts";
 export interface Command {
   file: string;
   args: readonly string[];
-  env: Readonly<Record<string, string>>;
-  /** File that its output is appended to. */
-  log: string;
+  env: Readonly<NodeJS.ProcessEnv>;
 }
 
 export class Supervision {
@@ -34,23 +32,21 @@ export class Supervision {
   constructor(run: Run) {
     this.#run = run;
     const script = join(import.meta.dirname, "janitor.ts");
-    this.#janitor = this.#spawn(process.execPath, [script, run.directory], "pipe", {
-      env: { PATH: process.env.PATH },
-      log: join(run.directory, "janitor.log"),
-    });
+    const { execPath: file, env } = process;
+    this.#janitor = this.#spawn("janitor", { file, args: [script, run.directory], env: { PATH: env.PATH } }, "pipe");
     this.#janitor.stdin!.on("error", () => {}); // it has ended
     (this.#janitor.stdin as Socket).unref();
     this.#gone = once(this.#janitor, "exit").then(() => this.#clearAway());
     this.#save();
   }
 
-  async start(name: string, { file, args, ...options }: Command): Promise<void> {
+  async start(name: string, command: Command): Promise<void> {
     if (this.#isEnding || this.#running.has(name)) {
       throw new LabError(`${name} ${this.#isEnding ? "cannot start: the lab has ended" : "runs already"}.`);
     }
     this.#endings.delete(name);
     this.#endsExpected.delete(name);
-    const child = this.#spawn(file, args, "ignore", options);
+    const child = this.#spawn(name, command, "ignore");
     child.once("exit", (code, signal) => this.#ended(name, signal ?? `exit code ${code}`));
     this.#running.set(name, child);
     this.#save();
@@ -85,34 +81,29 @@ export class Supervision {
   }
 
   /** Waits until `isReady` says so. @throws LabError if the process ends before, or after the deadline. */
-  async until(
-    name: string,
-    log: string,
-    isReady: () => Promise<boolean> | boolean,
-    signal?: AbortSignal,
-  ): Promise<void> {
+  async until(name: string, isReady: () => Promise<boolean> | boolean, signal?: AbortSignal): Promise<void> {
     const deadline = Date.now() + deadlineMilliseconds;
     this.#endsExpected.add(name);
     while (!(await isReady())) {
       signal?.throwIfAborted();
       const how = this.#isEnding ? "the lab has ended" : this.#endings.get(name);
-      if (how !== undefined) throw new LabError(`${name} ended while starting (${how}).${tail(log)}`);
+      if (how !== undefined) throw new LabError(`${name} ended while starting (${how}).${this.#tail(name)}`);
       if (Date.now() > deadline) {
-        throw new LabError(`${name} is not ready after ${deadlineMilliseconds / 1000} s.${tail(log)}`);
+        throw new LabError(`${name} is not ready after ${deadlineMilliseconds / 1000} s.${this.#tail(name)}`);
       }
       await sleep(25);
     }
     this.#endsExpected.delete(name);
   }
 
+  /** Returns the file that the output of a process is appended to. */
+  logOf(name: string): string {
+    return join(this.#run.directory, `${name}.log`);
+  }
+
   /** Starts a process that does not keep this one from ending, and that Ctrl-C in the terminal does not reach. */
-  #spawn(
-    file: string,
-    args: readonly string[],
-    stdin: "ignore" | "pipe",
-    { env, log }: { env: NodeJS.ProcessEnv; log: string },
-  ): ChildProcess {
-    const output = openSync(log, "a", 0o600);
+  #spawn(name: string, { file, args, env }: Command, stdin: "ignore" | "pipe"): ChildProcess {
+    const output = openSync(this.logOf(name), "a", 0o600);
     const child = spawn(file, args, {
       cwd: this.#run.directory,
       env,
@@ -129,8 +120,7 @@ export class Supervision {
     this.#endings.set(name, how);
     this.#save();
     if (this.#isEnding || this.#endsExpected.has(name)) return;
-    const log = join(this.#run.directory, `${name}.log`);
-    process.stderr.write(`warning: ${name} of the lab has ended (${how}).${tail(log)}\n`);
+    process.stderr.write(`warning: ${name} of the lab has ended (${how}).${this.#tail(name)}\n`);
   }
 
   async #clearAway(): Promise<void> {
@@ -152,16 +142,16 @@ export class Supervision {
       adopted: this.#adopted,
     });
   }
+
+  /** Returns the end of a log, as a paragraph of a message. */
+  #tail(name: string): string {
+    try {
+      const lines = readFileSync(this.logOf(name), "utf8").trimEnd().split("\n").slice(-15);
+      return `\nIts last words:\n\n${lines.join("\n").replace(/^/gm, "    ")}`;
+    } catch {
+      return "";
+    }
+  }
 }
 
 const deadlineMilliseconds = 180_000;
-
-/** The end of a log file, as a paragraph of a message. */
-function tail(log: string): string {
-  try {
-    const lines = readFileSync(log, "utf8").trimEnd().split("\n").slice(-15);
-    return `\nIts last words:\n\n${lines.join("\n").replace(/^/gm, "    ")}`;
-  } catch {
-    return "";
-  }
-}
