@@ -7,15 +7,13 @@ import type { Command } from "../process/supervision.ts";
 import type { Tools } from "../tools/programs.ts";
 import { adminKubeconfig, tokenFile, users } from "./kubeconfig.ts";
 
-export const parts = [
-  "etcd",
-  "kube-apiserver",
-  "kube-controller-manager",
-  "jumpstarter-controller",
-  "jumpstarter-router",
-] as const;
-
-export type Part = (typeof parts)[number];
+/** A process of the lab, by the file name of its program. */
+export type Part =
+  | "etcd"
+  | "kube-apiserver"
+  | "kube-controller-manager"
+  | "jumpstarter-controller"
+  | "jumpstarter-router";
 
 export interface ControlPlane {
   commands: Readonly<Record<Part, Command>>;
@@ -52,7 +50,7 @@ const controllers = ["garbage-collector-controller", "namespace-controller", "st
 
 /** Writes the files that the processes need into `directory`, and returns the commands to start them. */
 export function prepareControlPlane(
-  tools: Tools,
+  { programs }: Tools,
   directory: string,
   [apiPort, etcdPort, peerPort]: readonly number[],
   { ownRates }: { ownRates: boolean },
@@ -77,13 +75,13 @@ export function prepareControlPlane(
     GRPC_ROUTER_ENDPOINT: routerEndpoint,
     GIN_MODE: "release",
   };
-  const command = (program: string, args: string[], env: Record<string, string> = {}): Command => ({
-    file: program,
+  const command = (part: Part, args: string[], env: Record<string, string> = {}): Command => ({
+    file: programs[part]!,
     args,
     env: { HOME: directory, ...env },
   });
   const commands = {
-    etcd: command(tools.etcd, [
+    etcd: command("etcd", [
       "--name=lab",
       `--data-dir=${file("etcd")}`,
       `--listen-client-urls=${etcd}`,
@@ -94,7 +92,7 @@ export function prepareControlPlane(
       "--log-level=warn",
       "--unsafe-no-fsync", // saves time; nothing outlives the lab
     ]),
-    "kube-apiserver": command(tools.kubeApiserver, [
+    "kube-apiserver": command("kube-apiserver", [
       `--etcd-servers=${etcd}`,
       "--bind-address=127.0.0.1",
       "--advertise-address=127.0.0.1", // else it looks for a default route, which a private network lacks
@@ -110,7 +108,7 @@ export function prepareControlPlane(
       "--endpoint-reconciler-type=none", // saves time
       "--profiling=false",
     ]),
-    "kube-controller-manager": command(tools.kubeControllerManager, [
+    "kube-controller-manager": command("kube-controller-manager", [
       `--kubeconfig=${file(adminKubeconfig)}`,
       `--controllers=${controllers.join(",")}`,
       "--leader-elect=false",
@@ -119,11 +117,11 @@ export function prepareControlPlane(
       "--profiling=false",
     ]),
     "jumpstarter-controller": command(
-      tools.controller,
+      "jumpstarter-controller",
       ["--health-probe-bind-address=0", "--zap-devel=false"],
       controllerEnv,
     ),
-    "jumpstarter-router": command(tools.router, [], controllerEnv),
+    "jumpstarter-router": command("jumpstarter-router", [], controllerEnv),
   };
   return { commands, server, tokens, certificates: file("certificates") };
 }

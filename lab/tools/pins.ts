@@ -2,14 +2,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Returns the folder with the go.mod of the programs that come from one Go module. */
-export function moduleDirectory(module: string): string {
-  return join(import.meta.dirname, module);
-}
-
 /** Returns the pinned version of a Go module, without the `v`. */
 export function goVersion(directory: string, module: string): string {
-  const goMod = readFileSync(join(moduleDirectory(directory), "go.mod"), "utf8");
+  const goMod = readFileSync(join(import.meta.dirname, directory, "go.mod"), "utf8");
   const version = new RegExp(`\\b${module} v([^\\s/]+)`).exec(goMod)?.[1];
   if (version === undefined) throw new Error(`lab/tools/${directory}/go.mod does not name ${module}`);
   return version;

@@ -3,7 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cacheDirectory, cacheKey, isComplete } from "./cache.ts";
 import type { InstalledProgram } from "./installed.ts";
-import { goVersion, moduleDirectory, npmVersion } from "./pins.ts";
+import { goVersion, npmVersion } from "./pins.ts";
 
 /** The users of a program: all who use a lab, or only the tests and the benchmark. */
 export type Purpose = "lab" | "tests";
@@ -28,15 +28,10 @@ export interface Group {
 
 /** The programs that startLab() needs. */
 export interface Tools {
-  etcd: string;
-  kubeApiserver: string;
-  kubeControllerManager: string;
-  controller: string;
-  router: string;
+  /** The paths of the programs that are not Pulumi's, by file name. Only the tests have `sdk`, which writes the plugin's SDKs. */
+  programs: Readonly<Record<string, string>>;
   /** Folder with the custom resource definitions of Jumpstarter. */
   crds: string;
-  /** Writes the plugin's typed SDKs. Only the tests have it. */
-  sdk: string | undefined;
   /** Pulumi's programs, to be put on PATH side by side, and its plugins: the path of each. */
   pulumi: readonly PulumiProgram[];
   /** A line for each program that was not built, because the machine has it: which, and where. */
@@ -157,45 +152,36 @@ export function missingGroups(groups: readonly Group[], installed: ReadonlyMap<s
 
 /** Returns the programs of these groups: the installed ones, and else those in the cache. */
 export function locateTools(groups: readonly Group[], installed: ReadonlyMap<string, InstalledProgram>): Tools {
-  const programs = groups.flatMap((group) =>
+  const located = groups.flatMap((group) =>
     filesOf(group).map((file) => {
       const found = isInstalled(group, installed) ? installed.get(file) : undefined;
       return { group, file, found, path: found?.path ?? join(entryOf(group), file) };
     }),
   );
-  const find = (name: string) => programs.find(({ file }) => file === name);
-  const pathOf = (name: string) => find(name)!.path;
+  const isOfPulumi = ({ group }: { group: Group }) => group.name.startsWith("pulumi");
+  const others = located.filter((program) => !isOfPulumi(program));
+  const programs = Object.fromEntries(others.map(({ file, path }) => [file, path]));
+  const uses = located.flatMap(({ file, found }) => (found ? [`Uses ${file} ${found.version}: ${found.path}`] : []));
   const plugin = `resource-kubernetes-v${installed.get(kubernetesPlugin)?.version ?? npmVersion("@pulumi/kubernetes")}`;
   return {
-    etcd: pathOf("etcd"),
-    kubeApiserver: pathOf("kube-apiserver"),
-    kubeControllerManager: pathOf("kube-controller-manager"),
-    controller: pathOf("jumpstarter-controller"),
-    router: pathOf("jumpstarter-router"),
-    crds: join(pathOf("jumpstarter-controller"), "..", "crds"),
-    sdk: find("sdk")?.path,
+    programs,
+    crds: join(programs["jumpstarter-controller"]!, "..", "crds"),
     pulumi: [
-      ...programs
-        .filter(({ group }) => group.name.startsWith("pulumi"))
-        .map(({ group, file, path, found }) => ({
-          path,
-          installed: found !== undefined,
-          folder: group.folder,
-          ...(file === kubernetesPlugin && { plugin }),
-        })),
+      ...located.filter(isOfPulumi).map(({ group, file, path, found }) => ({
+        path,
+        installed: found !== undefined,
+        folder: group.folder,
+        ...(file === kubernetesPlugin && { plugin }),
+      })),
       { path: installed.get(launcher)?.path ?? launcherOfSdk, installed: true },
     ],
-    installed: [
-      ...new Set(
-        programs.flatMap(({ file, found }) => (found ? [`Uses ${file} ${found.version}: ${found.path}`] : [])),
-      ),
-    ],
+    installed: [...new Set(uses)],
   };
 }
 
 /** Returns the folder with the go.mod of a group. */
 export function moduleOf(group: Group): string {
-  return moduleDirectory(group.module ?? group.name);
+  return join(import.meta.dirname, group.module ?? group.name);
 }
 
 /** Returns the folder of the cache for the programs of a group. */

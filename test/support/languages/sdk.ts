@@ -9,8 +9,8 @@ export type Language = "go" | "python";
 
 /** Writes the SDK for a language into a folder, as `pulumi package add` does into `sdks/jumpstarter`. */
 export async function writeSdk(language: Language, directory: string): Promise<void> {
-  const { sdk } = await ensureTools();
-  await execa(sdk!, [language, directory], { input: await versionedSchema() });
+  const { programs } = await ensureTools();
+  await execa(programs.sdk!, [language, directory], { input: await versionedSchema() });
 }
 
 /** Returns the schema of which the SDKs are made: that of the plugin, with the package's version. */

@@ -196,7 +196,7 @@ esac`,
       const etcd = program("etcd", 'echo "etcd Version: 3.9.1"; echo "Git SHA: abc"', "assets");
       const server = program("kube-apiserver", "echo Kubernetes v1.40.0", "assets");
       const tools = await ensure({ purpose: "lab" });
-      assert.deepEqual([tools.etcd, tools.kubeApiserver], [etcd, server]);
+      assert.deepEqual([tools.programs.etcd, tools.programs["kube-apiserver"]], [etcd, server]);
       assert.deepEqual(tools.installed, [`Uses etcd 3.9.1: ${etcd}`, `Uses kube-apiserver 1.40.0: ${server}`]);
       assert.deepEqual(built().slice(0, 3), [
         "jumpstarter-controller",
@@ -263,10 +263,10 @@ esac`,
     fakeGo();
     const tools = await ensure();
     const before = built().length;
-    truncateSync(tools.etcd, 1);
+    truncateSync(tools.programs.etcd!, 1);
     await ensure();
     assert.deepEqual(built().slice(before), ["etcd"]);
-    assert.equal(readFileSync(tools.etcd, "utf8"), "program\n");
+    assert.equal(readFileSync(tools.programs.etcd!, "utf8"), "program\n");
   });
 
   it("says when there is no Go, and what to do", async () => {
