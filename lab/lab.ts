@@ -25,7 +25,6 @@ export type { Service } from "./cluster/services.ts";
 export interface Lab extends LabAccess {
   readonly controller: Service;
   readonly apiServer: Service;
-  readonly router: Service;
   /** Ends a process that uses the lab together with the lab (SIGTERM, then SIGKILL), even if this process is killed. */
   adopt(pid: number): Promise<void>;
   /** Ends every process and removes the folder. Idempotent. */
@@ -71,7 +70,6 @@ export async function startLab({ signal, tools, ownRates = false }: LabOptions =
       ...access,
       controller: services.controller(),
       apiServer: services.apiServer(kube),
-      router: services.router(),
       adopt: (pid) => supervision.adopt(pid),
       stop,
       [Symbol.asyncDispose]: stop,

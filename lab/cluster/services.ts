@@ -69,21 +69,15 @@ export class Services {
   }
 
   apiServer(kube: Kube): Service {
-    return this.#service("kube-apiserver", async (env) => {
-      await this.launch("kube-apiserver", env);
-      await this.until("kube-apiserver", () => isReady(kube));
-    });
+    return this.#service("kube-apiserver", () => isReady(kube));
   }
 
   router(): Service {
-    return this.#service("jumpstarter-router", async (env) => {
-      await this.launch("jumpstarter-router", env);
-      await this.until("jumpstarter-router", () => isListening(fixedPorts.router));
-    });
+    return this.#service("jumpstarter-router", () => isListening(fixedPorts.router));
   }
 
   controller(): Service {
-    return this.#service("jumpstarter-controller", async (env) => {
+    const start = async (env?: Record<string, string>) => {
       // The gate may be too late to make way on a busy machine; then the controller gives up, and is started once more.
       for (let attempt = 1; attempt <= gatedAttempts; attempt++) {
         const gate = await openOidcGate();
@@ -95,7 +89,8 @@ export class Services {
         await this.#supervision.stop("jumpstarter-controller", "SIGKILL");
       }
       if (!(await this.#startController(env))) await this.until("jumpstarter-controller", () => false);
-    });
+    };
+    return { start, stop: () => this.#supervision.stop("jumpstarter-controller") };
   }
 
   /** Starts the controller, and returns false if another listener keeps it from working. */
@@ -111,7 +106,11 @@ export class Services {
     return !controllerGivesUp.test(text);
   }
 
-  #service(part: Part, start: (env?: Record<string, string>) => Promise<void>): Service {
+  #service(part: Part, isReady: () => Promise<boolean>): Service {
+    const start = async (env?: Record<string, string>) => {
+      await this.launch(part, env);
+      await this.until(part, isReady);
+    };
     return { start, stop: () => this.#supervision.stop(part) };
   }
 }
