@@ -7,7 +7,7 @@
  */
 import { join } from "node:path";
 import { accessTo, type Connection, type LabAccess, namespaceObject, noteConnection } from "./cluster/access.ts";
-import { type ControlPlane, configMap, namespace, prepareControlPlane } from "./cluster/control-plane.ts";
+import { configMap, namespace, prepareControlPlane } from "./cluster/control-plane.ts";
 import { labPath, labPlugins } from "./cluster/environment.ts";
 import { connectKube, type Kube } from "./cluster/kube.ts";
 import { readCertificates } from "./cluster/kubeconfig.ts";
@@ -32,7 +32,7 @@ export interface Lab extends LabAccess {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-export interface LabOptions {
+interface LabOptions {
   signal?: AbortSignal;
   /** The programs to use. By default all are built that are not in the cache yet. */
   tools?: Tools;
@@ -50,14 +50,11 @@ export async function startLab({ signal, tools, ownRates = false }: LabOptions =
   const { directory } = run;
   const supervision = new Supervision(run);
   try {
-    const plane = prepareControlPlane(programs, directory, await freePorts(3), { ownRates });
-    const services = new Services(supervision, plane, signal);
-    const certificateAuthority = await startApiServer(services, plane);
+    const { commands, ...plane } = prepareControlPlane(programs, directory, await freePorts(3), { ownRates });
+    const services = new Services(supervision, commands, signal);
     const connection: Connection = {
-      server: plane.server,
-      certificates: plane.certificates,
-      certificateAuthority,
-      tokens: plane.tokens,
+      ...plane,
+      certificateAuthority: await startApiServer(services, plane.certificates),
       path: labPath(directory, programs.pulumi),
       plugins: labPlugins(directory, programs.pulumi),
     };
@@ -81,11 +78,11 @@ export async function startLab({ signal, tools, ownRates = false }: LabOptions =
 }
 
 /** Starts the API server and returns its authority's certificate, which clients need to ask whether it is ready. */
-async function startApiServer(services: Services, plane: ControlPlane): Promise<string> {
+async function startApiServer(services: Services, certificates: string): Promise<string> {
   await Promise.all([services.launch("etcd"), services.launch("kube-apiserver")]);
   let certificateAuthority: string | undefined;
   await services.until("kube-apiserver", () => {
-    certificateAuthority = readCertificates(join(plane.certificates, "apiserver.crt"));
+    certificateAuthority = readCertificates(join(certificates, "apiserver.crt"));
     return certificateAuthority !== undefined;
   });
   return certificateAuthority!;

@@ -1,8 +1,8 @@
 /** Access to a lab that runs: for the process that started it, and for others, each in a namespace of its own. */
-import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { labVariables, mergedEnvironment } from "./environment.ts";
+import { delimiter, join } from "node:path";
+import type { ControlPlane } from "./control-plane.ts";
+import { labVariables } from "./environment.ts";
 import { connectKube } from "./kube.ts";
 import { adminKubeconfig, writeKubeconfig } from "./kubeconfig.ts";
 
@@ -35,13 +35,9 @@ export interface LabAccess {
 }
 
 /** The part that all access to one lab shares. */
-export interface Connection {
-  server: string;
-  certificates: string;
+export interface Connection extends Omit<ControlPlane, "commands"> {
   /** PEM. */
   certificateAuthority: string;
-  /** Token of each static user. */
-  tokens: Readonly<Record<string, string>>;
   /** Folders to put in front of PATH. */
   path: string;
   /** Folder of Pulumi's plugins. */
@@ -55,18 +51,17 @@ export async function accessTo(
   directory: string,
   namespace: string,
 ): Promise<LabAccess> {
-  const { server, certificates, certificateAuthority, tokens } = connection;
+  const { server, certificates, certificateAuthority, tokens, path, plugins } = connection;
   const write = (file: string, user: string, options = {}) => {
     const token = tokens[user];
     if (token === undefined) throw new Error(`user must be one of ${Object.keys(tokens).join(", ")}`);
-    const path = join(directory, file);
-    writeKubeconfig(path, { server, namespace, context: "lab", ...options, certificateAuthority, user, token });
-    return path;
+    const written = join(directory, file);
+    writeKubeconfig(written, { server, namespace, context: "lab", ...options, certificateAuthority, user, token });
+    return written;
   };
-  let written = 0;
+  let count = 0;
   const kubeconfig = write(adminKubeconfig, "admin");
-  const passphrase = randomBytes(16).toString("hex");
-  const variables = labVariables({ directory, kubeconfig, passphrase, plugins: connection.plugins });
+  const variables = { KUBECONFIG: kubeconfig, ...labVariables(directory, plugins), PATH: path };
   return {
     directory,
     sharedDirectory: lab,
@@ -74,9 +69,9 @@ export async function accessTo(
     namespace,
     server,
     certificates,
-    env: mergedEnvironment(variables, connection.path),
-    variables: { ...variables, PATH: connection.path },
-    kubeconfigFor: async (user, options) => write(`${user}-${++written}.kubeconfig`, user, options),
+    env: { ...process.env, ...variables, PATH: [path, process.env.PATH].filter(Boolean).join(delimiter) },
+    variables,
+    kubeconfigFor: async (user, options) => write(`${user}-${++count}.kubeconfig`, user, options),
   };
 }
 

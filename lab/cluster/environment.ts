@@ -1,25 +1,19 @@
 /** The environment of commands that use a lab. */
+import { randomBytes } from "node:crypto";
 import { linkSync, mkdirSync, symlinkSync } from "node:fs";
 import { basename, delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { PulumiProgram } from "../tools/programs.ts";
 
-/** Returns the variables of a command that uses the lab, without PATH. */
-export function labVariables(options: {
-  directory: string;
-  kubeconfig: string;
-  passphrase: string;
-  plugins: string;
-}): Record<string, string> {
-  const backend = join(options.directory, "pulumi-backend");
-  const home = join(options.directory, "pulumi-home");
-  for (const directory of [backend, home]) mkdirSync(directory, { recursive: true });
-  symlinkSync(options.plugins, join(home, "plugins"));
+/** Returns the variables of a command that uses the lab, without KUBECONFIG and PATH. */
+export function labVariables(directory: string, plugins: string): Record<string, string> {
+  const [backend, home] = [join(directory, "pulumi-backend"), join(directory, "pulumi-home")];
+  for (const folder of [backend, home]) mkdirSync(folder, { recursive: true });
+  symlinkSync(plugins, join(home, "plugins"));
   return {
-    KUBECONFIG: options.kubeconfig,
     PULUMI_BACKEND_URL: pathToFileURL(backend).href,
     PULUMI_HOME: home,
-    PULUMI_CONFIG_PASSPHRASE: options.passphrase,
+    PULUMI_CONFIG_PASSPHRASE: randomBytes(16).toString("hex"),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // Else each command would get the plugin of every Pulumi package in node_modules, or try to, used or not.
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: process.env.PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION ?? "true",
@@ -61,9 +55,4 @@ function place({ path, installed }: PulumiProgram, folder: string): void {
   // Pulumi looks beside the file that a symbolic link leads to. The cache is on the same file system as the lab's folder.
   const link = installed ? symlinkSync : linkSync;
   link(path, join(folder, basename(path)));
-}
-
-/** Returns the caller's environment with these variables and with `path` in front of PATH. */
-export function mergedEnvironment(variables: Record<string, string>, path: string): NodeJS.ProcessEnv {
-  return { ...process.env, ...variables, PATH: [path, process.env.PATH].filter(Boolean).join(delimiter) };
 }

@@ -30,19 +30,19 @@ const gatedAttempts = 5;
 
 export class Services {
   readonly #supervision: Supervision;
-  readonly #plane: ControlPlane;
+  readonly #commands: ControlPlane["commands"];
   readonly #signal: AbortSignal | undefined;
 
   /** `signal` ends the waiting. */
-  constructor(supervision: Supervision, plane: ControlPlane, signal?: AbortSignal) {
+  constructor(supervision: Supervision, commands: ControlPlane["commands"], signal?: AbortSignal) {
     this.#supervision = supervision;
-    this.#plane = plane;
+    this.#commands = commands;
     this.#signal = signal;
   }
 
   /** Starts the process, without waiting until it is ready. */
   launch(part: Part, env: Record<string, string> = {}): Promise<void> {
-    const command = this.#plane.commands[part];
+    const command = this.#commands[part];
     return this.#supervision.start(part, { ...command, env: { ...command.env, ...env } });
   }
 
