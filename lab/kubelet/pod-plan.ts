@@ -2,7 +2,7 @@
 import type { KubeObject } from "../cluster/kube.ts";
 
 /** A Secret whose keys become files of a directory. */
-export interface SecretVolume {
+interface SecretVolume {
   name: string;
   secret: string;
   /** True if the pod runs without the Secret as well. */

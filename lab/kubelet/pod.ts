@@ -8,7 +8,7 @@ import { located, type PodPlan, planOf, Refusal } from "./pod-plan.ts";
 import { type ContainerState, statusOf } from "./pod-status.ts";
 
 /** The node to which the stand-in binds pods: no pod of it can be taken for one in a container. */
-export const NODE = "kubelet-stand-in";
+const NODE = "kubelet-stand-in";
 
 const FIRST_BACKOFF = 1000;
 const LONGEST_BACKOFF = 10_000;
@@ -22,9 +22,8 @@ export class Pod {
   readonly #env: NodeJS.ProcessEnv;
   readonly #ending = new AbortController();
   readonly #done: Promise<void>;
-  #command: Tethered | undefined;
-  #output = "";
-  #restarts = 0;
+  /** Its container, each time that it was started. */
+  readonly #runs: Tethered[] = [];
   #last: ContainerState | undefined;
   #graceSeconds = 0;
 
@@ -43,13 +42,13 @@ export class Pod {
 
   /** The output of its container. */
   get output(): string {
-    return this.#output;
+    return this.#runs.map(({ output }) => output).join("");
   }
 
   /** Ends its process: SIGTERM, and SIGKILL after the pod's grace period. Idempotent. */
   async end(): Promise<void> {
     this.#ending.abort();
-    await this.#command?.stop(this.#graceSeconds * 1000);
+    await this.#runs.at(-1)?.stop(this.#graceSeconds * 1000);
     await this.#done;
     await rm(this.#directory, { recursive: true, force: true });
   }
@@ -92,7 +91,6 @@ export class Pod {
       const message = `back-off ${backoff / 1000}s restarting container=${plan.container} pod=${this.#name}`;
       await this.#report(plan, { is: "waiting", reason: "CrashLoopBackOff", message });
       await sleep(backoff, undefined, { signal: this.#ending.signal });
-      this.#restarts++;
     }
   }
 
@@ -100,8 +98,7 @@ export class Pod {
     const place = (text: string) => located(text, plan.volumes, (volume) => join(this.#directory, volume));
     const env = Object.fromEntries(Object.entries(plan.env).map(([name, value]) => [name, place(value)]));
     const command = startTethered(plan.command.map(place), { ...this.#env, HOME: this.#directory, ...env });
-    this.#command = command;
-    command.process.all.on("data", (chunk) => (this.#output += chunk));
+    this.#runs.push(command);
     await this.#report(plan, { is: "running", since: new Date().toISOString() });
     return (await command.process).exitCode ?? 137;
   }
@@ -131,7 +128,8 @@ export class Pod {
   }
 
   async #report(container: Pick<PodPlan, "container" | "image">, state: ContainerState): Promise<void> {
-    const status = statusOf(container, state, { restarts: this.#restarts, last: this.#last });
+    const restarts = Math.max(this.#runs.length - 1, 0);
+    const status = statusOf(container, state, { restarts, last: this.#last });
     await this.#kube.request("PATCH", `${this.#path}/status`, { metadata: { uid: this.#uid }, status });
   }
 

@@ -17,21 +17,14 @@ export interface Jmp {
   run(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<JmpResult>;
   /** Starts `jmp ARGS...`, which ends with this process. */
   start(args: readonly string[]): Tethered;
-  /** Starts `jmp run` with an exporter config; resolves when the controller sees the exporter online. */
-  startExporter(yaml: string, kube: Kube): Promise<RunningExporter>;
+  /** Starts `jmp run` with an exporter config; resolves when the controller sees the exporter online. `stop` takes it off. */
+  startExporter(yaml: string, kube: Kube): Promise<Tethered>;
 }
 
 export interface JmpResult {
   code: number | null;
   stdout: string;
   stderr: string;
-}
-
-export interface RunningExporter extends AsyncDisposable {
-  /** The output so far. */
-  readonly output: string;
-  /** Asks it to end, which takes it off the controller, and kills it when it has not ended after 10 s. */
-  stop(): Promise<void>;
 }
 
 /** Installs the client unless it is in the cache, and returns its folder. */
@@ -70,24 +63,14 @@ export async function openJmp({ env, directory }: { env: NodeJS.ProcessEnv; dire
 
 const ofJmp = { extendEnv: false, stripFinalNewline: false, reject: false } as const satisfies Options;
 
-async function running(command: Tethered, ready: () => Promise<unknown>): Promise<RunningExporter> {
-  const child = command.process;
-  let output = "";
-  child.all.on("data", (chunk) => (output += chunk));
-  const stop = () => command.stop(10_000);
+async function running(command: Tethered, ready: () => Promise<unknown>): Promise<Tethered> {
   try {
-    await Promise.race([ready(), child.then(() => Promise.reject(new Error("jmp run has ended")))]);
+    await Promise.race([ready(), command.process.then(() => Promise.reject(new Error("jmp run has ended")))]);
+    return command;
   } catch (error) {
-    await stop();
-    throw new Error(`The exporter did not get online: ${(error as Error).message}\nIt wrote:\n${output}`);
+    await command.stop();
+    throw new Error(`The exporter did not get online: ${(error as Error).message}\nIt wrote:\n${command.output}`);
   }
-  return {
-    get output() {
-      return output;
-    },
-    stop,
-    [Symbol.asyncDispose]: stop,
-  };
 }
 
 function isTrue(object: KubeObject | undefined, type: string): boolean {

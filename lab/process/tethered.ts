@@ -9,23 +9,35 @@ const options = {
   detached: true, // Ctrl-C in the terminal is for this process, which then stops it in order
 } as const satisfies Options;
 
-export interface Tethered {
+export interface Tethered extends AsyncDisposable {
   readonly process: ResultPromise<typeof options>;
-  /** Asks it to end (SIGTERM), and kills it with its children when it has not ended after so many milliseconds. */
-  stop(patience: number): Promise<void>;
+  /** What it has written so far. */
+  readonly output: string;
+  /**
+   * Asks it to end (SIGTERM), and kills it with its children when it has not ended after so many milliseconds.
+   * @default 10,000
+   */
+  stop(patience?: number): Promise<void>;
 }
 
 /** Starts a command with this environment and no other. */
 export function startTethered(command: readonly string[], env: NodeJS.ProcessEnv): Tethered {
   const process_ = execa("sh", ["-c", untilInputEnds, "sh", ...command], { ...options, env });
+  let output = "";
+  process_.all.on("data", (chunk) => (output += chunk));
+  const stop = async (patience = 10_000) => {
+    process_.stdin.end();
+    const timer = setTimeout(() => killGroup(process_.pid), patience);
+    await process_;
+    clearTimeout(timer);
+  };
   return {
     process: process_,
-    stop: async (patience) => {
-      process_.stdin.end();
-      const timer = setTimeout(() => killGroup(process_.pid), patience);
-      await process_;
-      clearTimeout(timer);
+    get output() {
+      return output;
     },
+    stop,
+    [Symbol.asyncDispose]: stop,
   };
 }
 

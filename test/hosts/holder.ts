@@ -25,13 +25,11 @@ while not os.path.exists(sys.argv[1]):
 export class Holder implements AsyncDisposable {
   readonly #command: Tethered;
   readonly #end: string;
-  #output = "";
   #ended = false;
 
   private constructor(command: Tethered, end: string) {
     this.#command = command;
     this.#end = end;
-    command.process.all.on("data", (chunk) => (this.#output += chunk));
   }
 
   /** Leases a board, and returns when the first call has succeeded. */
@@ -58,9 +56,9 @@ export class Holder implements AsyncDisposable {
     const signal = AbortSignal.timeout(PATIENCE);
     const { process } = this.#command;
     while (this.#calls === before) {
-      if (this.#ended) throw new Error(`The client has ended:\n${this.#output}`);
+      if (this.#ended) throw new Error(`The client has ended:\n${this.#command.output}`);
       await Promise.race([once(process.all, "data", { signal }), process]).catch((error) => {
-        throw new Error(`The client has not called: ${error.message}\n${this.#output}`);
+        throw new Error(`The client has not called: ${error.message}\n${this.#command.output}`);
       });
     }
   }
@@ -77,10 +75,10 @@ export class Holder implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#command.stop(10_000);
+    await this.#command.stop();
   }
 
   get #calls(): number {
-    return this.#output.match(/^called$/gm)?.length ?? 0;
+    return this.#command.output.match(/^called$/gm)?.length ?? 0;
   }
 }

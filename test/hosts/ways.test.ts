@@ -37,8 +37,7 @@ test("a host behind another one is reached as ssh reaches it", async (t) => {
   await t.test("by the agent at connection.agentSocketPath, where no file has the key", async () => {
     await write("id_ed25519", "");
     const agentSocketPath = join(lab.directory, "agent");
-    const agent = startTethered(["ssh-agent", "-D", "-a", agentSocketPath], lab.env);
-    use({ [Symbol.asyncDispose]: () => agent.stop(1000) });
+    const agent = use(startTethered(["ssh-agent", "-D", "-a", agentSocketPath], lab.env));
     const add = async (args: string[], input = "") => {
       await execa("ssh-add", args, { input, env: { SSH_AUTH_SOCK: agentSocketPath } });
     };
