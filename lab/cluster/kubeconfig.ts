@@ -1,7 +1,7 @@
 /** Kubeconfig files for the lab's static users. */
 import { readFileSync, writeFileSync } from "node:fs";
 
-export interface KubeconfigOptions {
+interface KubeconfigOptions {
   server: string;
   /** PEM. */
   certificateAuthority: string;

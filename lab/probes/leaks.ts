@@ -1,6 +1,7 @@
 /** Finds JSON Web Tokens where none may be: in output, logs and state files, plain or hidden in base64. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { codeOf } from "../errors.ts";
 
 /**
  * Describes the first token in a text without repeating it; returns undefined if there is none. It also searches
@@ -67,7 +68,7 @@ function assertNoTokenInFile(path: string, secrets: readonly string[]): void {
     clean.set(path, version);
   } catch (error) {
     // Locks and temporary files come and go.
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    if (codeOf(error) !== "ENOENT") throw error;
   }
 }
 

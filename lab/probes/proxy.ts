@@ -19,7 +19,7 @@ import { Exchange, type ProxiedRequest } from "./proxy-exchange.ts";
 
 export type { ProxiedRequest } from "./proxy-exchange.ts";
 
-export type Match = (request: ProxiedRequest) => boolean;
+type Match = (request: ProxiedRequest) => boolean;
 
 /** Deals with a request instead of passing it on. When it is done, the request has had its answer. */
 export type Action = (exchange: Exchange) => Promise<void> | void;

@@ -26,7 +26,7 @@ export interface Run {
   readonly claim: Disposable;
 }
 
-export interface RunState {
+interface RunState {
   /** The id of the process that called startLab(). */
   owner: number;
   /** ISO 8601. */

@@ -5,7 +5,7 @@ import { execa } from "execa";
 import { LabError } from "../errors.ts";
 import { cacheDirectory, makeDirectory } from "./cache.ts";
 
-export interface GoOptions {
+interface GoOptions {
   args: readonly string[];
   /** Folder of the go.mod. */
   cwd: string;
@@ -24,7 +24,7 @@ const remedy =
   "Only the lab needs it, and only to be built: the package itself works on a cluster of your own without.";
 
 /** Returns the folder of Go's own caches: several gigabytes, useful only during a build. */
-export function goDirectory(): string {
+function goDirectory(): string {
   return join(cacheDirectory(), "go");
 }
 

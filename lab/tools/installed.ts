@@ -16,27 +16,25 @@ export interface InstalledProgram {
 
 /** Returns the installed programs that are new enough, by file name. */
 export async function findInstalled(env: NodeJS.ProcessEnv = process.env): Promise<Map<string, InstalledProgram>> {
-  const found = await Promise.all([...assetsOf(env), pulumiOf(env), [kubernetesPluginOf(env)]].map((part) => part));
-  return new Map(found.flat().flatMap((program) => (program ? [[basename(program.path), program]] : [])));
+  const found = await Promise.all([assetsOf(env), pulumiOf(env), kubernetesPluginOf(env)]);
+  return new Map(found.flat().map((program) => [basename(program.path), program]));
 }
 
 /** Returns the folder of Pulumi's installations and plugins. */
-export function pulumiHome(env: NodeJS.ProcessEnv): string {
+function pulumiHome(env: NodeJS.ProcessEnv): string {
   return env.PULUMI_HOME ?? join(env.HOME ?? homedir(), ".pulumi");
 }
 
 /** Returns what `setup-envtest` and the like have installed. They have no kube-controller-manager. */
-function assetsOf({ KUBEBUILDER_ASSETS: assets }: NodeJS.ProcessEnv): Promise<InstalledProgram[]>[] {
+async function assetsOf({ KUBEBUILDER_ASSETS: assets }: NodeJS.ProcessEnv): Promise<InstalledProgram[]> {
   if (!assets) return [];
   const check = async (name: string, module: string, group: string) => {
     const path = join(assets, name);
     const version = await versionOf(path, "--version");
     return version !== undefined && isNewEnough(version, goVersion(group, module)) ? [{ path, version }] : [];
   };
-  return [
-    check("etcd", "go.etcd.io/etcd/server/v3", "etcd"),
-    check("kube-apiserver", "k8s.io/kubernetes", "kubernetes"),
-  ];
+  const etcd = check("etcd", "go.etcd.io/etcd/server/v3", "etcd");
+  return (await Promise.all([etcd, check("kube-apiserver", "k8s.io/kubernetes", "kubernetes")])).flat();
 }
 
 /**
@@ -60,13 +58,14 @@ async function pulumiOf(env: NodeJS.ProcessEnv): Promise<InstalledProgram[]> {
   return [];
 }
 
-function kubernetesPluginOf(env: NodeJS.ProcessEnv): InstalledProgram | undefined {
+/** Returns the newest one, if any is new enough. */
+function kubernetesPluginOf(env: NodeJS.ProcessEnv): InstalledProgram[] {
   const wanted = npmVersion("@pulumi/kubernetes");
-  const [newest] = globSync("plugins/resource-kubernetes-v*/pulumi-resource-kubernetes", { cwd: pulumiHome(env) })
+  return globSync("plugins/resource-kubernetes-v*/pulumi-resource-kubernetes", { cwd: pulumiHome(env) })
     .map((file) => ({ path: join(pulumiHome(env), file), version: /kubernetes-v([^/]+)/.exec(file)![1]! }))
     .filter(({ version }) => isNewEnough(version, wanted))
-    .sort((one, other) => byVersion(other.version, one.version));
-  return newest;
+    .sort((one, other) => byVersion(one.version, other.version))
+    .slice(-1);
 }
 
 const essentials = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];

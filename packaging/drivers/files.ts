@@ -1,8 +1,7 @@
 /** The files that are made from the wheels of Jumpstarter's drivers. */
-import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { promisify } from "node:util";
+import { execa } from "execa";
 import { makeCatalogue } from "./catalogue.ts";
 import { factsText } from "./facts.ts";
 import { modules } from "./modules.ts";
@@ -29,9 +28,7 @@ async function formatted(files: Map<string, string>): Promise<Map<string, string
       await mkdir(dirname(join(directory, path)), { recursive: true });
       await writeFile(join(directory, path), text);
     }
-    await promisify(execFile)(join(root, "node_modules", ".bin", "biome"), ["check", "--write", directory], {
-      cwd: root,
-    });
+    await execa(join(root, "node_modules", ".bin", "biome"), ["check", "--write", directory], { cwd: root });
     const paths = [...files.keys()];
     const texts = await Promise.all(paths.map((path) => readFile(join(directory, path), "utf8")));
     return new Map(paths.map((path, index) => [path, texts[index]!]));

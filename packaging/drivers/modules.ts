@@ -140,7 +140,7 @@ function parameterDoc(parameter: Parameter & { since?: string }): string[] {
 }
 
 /** A default as it is written in TypeScript. */
-export function defaultText({ default: value, chosen }: Parameter): string {
+function defaultText({ default: value, chosen }: Parameter): string {
   if (chosen !== undefined) return `chosen by the driver: \`${chosen}\``;
   return value === undefined ? "none" : JSON.stringify(value);
 }

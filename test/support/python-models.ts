@@ -11,7 +11,7 @@ export const MODEL_VERSIONS = ["0.9.0", "0.8.1", "0.7.4", "0.7.0"] as const;
 export type ModelVersion = (typeof MODEL_VERSIONS)[number];
 
 /** A configuration as the models read it. */
-export interface Loaded {
+interface Loaded {
   /** The keys that the configuration gives. */
   given: Record<string, unknown>;
   /** All keys, with the defaults. */

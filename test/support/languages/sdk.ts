@@ -5,7 +5,7 @@ import { execa } from "execa";
 import { ensureTools } from "../../../lab/tools/build.ts";
 import { SCHEMA } from "../../../packaging/schema/file.ts";
 
-export type Language = "go" | "python";
+type Language = "go" | "python";
 
 /** Writes the SDK for a language into a folder, as `pulumi package add` does into `sdks/jumpstarter`. */
 export async function writeSdk(language: Language, directory: string): Promise<void> {
