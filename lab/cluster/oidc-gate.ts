@@ -7,13 +7,11 @@ import { createServer, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connectTo, fixedPorts } from "../process/ports.ts";
 
-export interface OidcGate {
-  /** Stops listening, and drops the request. */
-  close(): void;
-}
-
-/** Opens the gate. It never fails: without it the controller only takes longer. */
-export function openOidcGate(): Promise<OidcGate> {
+/**
+ * Opens the gate. When it is disposed of, it stops listening, and drops the request. It never fails: without it the controller
+ * only takes longer.
+ */
+export function openOidcGate(): Promise<Disposable> {
   const sockets: Socket[] = [];
   let closed = false;
   const server = createServer({ noDelay: true }, async (request) => {
@@ -30,7 +28,7 @@ export function openOidcGate(): Promise<OidcGate> {
     }
   });
   const gate = {
-    close() {
+    [Symbol.dispose]() {
       closed = true;
       server.close();
       for (const socket of sockets) socket.destroy();

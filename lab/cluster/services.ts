@@ -80,12 +80,8 @@ export class Services {
     const start = async (env?: Record<string, string>) => {
       // The gate may be too late to make way on a busy machine; then the controller gives up, and is started once more.
       for (let attempt = 1; attempt <= gatedAttempts; attempt++) {
-        const gate = await openOidcGate();
-        try {
-          if (await this.#startController(env)) return;
-        } finally {
-          gate.close();
-        }
+        using _ = await openOidcGate();
+        if (await this.#startController(env)) return;
         await this.#supervision.stop("jumpstarter-controller", "SIGKILL");
       }
       if (!(await this.#startController(env))) await this.until("jumpstarter-controller", () => false);
