@@ -8,7 +8,7 @@
 import { join } from "node:path";
 import { accessTo, type Connection, type LabAccess, namespaceObject, noteConnection } from "./cluster/access.ts";
 import { configMap, namespace, prepareControlPlane } from "./cluster/control-plane.ts";
-import { labPath, labPlugins } from "./cluster/environment.ts";
+import { placePulumi } from "./cluster/environment.ts";
 import { connectKube, type Kube } from "./cluster/kube.ts";
 import { readCertificates } from "./cluster/kubeconfig.ts";
 import { type Service, Services } from "./cluster/services.ts";
@@ -55,8 +55,7 @@ export async function startLab({ signal, tools, ownRates = false }: LabOptions =
     const connection: Connection = {
       ...plane,
       certificateAuthority: await startApiServer(services, plane.certificates),
-      path: labPath(directory, programs.pulumi),
-      plugins: labPlugins(directory, programs.pulumi),
+      ...placePulumi(directory, programs.pulumi),
     };
     const access = await accessTo(connection, directory, directory, namespace);
     await noteConnection(connection, directory);

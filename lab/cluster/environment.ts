@@ -22,37 +22,19 @@ export function labVariables(directory: string, plugins: string): Record<string,
 }
 
 /**
- * Returns the folders that go in front of PATH: one with Pulumi's programs, and this repository's Node.js. In
- * node_modules/.bin, `pulumi` is the npm package, which would fetch another CLI. The programs are put side by side, as an
- * installation has them: elsewhere Pulumi uses them with a warning in each command.
+ * Puts Pulumi's programs and plugins into the folder of a lab, as an installation has them: from elsewhere Pulumi takes them with a
+ * warning in each command. Returns the folders that go in front of PATH, those of the programs and of this repository's Node.js,
+ * and the folder of the plugins. In node_modules/.bin, `pulumi` is the npm package, which would fetch another CLI.
  */
-export function labPath(directory: string, programs: readonly PulumiProgram[]): string {
-  const modules = join(import.meta.dirname, "..", "..", "node_modules");
-  const bin = join(directory, "bin");
-  mkdirSync(bin);
-  for (const program of programs.filter(({ plugin }) => plugin === undefined)) {
-    const folder = join(bin, program.folder ?? "");
-    mkdirSync(folder, { recursive: true });
-    place(program, folder);
-  }
-  return [bin, join(modules, ".bin")].join(delimiter);
-}
-
-/** Returns the folder of Pulumi's plugins. From PATH Pulumi would take a plugin with a warning in each command. */
-export function labPlugins(directory: string, programs: readonly PulumiProgram[]): string {
-  const plugins = join(directory, "plugins");
+export function placePulumi(directory: string, programs: readonly PulumiProgram[]): { path: string; plugins: string } {
+  const [bin, plugins] = [join(directory, "bin"), join(directory, "plugins")];
   mkdirSync(plugins);
-  for (const program of programs) {
-    if (program.plugin === undefined) continue;
-    const folder = join(plugins, program.plugin);
-    mkdirSync(folder);
-    place(program, folder);
+  for (const { path, installed, folder } of programs) {
+    mkdirSync(join(directory, folder), { recursive: true });
+    // Pulumi looks beside the file that a symbolic link leads to. The cache is on the same file system as the lab's folder.
+    const link = installed ? symlinkSync : linkSync;
+    link(path, join(directory, folder, basename(path)));
   }
-  return plugins;
-}
-
-function place({ path, installed }: PulumiProgram, folder: string): void {
-  // Pulumi looks beside the file that a symbolic link leads to. The cache is on the same file system as the lab's folder.
-  const link = installed ? symlinkSync : linkSync;
-  link(path, join(folder, basename(path)));
+  const modules = join(import.meta.dirname, "..", "..", "node_modules");
+  return { path: [bin, join(modules, ".bin")].join(delimiter), plugins };
 }

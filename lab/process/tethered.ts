@@ -27,7 +27,7 @@ export function startTethered(command: readonly string[], env: NodeJS.ProcessEnv
   process_.all.on("data", (chunk) => (output += chunk));
   const stop = async (patience = 10_000) => {
     process_.stdin.end();
-    const timer = setTimeout(() => killGroup(process_.pid), patience);
+    const timer = setTimeout(() => process.kill(-process_.pid!, "SIGKILL"), patience);
     await process_;
     clearTimeout(timer);
   };
@@ -51,7 +51,3 @@ const untilInputEnds = `
   code=$?
   kill $!
   exit $code`;
-
-function killGroup(pid: number | undefined): void {
-  if (pid !== undefined) process.kill(-pid, "SIGKILL");
-}

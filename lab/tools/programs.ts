@@ -42,10 +42,8 @@ export interface PulumiProgram {
   path: string;
   /** True for one of the machine, which stays where it is. */
   installed: boolean;
-  /** The folder of a plugin among Pulumi's plugins. Unset for what belongs on PATH. */
-  plugin?: string;
-  /** The folder on PATH, below that of the others. */
-  folder?: string | undefined;
+  /** Where it belongs in the folder of a lab: "bin" is on PATH, and "plugins" has a folder for each plugin. */
+  folder: string;
 }
 
 /** Starts dynamic providers. A script of the SDK, which installations of the CLI have as well. */
@@ -170,10 +168,9 @@ export function locateTools(groups: readonly Group[], installed: ReadonlyMap<str
       ...located.filter(isOfPulumi).map(({ group, file, path, found }) => ({
         path,
         installed: found !== undefined,
-        folder: group.folder,
-        ...(file === kubernetesPlugin && { plugin }),
+        folder: file === kubernetesPlugin ? join("plugins", plugin) : join("bin", group.folder ?? ""),
       })),
-      { path: installed.get(launcher)?.path ?? launcherOfSdk, installed: true },
+      { path: installed.get(launcher)?.path ?? launcherOfSdk, installed: true, folder: "bin" },
     ],
     installed: [...new Set(uses)],
   };
