@@ -135,52 +135,43 @@ async function demonstrate(cleanUp: AsyncDisposableStack): Promise<void> {
   });
 }
 
-/** The stack's settings are kept in the lab's folder, not beside Pulumi.yaml. */
-async function initializeStack(lab: Lab, cleanUp: AsyncDisposableStack) {
-  const directory = join(lab.directory, "demo");
+/**
+ * The stack's settings are kept in the lab's folder, not beside Pulumi.yaml. `cleanUp` ends a command that still runs, before the
+ * lab that it works on.
+ */
+async function initializeStack({ env, directory: folder }: Lab, cleanUp: AsyncDisposableStack) {
+  const directory = join(folder, "demo");
   await mkdir(directory);
   await copyFile(join(root, "Pulumi.yaml"), join(directory, "Pulumi.yaml"));
-  const config = join(directory, `Pulumi.${stack}.yaml`);
-  const run = (cwd: string, args: string[], shown: boolean) => pulumi(args, { cwd, env: lab.env, shown, cleanUp });
-  await run(directory, ["stack", "init", stack], false);
-  const configured = (args: string[]) => (args[0] === "stack" ? args : [...args, "--config-file", config]);
+  const config = ["--config-file", join(directory, `Pulumi.${stack}.yaml`)];
+  const run = async (cwd: string, args: string[], output: "inherit" | "pipe") => {
+    const child = execa("pulumi", args, {
+      cwd,
+      env,
+      extendEnv: false,
+      stdio: ["ignore", output, output],
+      detached: true, // Pulumi takes a second SIGINT, after the terminal's, for an order to stop at once
+      killSignal: "SIGINT",
+      forceKillAfterDelay: 10_000,
+      reject: false,
+    });
+    cleanUp.defer(async () => {
+      child.kill();
+      await child;
+    });
+    const { exitCode, signal, stdout = "", stderr = "" } = await child;
+    if (exitCode !== 0) throw new LabError(`pulumi ${args[0]} ended with ${exitCode ?? signal}\n${stderr}`);
+    return stdout;
+  };
+  const onStack = (args: string[]) => [...args, ...(args[0] === "stack" ? [] : config), "--stack", stack];
+  await run(directory, ["stack", "init", stack], "pipe");
   return {
     show: (...args: string[]) => {
       console.log(`$ pulumi ${args.join(" ")}`);
-      return run(root, [...configured(args), "--stack", stack], true);
+      return run(root, onStack(args), "inherit");
     },
-    read: (...args: string[]) => run(root, [...configured(args), "--stack", stack], false),
+    read: (...args: string[]) => run(root, onStack(args), "pipe"),
   };
-}
-
-interface PulumiOptions {
-  cwd: string;
-  env: NodeJS.ProcessEnv;
-  /** Whether its output goes to the terminal; otherwise it is returned. */
-  shown: boolean;
-  /** Ends the command, if it still runs, before the lab that it works on. */
-  cleanUp: AsyncDisposableStack;
-}
-
-async function pulumi(args: string[], { cwd, env, shown, cleanUp }: PulumiOptions): Promise<string> {
-  const output = shown ? "inherit" : "pipe";
-  const child = execa("pulumi", args, {
-    cwd,
-    env,
-    extendEnv: false,
-    stdio: ["ignore", output, output],
-    detached: true, // Pulumi takes a second SIGINT, after the terminal's, for an order to stop at once
-    killSignal: "SIGINT",
-    forceKillAfterDelay: 10_000,
-    reject: false,
-  });
-  cleanUp.defer(async () => {
-    child.kill();
-    await child;
-  });
-  const { exitCode, signal, stdout = "", stderr = "" } = await child;
-  if (exitCode !== 0) throw new LabError(`pulumi ${args[0]} ended with ${exitCode ?? signal}\n${stderr}`);
-  return stdout;
 }
 
 async function step<T>(title: string, work: (time: () => string) => Promise<T>): Promise<T> {
