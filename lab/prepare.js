@@ -2,7 +2,7 @@
  * Makes a checkout ready: npm packages as package-lock.json says, and src/ compiled to dist/.
  *
  * Plain JavaScript for Node.js 18 and newer, because it is what runs first, with nothing installed. Every npm script is
- * `node packaging/prepare.js && hash -r && node ...`: the first `node` is the machine's, the second one is
+ * `node lab/prepare.js && hash -r && node ...`: the first `node` is the machine's, the second one is
  * node_modules/.bin/node, which npm puts first on PATH. (`hash -r`: a shell remembers where it found `node` before the
  * packages were installed.) It prints nothing when nothing is to do, and heals whatever an interrupted run left behind.
  */
@@ -121,7 +121,7 @@ async function build(sources) {
       stdio: "inherit",
     });
     if (result.status !== 0) throw new Error("src/ does not compile, see above");
-    const { bundleEntries, bundlePlugin, bundleProvider } = await import("./bundle.js");
+    const { bundleEntries, bundlePlugin, bundleProvider } = await import("../packaging/bundle.js");
     await bundleEntries(fresh);
     await bundlePlugin(join(fresh, "plugin"));
     await bundleProvider(join(fresh, "provider-process"));
