@@ -13,11 +13,12 @@ import {
   type KubernetesError,
   LeasesV1Alpha1Api,
 } from "../../../src/kubernetes/index.ts";
-import { useLab } from "../../support/lab.ts";
+import { useSharedLab } from "../../support/lab.ts";
+import { withholdCredential } from "../../support/recorded-stack.ts";
 
 let clients: ClientsV1Alpha1Api;
 let exporters: ExportersV1Alpha1Api;
-const { lab, kube, use } = useLab(async () => {
+const { lab, kube, use } = useSharedLab(async () => {
   clients = use(new ClientsV1Alpha1Api({ kubeconfig: lab.kubeconfig }));
   exporters = new ExportersV1Alpha1Api({ connection: clients.connection });
 });
@@ -128,10 +129,11 @@ test("errors read as kubectl and jmp admin word them", async () => {
 });
 
 test("a client whose credential does not come in time is not lost: the wait goes on where it was left", async () => {
-  await lab.controller.stop();
+  const issue = await withholdCredential(kube, "clients/late");
   const error = await failure(clients.create({ name: "late" }, { timeout: 500 }));
   assert.equal(error.reason, "CredentialTimeout");
-  assert.match(error.message, /^client jumpstarter-lab\/late exists, but the controller has not issued its credential/);
+  const late = `client ${lab.namespace}/late`;
+  assert.match(error.message, new RegExp(`^${late} exists, but the controller has not issued its credential`));
   assert.match(error.message, /Seen last: no status/);
   assert.match((await failure(clients.getConfig("late"))).message, /has no credential that the controller has issued/);
 
@@ -147,10 +149,10 @@ test("a client whose credential does not come in time is not lost: the wait goes
     }),
   );
   assert.equal((await aborted).reason, "Aborted");
-  assert.match(waited[0] ?? "", /^waiting for the controller to issue the credential of client jumpstarter-lab\/late/);
+  assert.match(waited[0] ?? "", new RegExp(`^waiting for the controller to issue the credential of ${late}`));
 
   const waiting = clients.waitForCredential(await clients.get("late"));
-  await lab.controller.start();
+  await issue();
   const { credential, endpoint } = await waiting;
   assert.equal(credential.token, await tokenOf("late-client"));
   assert.equal(endpoint, "127.0.0.1:8082");
@@ -202,7 +204,7 @@ test("an object that has changed since it was seen is not deleted by its resourc
 test("delete says what holds an object that does not go", async () => {
   await kube.clients.create({ metadata: { name: "held", finalizers: ["example.com/hold"] } });
   const error = await failure(clients.delete("held", { timeout: 500 }));
-  assert.match(error.message, /^client jumpstarter-lab\/held is still there 0.5 s after its deletion\n/);
+  assert.match(error.message, new RegExp(`^client ${lab.namespace}/held is still there 0.5 s after its deletion\n`));
   assert.match(error.message, /These finalizers hold it: example.com\/hold/);
   const waiting = clients.delete("held");
   await kube.clients.patch("held", { metadata: { finalizers: null } });

@@ -4,11 +4,11 @@ import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
 import { type Jmp, openJmp } from "../../../lab/probes/jmp.ts";
-import { useLab } from "../../support/lab.ts";
+import { useSharedLab } from "../../support/lab.ts";
 import { PulumiProject, type RunResult } from "../../support/pulumi.ts";
 
 let jmp: Jmp;
-const { lab, kube } = useLab(async () => {
+const { lab, kube } = useSharedLab(async () => {
   jmp = await openJmp({ env: lab.env, directory: join(lab.directory, "jmp") });
 });
 
@@ -59,7 +59,6 @@ test("jmp runs an exporter made of the catalogue's functions alone, and j uses e
   assert.match(stdout, /board +the board on the first bench/);
   assert.match(exporter.output, /MockPower:power on[\s\S]*MockPower:power off/);
   await exporter.stop();
-  await project.destroy();
 });
 
 test("a slip in a driver is a warning of the preview, on the exporter's row; with strictDrivers it fails before anything is made", async () => {

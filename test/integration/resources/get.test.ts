@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { useLab } from "../../support/lab.ts";
+import { useSharedLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
+import { withholdCredential } from "../../support/recorded-stack.ts";
 
-const { lab, kube } = useLab();
+const { lab, kube } = useSharedLab();
 
 const outputs = `
   const pick = ({ name, namespace, labels, annotations, username, uid, endpoint, caBundle, credentialSecretName,
@@ -60,7 +61,7 @@ test("get looks up what exists", async (t) => {
   await t.test(
     "a preview fails where a look-up does, and goes on to the others with --continue-on-error",
     async (t) => {
-      await lab.controller.stop();
+      await withholdCredential(kube, "clients/waiting");
       await kube.clients.create({ metadata: { name: "waiting" } });
       const others = ["nobody", "a/b", "waiting"].map(
         (name) => `JumpstarterClient.get("${name}", "${lab.namespace}/${name}");`,
@@ -69,10 +70,9 @@ test("get looks up what exists", async (t) => {
       // `pulumi preview` has no such flag. The update is not reached.
       const { stdout } = await project.run(["up", "--yes", "--continue-on-error"], { fails: true });
       assert.doesNotMatch(stdout, /^Updating/m);
-      await lab.controller.start();
 
       await t.test("a missing object is an error that names it", () => {
-        assert.match(stdout, /There is no client jumpstarter-lab\/nobody to get/);
+        assert.match(stdout, new RegExp(`There is no client ${lab.namespace}/nobody to get`));
         assert.doesNotMatch(stdout, /\n\s+at /, "and no stack trace");
       });
 
@@ -83,7 +83,7 @@ test("get looks up what exists", async (t) => {
       await t.test("an object without a credential is an error that says so", () => {
         assert.match(
           stdout,
-          /There is client jumpstarter-lab\/waiting, but the controller has issued no credential for it/,
+          new RegExp(`There is client ${lab.namespace}/waiting, but the controller has issued no credential for it`),
         );
       });
     },

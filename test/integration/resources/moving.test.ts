@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
 import { type Jmp, openJmp } from "../../../lab/probes/jmp.ts";
-import { useLab } from "../../support/lab.ts";
+import { useSharedLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
 
 let jmp: Jmp;
-const { lab, kube } = useLab(async () => {
+const { lab, kube } = useSharedLab(async () => {
   jmp = await openJmp({ env: lab.env, directory: join(lab.directory, "jmp") });
 });
 

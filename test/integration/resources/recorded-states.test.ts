@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { parse } from "yaml";
 import type { KubeObject } from "../../../lab/cluster/kube.ts";
-import { useLab } from "../../support/lab.ts";
+import { useSharedLab } from "../../support/lab.ts";
 import { fillValues } from "../../support/placeholders.ts";
 import { assertNoChanges, PulumiProject, type RunResult, type State } from "../../support/pulumi.ts";
 import {
@@ -22,9 +22,12 @@ import {
   withholdCredential,
 } from "../../support/recorded-stack.ts";
 
-const { lab, kube } = useLab(() => publishCa(kube));
+const { lab, kube } = useSharedLab(() => publishCa(kube));
 
-for (const folder of stackFolders()) {
+const folders = stackFolders();
+assert.notEqual(folders.length, 0);
+
+for (const folder of folders) {
   test(`a stack that an earlier version has made is carried on with: ${stackName(folder)}`, async (t) => {
     const recorded = await readStack(folder);
     const late = placesWith(recorded, "initErrors");

@@ -1,44 +1,48 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { useLab } from "../../support/lab.ts";
+import { useSharedLab } from "../../support/lab.ts";
 import { PulumiProject } from "../../support/pulumi.ts";
 import type { RunResult } from "../../support/pulumi-cli.ts";
+import { withholdCredential } from "../../support/recorded-stack.ts";
 
-const { lab, kube } = useLab();
+const { lab, kube } = useSharedLab();
 
-const WAITING =
-  "waiting for the controller to issue the credential of client jumpstarter-lab/ci (no status: the controller has not looked at it)";
+const WAITING = () =>
+  `waiting for the controller to issue the credential of client ${lab.namespace}/ci (no status: the controller has not looked at it)`;
 
 const client = (args: object) => `
   import { JumpstarterClient } from "pulumi-jumpstarter";
   new JumpstarterClient("ci", ${JSON.stringify({ tls: { insecure: true }, ...args })});`;
 
 test("the row of a resource says what it waits for, once, and nothing when the wait has ended", async (t) => {
-  await lab.controller.stop();
+  let issue = await withholdCredential(kube, "clients/ci");
   await using project = await PulumiProject.create(lab, { program: client({}) });
 
   await t.test("when the credential comes", async () => {
     const up = project.start(["up", "--yes", "--skip-preview"]);
     await up.said(/waiting for the controller/);
-    await lab.controller.start();
+    await issue();
     const result = await up.finished;
     assert.equal(result.code, 0, result.stdout + result.stderr);
-    assert.deepEqual(messages(result), [WAITING, ""]);
+    assert.deepEqual(messages(result), [WAITING(), ""]);
     assert.doesNotMatch(result.stdout + result.stderr, /Diagnostics/, "nothing of it is left at the end");
   });
 
   await t.test("when it does not come in time: then the error stands there, once", async () => {
-    await lab.controller.stop();
     await kube.clients.delete("ci");
     await kube.secrets.until("ci-client", (secret) => secret === undefined);
+    issue = await withholdCredential(kube, "clients/ci");
     await project.setProgram(client({ labels: { a: "b" }, credentialTimeout: "2s" }));
     const failed = await project.up({ fails: true });
-    // Whatever is found below, the tests that follow need the controller.
-    await lab.controller.start();
+    // Whatever is found below, the tests that follow need the credential.
+    await issue();
     const [waiting, cleared, ...rest] = messages(failed);
-    assert.deepEqual([waiting, cleared], [WAITING, ""]);
+    assert.deepEqual([waiting, cleared], [WAITING(), ""]);
     assert.equal(rest.length, 1);
-    assert.match(rest[0]!, /client jumpstarter-lab\/ci exists, but the controller has not issued its credential/);
+    assert.match(
+      rest[0]!,
+      new RegExp(`client ${lab.namespace}/ci exists, but the controller has not issued its credential`),
+    );
     assertOnce(failed, /has not issued its credential within 2 s/);
   });
 
@@ -63,8 +67,8 @@ test("no error is printed twice, whichever operation fails", async (t) => {
   await t.test("read", async () => {
     await project.setProgram(`
       import { JumpstarterClient } from "pulumi-jumpstarter";
-      JumpstarterClient.get("ci", "jumpstarter-lab/missing");`);
-    assertOnce(await project.up({ fails: true }), /There is no client jumpstarter-lab\/missing to get/);
+      JumpstarterClient.get("ci", "${lab.namespace}/missing");`);
+    assertOnce(await project.up({ fails: true }), new RegExp(`There is no client ${lab.namespace}/missing to get`));
   });
   await t.test("update and delete", async () => {
     await project.setProgram(client({ name: "mine" }));
