@@ -13,7 +13,7 @@ import { parse } from "yaml";
 import { secretParts } from "../../lab/probes/leaks.ts";
 import { clearStack } from "./clear-stack.ts";
 import { operations, type RunningCommand, type RunOptions, type RunResult, startPulumi } from "./pulumi-cli.ts";
-import { addSettings, readState, type StackPlace, writeStack } from "./stack-files.ts";
+import { addSettings, readState, type StackPlace, unlockStack, writeStack } from "./stack-files.ts";
 import { inPlain, stackOutputs } from "./stack-outputs.ts";
 import { type StackSecrets, secretsOf } from "./stack-secrets.ts";
 import type { State, StateResource } from "./state.ts";
@@ -68,7 +68,9 @@ export class PulumiProject {
   private constructor(directory: string, env: NodeJS.ProcessEnv, options: ProjectOptions) {
     this.directory = directory;
     this.stack = options.stack ?? `test-${++projects}`;
-    this.#env = { ...env, ...options.env, PULUMI_STACK: this.stack };
+    // The stage "types" checks the types of the examples.
+    const checked = options.example && { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
+    this.#env = { ...env, ...checked, ...options.env, PULUMI_STACK: this.stack };
     this.#kubeconfig = env.KUBECONFIG!;
     this.#program = programs[options.language ?? "javascript"];
   }
@@ -85,10 +87,6 @@ export class PulumiProject {
 
   async setSecret(key: string, value: string): Promise<void> {
     await this.#configure({}, { [key]: value });
-  }
-
-  async removeConfig(key: string): Promise<void> {
-    await this.run(["config", "rm", key]);
   }
 
   async up(options?: RunOptions): Promise<RunResult> {
@@ -126,6 +124,11 @@ export class PulumiProject {
     await writeFile(file, JSON.stringify({ ...rest, deployment: { secrets_providers, ...deployment } }));
     await this.run(["stack", "import", "--file", file]);
     this.#live = true;
+  }
+
+  /** Takes away the lock that a killed CLI has left. */
+  async unlock(): Promise<void> {
+    await unlockStack(await this.#place());
   }
 
   /** Returns the resources in the state, without the stack and the providers. */

@@ -2,7 +2,7 @@
  * Reads and writes the files of a stack where the CLI keeps them, if the backend is a folder. A command of the CLI that does
  * the same takes up to half a second of processor time, and the tests make hundreds of stacks.
  */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse, stringify } from "yaml";
@@ -33,6 +33,12 @@ export async function writeStack(place: StackPlace): Promise<void> {
 export async function readState(place: StackPlace): Promise<State> {
   const { version, checkpoint } = JSON.parse(await readFile(stateFile(place), "utf8"));
   return { version, deployment: checkpoint.latest ?? {} };
+}
+
+/** Unlocks a stack whose CLI was killed, as `pulumi cancel` does. */
+export async function unlockStack({ backend, project, name }: StackPlace): Promise<void> {
+  const locks = join(fileURLToPath(backend), ".pulumi", "locks", "organization", project, name);
+  await rm(locks, { recursive: true, force: true });
 }
 
 function stateFile({ backend, project, name }: StackPlace): string {

@@ -15,12 +15,16 @@ const root = join(import.meta.dirname, "..", "..", "..");
 
 const { lab, kube } = useSharedLab(() => createLab());
 
+/** A unit test has tsc check the program that the command writes. */
+const unchecked = { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
+
 /** The files of jmp, as its user has them. */
 let jmpFiles: string;
 
 test("an existing lab is imported without creating anything", async (t) => {
   const before = await snapshot();
-  await using project = await PulumiProject.create(lab, { language: "typescript", program: "export {};" });
+  const options = { language: "typescript", program: "export {};", env: unchecked } as const;
+  await using project = await PulumiProject.create(lab, options);
   await t.test("the command writes the import file and the program, and no token", async () => {
     const out = join(project.directory, "lab");
     const { stdout } = await cli(["import", "--namespace", lab.namespace, "--out", out]);
@@ -87,8 +91,6 @@ test("an existing lab is imported without creating anything", async (t) => {
     assert.equal(board.metadata.labels?.["jumpstarter.dev/name"], "ci");
     assert.equal(board.metadata.uid, before.find(({ key }) => key === "Exporter ci")?.uid);
   });
-
-  await project.run(["state", "unprotect", "--all", "--yes"]);
 });
 
 test("an import that is not refreshed is finished by pulumi up, with every token kept", async () => {
@@ -102,13 +104,12 @@ test("an import that is not refreshed is finished by pulumi up, with every token
   await project.up();
   assert.equal((await project.outputs({ showSecrets: true })).token, token);
   assertNoChanges(await project.up());
-  await project.run(["state", "unprotect", "--all", "--yes"]);
 });
 
 test("the printed steps (import, refresh, up) mark the objects, and a second stack's import leaves them out", async () => {
   await createClient("marked", "only");
   // The printed steps alone say where the cluster is.
-  const env = { KUBECONFIG: undefined };
+  const env = { ...unchecked, KUBECONFIG: undefined };
   await using project = await PulumiProject.create(lab, { language: "typescript", program: "", env });
   const options = ["--namespace", "marked", "--kubeconfig", lab.kubeconfig, "--out", project.directory];
   const { stdout } = await cli(["import", ...options]);
@@ -132,7 +133,6 @@ test("the printed steps (import, refresh, up) mark the objects, and a second sta
     assert.ok(stderr.includes(`Left out: client only, which is a Pulumi resource already: ${resource!.urn}`), stderr);
     return true;
   });
-  await project.run(["state", "unprotect", "--all", "--yes"]);
 });
 
 /** Runs the command that the package installs. */
