@@ -5,13 +5,13 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { before, describe, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "yaml";
 import type { KubeObject } from "../../../lab/cluster/kube.ts";
 import { type KubeletStandIn, startKubelet } from "../../../lab/kubelet/stand-in.ts";
 import { isTrue } from "../../support/conditions.ts";
 import { useSharedLab } from "../../support/lab.ts";
 import { assertNoChanges, PulumiProject } from "../../support/pulumi.ts";
+import { until } from "../../support/until.ts";
 
 describe("ExporterStatefulSet", () => {
   let kubelet: KubeletStandIn;
@@ -94,9 +94,10 @@ describe("ExporterStatefulSet", () => {
     });
 
     await t.test("up says at the end of its time limit which pod is not ready", async () => {
-      const errors = diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
-      assert.match(errors.join("\n"), /broken.*(timed out|not ready|failed)/is);
-      assert.match(errors.join("\n"), /RefusedByStandIn|hostPath/);
+      const errors = diagnostics.filter(({ severity, urn }) => severity === "error" && urn?.endsWith("::broken"));
+      const text = errors.map(({ message }) => message).join("\n");
+      assert.match(text, /broken.*timed out/is, text);
+      assert.match(text, /RefusedByStandIn|hostPath/, text);
       assert.ok(await kube.exporters.find("broken"), "the exporter stays, with its token");
     });
 
@@ -104,11 +105,10 @@ describe("ExporterStatefulSet", () => {
       await project.setProgram(program({ motd: "hello", broken: "{}" }));
       const up = project.up();
       const set = `/apis/apps/v1/namespaces/${kube.namespace}/statefulsets/broken`;
-      for (;;) {
+      await until(async () => {
         const { spec } = (await kube.request("GET", set)) as KubeObject;
-        if (spec.template.spec.volumes.length === 1) break;
-        await sleep(200);
-      }
+        return spec.template.spec.volumes.length === 1;
+      });
       // Kubernetes does not replace a pod that never got ready, whatever its template says now.
       await kube.pods.delete("broken-0");
       await up;

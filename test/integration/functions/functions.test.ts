@@ -136,18 +136,6 @@ test("the settings come from the stack configuration, or from a provider, which 
   });
 });
 
-test("a function refuses another package's provider", async () => {
-  await using project = await PulumiProject.create(lab, {
-    program: `
-      import { ProviderResource } from "@pulumi/pulumi";
-      import { listLeases } from "pulumi-jumpstarter";
-      await listLeases({}, { provider: new ProviderResource("pulumi-nodejs", "other") });
-    `,
-  });
-  const { stdout } = await project.preview({ fails: true });
-  assert.match(stdout, /invalid arguments of listLeases:\n\s+provider must be a JumpstarterProvider\n/);
-});
-
 test("a process of many runs asks, in each of them, the cluster that the kubeconfig names now", async () => {
   await kube.request("POST", "/api/v1/namespaces", { metadata: { name: "elsewhere" } });
   const there = await kube.in("elsewhere").clients.create({ metadata: { name: "alice" } });
@@ -184,12 +172,21 @@ test("a process of many runs asks, in each of them, the cluster that the kubecon
 test("errors are told in one piece, without a stack, and can be told apart in a program", async () => {
   await using project = await PulumiProject.create(lab, {
     program: `
-      import { getClient } from "pulumi-jumpstarter";
-      export const reason = await getClient({ name: "nobody" }).catch((error) => error.cause.reason);
+      import { ProviderResource } from "@pulumi/pulumi";
+      import { getClient, listLeases } from "pulumi-jumpstarter";
+      await getClient({ name: "nobody" }).catch((error) => console.log("the reason is " + error.cause.reason));
+      const provider = new ProviderResource("pulumi-nodejs", "other");
+      await listLeases({}, { provider }).catch((error) => console.log(error.message));
       await getClient({ name: "nobody" });
     `,
   });
   const missing = await project.preview({ fails: true });
+  assert.match(missing.stdout, /the reason is NotFound\n/);
+  assert.match(
+    missing.stdout,
+    /invalid arguments of listLeases:\n\s+provider must be a JumpstarterProvider\n/,
+    "a function refuses another package's provider",
+  );
   assert.match(
     missing.stdout,
     /getClient: Error from server \(NotFound\): clients.jumpstarter.dev "nobody" not found\n/,

@@ -13,8 +13,8 @@ const program = (...names: string[]) => `
   import { JumpstarterClient } from "pulumi-jumpstarter";
   for (const name of ${JSON.stringify(names)}) new JumpstarterClient(name);`;
 
-test("destroy deletes in the background, and leaves the objects of others", async (t) => {
-  await using project = await PulumiProject.create(lab, { program: program("owner", "gone", "replaced") });
+test("destroy deletes in the background, leaves the objects of others, and waits until its own are gone", async (t) => {
+  await using project = await PulumiProject.create(lab, { program: program("owner", "gone", "replaced", "held") });
   await project.up();
 
   // A deletion in the foreground would wait until the Secret is gone, which the hold prevents.
@@ -22,7 +22,15 @@ test("destroy deletes in the background, and leaves the objects of others", asyn
   await kube.clients.delete("gone");
   await kube.clients.delete("replaced");
   const another = await kube.clients.create({ metadata: { name: "replaced" }, spec: {} });
-  await project.destroy();
+  await kube.clients.patch("held", { metadata: { finalizers: [HOLD] } });
+
+  const destroy = project.start(["destroy", "--yes", "--skip-preview"]);
+  await destroy.said(new RegExp(`waiting until client ${lab.namespace}/held is gone`));
+  assert.equal(destroy.process.exitCode, null);
+  assert.ok((await kube.clients.get("held")).metadata.deletionTimestamp);
+  await kube.clients.patch("held", { metadata: { finalizers: null } });
+  const { code, diagnostics } = await destroy.finished;
+  assert.equal(code, 0);
 
   await t.test("the object is gone though its Secret is held", async () => {
     assert.equal(await kube.clients.find("owner"), undefined);
@@ -35,31 +43,17 @@ test("destroy deletes in the background, and leaves the objects of others", asyn
   await t.test("another object that has taken the name meanwhile is left alone", async () => {
     assert.equal((await kube.clients.get("replaced")).metadata.uid, another.metadata.uid);
   });
-});
-
-test("destroy waits until the object is gone, says so on the row, and ends when it is", async () => {
-  await using project = await PulumiProject.create(lab, { program: program("held") });
-  await project.up();
-  await kube.clients.patch("held", { metadata: { finalizers: [HOLD] } });
-
-  const destroy = project.start(["destroy", "--yes", "--skip-preview"]);
-  await destroy.said(new RegExp(`waiting until client ${lab.namespace}/held is gone`));
-  assert.equal(destroy.process.exitCode, null);
-  assert.ok((await kube.clients.get("held")).metadata.deletionTimestamp);
-  await kube.clients.patch("held", { metadata: { finalizers: null } });
-
-  const { code, diagnostics } = await destroy.finished;
-  assert.equal(code, 0);
-  assert.deepEqual(
-    diagnostics
-      .filter(({ urn }) => urn?.endsWith("::held"))
-      .map(({ message, ephemeral }) => [message.trimEnd(), ephemeral]),
-    [
-      [`waiting until client ${lab.namespace}/held is gone`, true],
-      ["", true],
-    ],
-  );
-  assert.deepEqual(await project.resources(), []);
+  await t.test("the row of an object that is held says what is waited for, and ends when it is gone", () => {
+    assert.deepEqual(
+      diagnostics
+        .filter(({ urn }) => urn?.endsWith("::held"))
+        .map(({ message, ephemeral }) => [message.trimEnd(), ephemeral]),
+      [
+        [`waiting until client ${lab.namespace}/held is gone`, true],
+        ["", true],
+      ],
+    );
+  });
 });
 
 test("an object that does not go is reported with the finalizers that hold it", async () => {

@@ -81,7 +81,8 @@ test("a credential that does not come in time", async (t) => {
     const before = await outputsOf(project, "untouched");
     await lab.controller.stop();
     await kube.secrets.delete("untouched-client");
-    await project.setProgram(program.replace('"untouched", {', '"untouched", { labels: { changed: "yes" },'));
+    const changed = program.replace('"untouched", {', '"untouched", { labels: { changed: "yes" },');
+    await project.setProgram(changed.replaceAll('"dependent"', '"another"'));
     const failed = await project.up({ fails: true });
     assert.match(errorOf(failed, "untouched"), /Seen last: Secret untouched-client is not there/);
     const { labels, token, ...rest } = await outputsOf(project, "untouched");
@@ -92,8 +93,6 @@ test("a credential that does not come in time", async (t) => {
   });
 
   await t.test("destroy works from the half-done state, without the controller as well", async () => {
-    await project.setProgram(program.replaceAll('"dependent"', '"another"'));
-    await project.up({ fails: true });
     await project.destroy();
     assert.deepEqual(await project.resources(), []);
     assert.deepEqual(await kube.clients.list(), []);
