@@ -27,8 +27,10 @@ test("a program in Go creates, refreshes, updates, renews, replaces and deletes 
   const withArgument = (argument: string) => example.replace("ClientArgs{\n", `ClientArgs{\n\t\t\t${argument},\n`);
   await showLife(project, kube, {
     example,
-    relabelled: example.replace('"client-type": pulumi.String("ci")', '"client-type": pulumi.String("dev")'),
-    rotated: withArgument('RotationTriggers: pulumi.StringMap{"quarter": pulumi.String("4")}'),
+    changed: withArgument('RotationTriggers: pulumi.StringMap{"quarter": pulumi.String("4")}').replace(
+      '"client-type": pulumi.String("ci")',
+      '"client-type": pulumi.String("dev")',
+    ),
     renamed: withArgument('Name: pulumi.String("renamed")'),
   });
   await showImport(project, kube);

@@ -25,8 +25,7 @@ test("a program in Python creates, refreshes, updates, renews, replaces and dele
   const withArgument = (argument: string) => example.replace("    drivers=", `    ${argument},\n    drivers=`);
   await showLife(project, kube, {
     example,
-    relabelled: example.replace('"client-type": "ci"', '"client-type": "dev"'),
-    rotated: withArgument('rotation_triggers={"quarter": "4"}'),
+    changed: withArgument('rotation_triggers={"quarter": "4"}').replace('"client-type": "ci"', '"client-type": "dev"'),
     renamed: withArgument('name="renamed"'),
   });
   await showImport(project, kube);

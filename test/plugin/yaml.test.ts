@@ -24,7 +24,7 @@ outputs:
   uid: \${ci.uid}
 `;
 
-test("a program in YAML creates a client, changes nothing, updates it in place, renews its token and deletes it", async () => {
+test("a program in YAML creates a client, heals it, updates it in place, renews its token, replaces and deletes it", async () => {
   await using project = await yaml(client("life", ", labels: { client-type: ci }"));
   const preview = await project.preview();
   assert.equal(preview.changes.create, 2);
@@ -37,7 +37,11 @@ test("a program in YAML creates a client, changes nothing, updates it in place, 
   assert.deepEqual(issued.drivers, { allow: ["jumpstarter_driver_*"], unsafe: false });
   const { data } = await kube.secrets.get("life-client");
   assert.equal(issued.token, Buffer.from(data.token, "base64").toString());
-  assertNoChanges(await project.up());
+
+  await kube.clients.patch("life", { metadata: { labels: { "client-type": "theirs", others: "stay" } } });
+  assert.equal((await project.refresh()).changes.update, 1);
+  assert.equal((await project.up()).changes.update, 1);
+  assert.deepEqual((await kube.clients.get("life")).metadata.labels, { "client-type": "ci", others: "stay" });
 
   await project.setProgram(client("life", ", labels: { client-type: dev }").replace("driver_*", "driver_power.*"));
   assert.equal((await project.up()).changes.update, 1);
@@ -51,32 +55,15 @@ test("a program in YAML creates a client, changes nothing, updates it in place, 
   assert.equal((await kube.clients.get("life")).metadata.uid, metadata.uid);
   assertNoChanges(await project.up());
 
-  await project.destroy();
+  await project.setProgram(client("renamed"));
+  assert.equal((await project.up()).changes.replace, 1);
   assert.equal(await kube.clients.find("life"), undefined);
-});
-
-test("a refresh finds what others have changed, and the next up puts it right", async () => {
-  await using project = await yaml(client("drift", ", labels: { board: a }"));
-  await project.up();
-  await kube.clients.patch("drift", { metadata: { labels: { board: "b", others: "stay" } } });
-  assert.equal((await project.refresh()).changes.update, 1);
-  assert.equal((await project.up()).changes.update, 1);
-  assert.deepEqual((await kube.clients.get("drift")).metadata.labels, { board: "a", others: "stay" });
-  await kube.clients.delete("drift");
+  await kube.clients.delete("renamed");
   assert.equal((await project.refresh()).changes.delete, 1);
   await project.up();
-  assert.ok(await kube.clients.find("drift"));
+  assert.ok(await kube.clients.find("renamed"));
   await project.destroy();
-});
-
-test("another name replaces the object", async () => {
-  await using project = await yaml(client("before"));
-  await project.up();
-  await project.setProgram(client("after"));
-  assert.equal((await project.up()).changes.replace, 1);
-  assert.equal(await kube.clients.find("before"), undefined);
-  assert.ok(await kube.clients.find("after"));
-  await project.destroy();
+  assert.equal(await kube.clients.find("renamed"), undefined);
 });
 
 test("a preview tells of a namespace that is not there, and where its name comes from", async () => {
@@ -94,7 +81,6 @@ test("a preview tells of a namespace that is not there, and where its name comes
   await project.setProgram(elsewhere);
   assert.match((await project.preview({ fails: true })).stdout, told);
   assert.ok(await kube.clients.find("placed"));
-  await project.destroy();
 });
 
 test("pulumi import takes a client into a stack with code that then changes nothing", async () => {
@@ -144,7 +130,6 @@ outputs: { namespace: "\${ci.namespace}" }
   await project.up();
   assert.deepEqual(await project.outputs(), { namespace: lab.namespace });
   assertNoChanges(await project.up());
-  await project.destroy();
 });
 
 test("a setting that does not exist is an error before anything is done", async () => {
@@ -168,7 +153,6 @@ variables:
   await project.up();
   const { found, count, uid } = await project.outputs();
   assert.deepEqual([found, count], [uid, "listed"]);
-  await project.destroy();
 });
 
 test("examples/yaml makes the exporter and the client of the quickstart", async () => {
@@ -179,5 +163,4 @@ test("examples/yaml makes the exporter and the client of the quickstart", async 
   assert.equal(parse(exporterConfig).export.power.type, "jumpstarter_driver_power.driver.MockPower");
   assert.equal(parse(clientConfig).metadata.name, "ci");
   assertNoChanges(await project.up());
-  await project.destroy();
 });

@@ -7,7 +7,7 @@ export async function clearStack(stack: StackPlace, kubeconfig: string): Promise
   const { resources = [] } = (await readState(stack)).deployment;
   const kube = await connectKube(kubeconfig);
   const deleted = resources.map(async ({ type, id, external }) => {
-    const kind = /^pulumi-nodejs:dynamic\/jumpstarter:(\w+)$/.exec(type)?.[1];
+    const kind = /^(?:pulumi-nodejs:dynamic\/jumpstarter|jumpstarter:index):(\w+)$/.exec(type)?.[1];
     const [namespace, object] = id?.split("/") ?? [];
     if (kind === undefined || namespace === undefined || object === undefined || external) return;
     const collection = collections[kind]!(kube.in(namespace));
