@@ -6,13 +6,20 @@ import { parse } from "yaml";
 import type { KubeObject } from "../../lab/cluster/kube.ts";
 import { findToken } from "../../lab/probes/leaks.ts";
 import { run } from "../package/installation.ts";
-import { useLab } from "../support/lab.ts";
-import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
+import { useSharedLab } from "../support/lab.ts";
+import { assertNoChanges, type ProjectOptions, PulumiProject } from "../support/pulumi.ts";
 
-const { lab, kube } = useLab();
+const { lab, kube } = useSharedLab();
+const examples = join(import.meta.dirname, "..", "..", "examples");
 
-test("lab-from-file makes 30 exporters, 12 clients and a policy of the data file", async () => {
-  await using project = await PulumiProject.create(lab, { example: "lab-from-file" });
+/** Returns an example whose file names the namespace of these tests in place of its own. */
+async function inNamespace(example: string, file: string): Promise<ProjectOptions> {
+  const text = await readFile(join(examples, example, file), "utf8");
+  return { example, files: { [file]: text.replace("jumpstarter-lab", lab.namespace) } };
+}
+
+test("lab-from-file makes 30 exporters, 12 clients and a policy of the data file", async (t) => {
+  await using project = await PulumiProject.create(lab, await inNamespace("lab-from-file", "lab.yaml"));
   await project.up();
   const exporters = await kube.exporters.list();
   assert.equal(exporters.length, 30);
@@ -20,9 +27,9 @@ test("lab-from-file makes 30 exporters, 12 clients and a policy of the data file
   const clients = await kube.clients.list();
   assert.equal(clients.length, 12);
   assert.equal(clients.find(named("alice"))?.spec.username, "keycloak:alice");
-  const { items } = (await kube.request("GET", policies)) as { items: KubeObject[] };
+  const [policy] = await kube.accessPolicies.list();
   assert.deepEqual(
-    items[0]?.spec.policies.map(({ priority }: { priority: number }) => priority),
+    policy?.spec.policies.map(({ priority }: { priority: number }) => priority),
     [20, 10, 5],
   );
 
@@ -30,29 +37,30 @@ test("lab-from-file makes 30 exporters, 12 clients and a policy of the data file
   assert.deepEqual(Object.keys(outputs.exporterConfigs).sort(), exporters.map(({ metadata }) => metadata.name).sort());
   assert.deepEqual(Object.keys(outputs.clientConfigs).sort(), clients.map(({ metadata }) => metadata.name).sort());
   assert.equal(parse(outputs.exporterConfigs["boston-rpi4-6"]).export.serial.config.url, "loop://");
-  assertNoChanges(await project.preview());
+
+  await t.test("warns of a driver that the file misspells, on the row of each board that has it", async () => {
+    const file = join(project.directory, "lab.yaml");
+    const data = await readFile(file, "utf8");
+    await writeFile(file, data.replaceAll("driver.PySerial, config: { url:", "driver.PySerial, config: { uri:"));
+    const preview = await project.preview();
+    assertNoChanges(preview);
+    const warned = preview.diagnostics.filter(({ message }) =>
+      message.includes("export.serial.config.uri must not be set"),
+    );
+    assert.equal(warned.length, 16, "the boards of the kind rpi4");
+    assert.ok(
+      warned.every(
+        ({ severity, urn, message }) =>
+          severity === "warning" && urn?.includes("-rpi4-") && message.includes("did you mean url?"),
+      ),
+    );
+  });
   await project.destroy();
   assert.deepEqual(await kube.exporters.list(), []);
 });
 
-test("lab-from-file warns of a driver that its data file misspells, on the row of each board that has it", async () => {
-  await using project = await PulumiProject.create(lab, { example: "lab-from-file" });
-  const file = join(project.directory, "lab.yaml");
-  const data = await readFile(file, "utf8");
-  await writeFile(file, data.replaceAll("driver.PySerial, config: { url:", "driver.PySerial, config: { uri:"));
-  const { diagnostics } = await project.preview();
-  const warned = diagnostics.filter(({ message }) => message.includes("export.serial.config.uri must not be set"));
-  assert.equal(warned.length, 16, "the boards of the kind rpi4");
-  assert.ok(
-    warned.every(
-      ({ severity, urn, message }) =>
-        severity === "warning" && urn?.includes("-rpi4-") && message.includes("did you mean url?"),
-    ),
-  );
-});
-
 test("bench-component makes three benches, each with an exporter, a client and a policy for this client alone", async () => {
-  await using project = await PulumiProject.create(lab, { example: "bench-component" });
+  await using project = await PulumiProject.create(lab, await inNamespace("bench-component", "index.ts"));
   const { changes } = await project.up();
   assert.equal(changes.create, 1 + 3 * 4, "the stack, and three components of three resources");
   const { exporterConfigs, clientConfigs } = await project.outputs({ showSecrets: true });
@@ -66,28 +74,25 @@ test("bench-component makes three benches, each with an exporter, a client and a
     assert.deepEqual(spec.policies[0].from, [{ clientSelector: { matchLabels: { bench } } }]);
   }
   assertNoChanges(await project.up());
-  await project.destroy();
-  assert.deepEqual(await kube.exporters.list(), []);
 });
 
 test("several-clusters creates the same client by two kubeconfigs", async () => {
-  await kube.request("POST", "/api/v1/namespaces", { metadata: { name: "boston" } });
+  const boston = "site-boston";
+  await kube.request("POST", "/api/v1/namespaces", { metadata: { name: boston } });
   const kubeconfig = await readFile(lab.kubeconfig, "utf8");
   await using project = await PulumiProject.create(lab, {
     example: "several-clusters",
-    config: { munichNamespace: lab.namespace, bostonNamespace: "boston" },
+    config: { munichNamespace: lab.namespace, bostonNamespace: boston },
     secrets: { munichKubeconfig: kubeconfig, bostonKubeconfig: kubeconfig },
     env: { KUBECONFIG: undefined },
   });
   await project.up();
   const { clientConfigs } = await project.outputs({ showSecrets: true });
-  for (const [site, namespace] of Object.entries({ munich: lab.namespace, boston: "boston" })) {
+  for (const [site, namespace] of Object.entries({ munich: lab.namespace, boston })) {
     assert.ok(await kube.in(namespace).clients.find("nightly"));
     assert.deepEqual(parse(clientConfigs[site]).metadata, { namespace, name: "nightly" });
   }
   assert.notEqual(parse(clientConfigs.munich).token, parse(clientConfigs.boston).token);
-  await project.destroy();
-  assert.deepEqual(await kube.in("boston").clients.list(), []);
 });
 
 test("nightly-renewal renews what expires within its time, and nothing on the other nights", async () => {
@@ -136,7 +141,7 @@ test("adopt-existing-lab takes over existing objects with their UIDs, tokens and
 
 test("self-service gives a client as a file for its user only, gives the same again, and takes it back", async () => {
   const directory = await mkdtemp(join(lab.directory, "self-service-"));
-  const script = join(import.meta.dirname, "..", "..", "examples", "self-service", "index.ts");
+  const script = join(examples, "self-service", "index.ts");
   const ask = async (...args: string[]) => {
     const out = await run("node", [script, ...args], directory, lab.env);
     assert.equal(findToken(out), undefined);
@@ -158,13 +163,13 @@ test("self-service gives a client as a file for its user only, gives the same ag
 });
 
 test("self-service says what it needs to be told", async () => {
-  const script = join(import.meta.dirname, "..", "..", "examples", "self-service", "index.ts");
+  const script = join(examples, "self-service", "index.ts");
   await assert.rejects(run("node", [script], lab.directory, lab.env), /whose client\? npm start -- NAME/);
   await assert.rejects(run("node", [script, "zoe", "--retrun"], lab.directory, lab.env), /Unknown option '--retrun'/);
 });
 
 test("self-service prints an error once, without what else Pulumi says", async () => {
-  const script = join(import.meta.dirname, "..", "..", "examples", "self-service", "index.ts");
+  const script = join(examples, "self-service", "index.ts");
   const directory = await mkdtemp(join(lab.directory, "self-service-"));
   const env = { ...lab.env, KUBECONFIG: join(directory, "missing") };
   const { message } = await run("node", [script, "yara"], directory, env).then(assert.fail, (error: Error) => error);
@@ -173,5 +178,4 @@ test("self-service prints an error once, without what else Pulumi says", async (
   await rm(directory, { recursive: true });
 });
 
-const policies = "/apis/jumpstarter.dev/v1alpha1/namespaces/jumpstarter-lab/exporteraccesspolicies";
 const named = (name: string) => (object: KubeObject) => object.metadata.name === name;
