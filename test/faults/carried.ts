@@ -40,7 +40,7 @@ export async function assertCarried(fleet: Fleet, resources: readonly HostileRes
     const { outputs } = resource;
     const object = await fleet.kube.in(outputs?.namespace)[COLLECTIONS[kind]].get(outputs?.name);
     for (const input of inputs) {
-      assertInState(input, resource);
+      assertInState(input, resource, fleet.kube.namespace);
       assertInCluster(input, object);
       assertInConfiguration(input, configs[name], outputs?.caBundle);
     }
@@ -53,9 +53,9 @@ export async function assertCarried(fleet: Fleet, resources: readonly HostileRes
 const COLLECTIONS = { client: "clients", exporter: "exporters", accessPolicy: "accessPolicies" } as const;
 
 /** Asserts that the state has the argument as it was written. */
-function assertInState(input: HostileInput, { outputs, urn }: StateResource): void {
+function assertInState(input: HostileInput, { outputs, urn }: StateResource, namespace: string): void {
   if (CONFIGURATION.has(input.argument)) return;
-  const defaults: Record<string, unknown> = { name: urn.split("::").at(-1), namespace: "jumpstarter-lab" };
+  const defaults: Record<string, unknown> = { name: urn.split("::").at(-1), namespace };
   assert.deepEqual(outputs?.[input.argument], written(input) ?? defaults[input.argument], `in the state: ${at(input)}`);
 }
 

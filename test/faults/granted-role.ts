@@ -1,9 +1,9 @@
 /** The role of deploy/role.yaml in a namespace of the lab, whole or without some of its verbs. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { parseAllDocuments } from "yaml";
 import type { Kube } from "../../lab/cluster/kube.ts";
+import { until } from "../support/until.ts";
 
 interface Rule {
   apiGroups: string[];
@@ -66,7 +66,7 @@ export class GrantedRole {
 
   /** Waits until the user has a right, or has it no longer: the API server learns of a role a moment after it has stored it. */
   async #until(right: Right, allowed: boolean): Promise<void> {
-    while ((await this.#allows(right)) !== allowed) await sleep(20);
+    await until(async () => (await this.#allows(right)) === allowed);
   }
 
   async #allows({ verb, resource }: Right): Promise<boolean> {

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { accessPolicy, client, exporter } from "../../src/engine/dynamic/index.ts";
-import { useLab } from "../support/lab.ts";
+import { useSharedLab } from "../support/lab.ts";
 import { DynamicProviderProcess } from "../support/provider-process.ts";
 import { assertNoChanges } from "../support/pulumi.ts";
 import { assertCarried, createNamespaces, distinct } from "./carried.ts";
@@ -25,7 +25,7 @@ describe("hostile inputs", () => {
   let fleet: Fleet;
   const byConstructor = new Map<HostileInput, string>();
   const byProvider = new Map<HostileInput, string>();
-  const { lab, use } = useLab(async () => {
+  const { lab, use } = useSharedLab(async () => {
     fleet = use(await Fleet.create(lab));
     process.env.KUBECONFIG = lab.kubeconfig;
   });
@@ -51,6 +51,7 @@ describe("hostile inputs", () => {
   });
 
   test("that the constructor refuses are reported by pulumi preview", async (t) => {
+    assert.ok(byConstructor.size > 0);
     await fleet.project.setProgram(throwAll([...byConstructor.keys()]));
     const { diagnostics } = await fleet.project.preview({ fails: true });
     const errors = diagnostics.map(({ message }) => message).join("\n");
@@ -63,6 +64,7 @@ describe("hostile inputs", () => {
 
   test("that the provider refuses are refused by Pulumi's process of the provider in the same words", async (t) => {
     const resources = packed([...byProvider.keys()]);
+    assert.ok(resources.length > 0);
     await using provider = await DynamicProviderProcess.start(fleet.project.directory, {
       "jumpstarter:kubeconfig": lab.kubeconfig,
     });
@@ -81,6 +83,7 @@ describe("hostile inputs", () => {
   // kind, with a resource in which every argument is hostile.
   test("that the provider refuses are shown by pulumi preview in the provider's words", async (t) => {
     const resources = packed([...byProvider.keys()]);
+    assert.ok(resources.length > 0);
     await fleet.project.setProgram(declareOne(resources));
     const firsts = kinds.map((kind) => resources.findIndex((resource) => resource.kind === kind));
     for (const index of firsts) {

@@ -7,7 +7,7 @@ import type { Gate, ProxiedRequest } from "../../lab/probes/proxy.ts";
 import type { useSharedLab } from "../support/lab.ts";
 import type { RunningCommand } from "../support/pulumi-cli.ts";
 import { type Door, Fleet, type Member, succeeded } from "./fleet.ts";
-import { assertInvariants, tally } from "./invariants.ts";
+import { assertInvariants, assertSettled, tally } from "./invariants.ts";
 import { killAll, languageHostsAndPrograms, providerProcesses, providersLeft } from "./processes.ts";
 
 /** The ways to end a run when all its resources have reached their stage. */
@@ -130,7 +130,7 @@ export function describeKills(door: Door, onSharedLab: typeof useSharedLab): voi
       assert.ok((await pending()) > 0);
       succeeded(await fleet.run("refresh", { args: ["--clear-pending-creates"] }));
       assert.equal(await pending(), 0);
-      await assertInvariants(t, fleet, 0);
+      await assertSettled(t, fleet, 0);
     });
   });
 }
@@ -156,7 +156,7 @@ async function endAtGates(
   killAll(languageHostsAndPrograms(fleet.lab.directory));
   // A request may still arrive after its sender has died.
   release();
-  if (ending.leavesLock) await fleet.project.run(["cancel", "--yes"]);
+  if (ending.leavesLock) await fleet.project.unlock();
   return code;
 }
 

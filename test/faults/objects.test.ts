@@ -4,8 +4,9 @@ import { describe, test } from "node:test";
 import { namespaceObject } from "../../lab/cluster/access.ts";
 import type { KubeObject } from "../../lab/cluster/kube.ts";
 import { useLab } from "../support/lab.ts";
+import { until } from "../support/until.ts";
 import { Fleet, members, succeeded } from "./fleet.ts";
-import { assertInvariants, assertSettled } from "./invariants.ts";
+import { assertIntact, assertInvariants, assertSettled } from "./invariants.ts";
 
 describe("what others do", () => {
   let fleet: Fleet;
@@ -42,7 +43,8 @@ describe("what others do", () => {
     }
     for (const collection of [fleet.kube.clients, fleet.kube.exporters]) await untilServed(collection, true);
     await lab.controller.start();
-    await assertInvariants(t, fleet, 2);
+    succeeded(await fleet.run("up"));
+    await assertIntact(t, fleet, 2);
   });
 
   test("objects are replaced, deleted and deleted in the foreground between two steps", async (t) => {
@@ -79,7 +81,8 @@ describe("what others do", () => {
     assert.deepEqual(uids(now), uids(untouched), "the new objects' Secrets are nobody else's business");
     // What others have put in the place of ours is taken up only where somebody asks for it.
     succeeded(await fleet.run("refresh"));
-    await assertInvariants(t, fleet, clients.length);
+    succeeded(await fleet.run("up"));
+    await assertIntact(t, fleet, clients.length);
   });
 
   test("objects are in foreground deletion, which never ends by itself: create and delete release them", async (t) => {
@@ -126,20 +129,19 @@ describe("what others do", () => {
 });
 
 async function untilServed(collection: { list(): Promise<unknown> }, served: boolean): Promise<void> {
-  for (;;) {
-    const answers = await collection.list().then(
-      () => true,
-      () => false,
-    );
-    if (answers === served) return;
-  }
+  await until(() =>
+    collection.list().then(
+      () => served,
+      () => !served,
+    ),
+  );
 }
 
 async function untilGone(fleet: Fleet, namespace: string): Promise<void> {
-  while (
-    await fleet.kube.request("GET", `/api/v1/namespaces/${namespace}`).then(
-      () => true,
+  await until(() =>
+    fleet.kube.request("GET", `/api/v1/namespaces/${namespace}`).then(
       () => false,
-    )
+      () => true,
+    ),
   );
 }

@@ -47,6 +47,7 @@ describe("hostile inputs from YAML", () => {
   });
 
   test("that are accepted arrive in the cluster, the state and the configuration as they were written", async (t) => {
+    assert.ok(accepted.length > 0);
     const carried = packed(distinct(accepted));
     await createNamespaces(fleet, carried);
     await fleet.project.setProgram(declareAllInYaml(carried));

@@ -7,6 +7,8 @@ import type { Edit } from "./sequences.ts";
 
 /** A stack with its program. */
 export interface Programmed extends Owner {
+  /** The default namespace of its providers. @default NAMESPACE */
+  namespace?: string;
   program: Declaration[];
   resources: readonly Pick<Resource, "urn" | "inputs" | "isCondemned">[];
 }

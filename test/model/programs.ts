@@ -82,12 +82,12 @@ export function goalOf(owner: Owner, declaration: Declaration): Goal {
   };
 }
 
-/** The default namespace of all providers. */
+/** The default namespace of all providers in the model. */
 export const NAMESPACE = "jumpstarter-lab";
 
 /** Returns the place of a declaration's object. */
 export function placeOf(
-  owner: Owner & { resources: readonly Pick<Resource, "urn" | "inputs" | "isCondemned">[] },
+  owner: Owner & { namespace?: string; resources: readonly Pick<Resource, "urn" | "inputs" | "isCondemned">[] },
   declaration: Declaration,
 ): { kind: ResourceKind; namespace: string; name: string } {
   const names = goalOf(owner, declaration);
@@ -97,7 +97,7 @@ export function placeOf(
   const { kind, args } = declaration;
   return {
     kind,
-    namespace: args.namespace ?? (old?.inputs.namespace as string | undefined) ?? NAMESPACE,
+    namespace: args.namespace ?? (old?.inputs.namespace as string | undefined) ?? owner.namespace ?? NAMESPACE,
     name: args.name ?? (old?.inputs.name as string | undefined) ?? declaration.name,
   };
 }

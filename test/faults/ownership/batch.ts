@@ -79,8 +79,8 @@ export class Batch {
       // The controller looks after one namespace.
       if (edit.edit === "namespace") continue;
       const before = structuredClone(program);
-      const { organization, project, resources } = stack;
-      const view = { organization, project, stack: stack.stack, resources, program };
+      const { organization, project, namespace, resources } = stack;
+      const view = { organization, project, stack: stack.stack, namespace, resources, program };
       const told = edited({ find }, view, prefixed(edit, prefix));
       if (isSound(view, program)) {
         if (told) this.#say(`${stack.stack}: in the program, ${told}`);

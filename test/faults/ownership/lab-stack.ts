@@ -1,7 +1,7 @@
 /** A stack of the ownership model, worked on with the real CLI. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Lab } from "../../../lab/lab.ts";
+import type { LabAccess } from "../../../lab/lab.ts";
 import { type LabProxy, startProxy } from "../../../lab/probes/proxy.ts";
 import type { Programmed } from "../../model/edits.ts";
 import type { Declaration } from "../../model/programs.ts";
@@ -26,6 +26,7 @@ export class LabStack implements Programmed, AsyncDisposable {
   readonly organization = "organization";
   readonly project = "jumpstarter-test";
   readonly stack: string;
+  readonly namespace: string;
   readonly kubeconfig: string;
   program: Declaration[] = [];
   /** As the state has them after the last command. */
@@ -33,7 +34,7 @@ export class LabStack implements Programmed, AsyncDisposable {
   readonly #proxy: LabProxy;
   readonly #pulumi: PulumiProject;
 
-  static async create(lab: Lab): Promise<LabStack> {
+  static async create(lab: LabAccess): Promise<LabStack> {
     const proxy = await startProxy(lab);
     const kubeconfig = await lab.kubeconfigFor("admin", { server: proxy.server });
     // A killed CLI can leave a file of metadata empty, and then nothing goes on without a hand: state-file.test.ts shows it.
@@ -41,13 +42,14 @@ export class LabStack implements Programmed, AsyncDisposable {
     const pulumi = await PulumiProject.create(lab, { program, env });
     // By it the processes of this stack are told from those of others.
     await mkdir(join(pulumi.directory, "tmp"));
-    return new LabStack(proxy, pulumi, kubeconfig);
+    return new LabStack(proxy, pulumi, kubeconfig, lab.namespace);
   }
 
-  private constructor(proxy: LabProxy, pulumi: PulumiProject, kubeconfig: string) {
+  private constructor(proxy: LabProxy, pulumi: PulumiProject, kubeconfig: string, namespace: string) {
     this.#proxy = proxy;
     this.#pulumi = pulumi;
     this.stack = pulumi.stack;
+    this.namespace = namespace;
     this.kubeconfig = kubeconfig;
   }
 
@@ -118,7 +120,7 @@ export class LabStack implements Programmed, AsyncDisposable {
       death.resolve();
       this.#proxy.clear();
       endLeftovers(directory);
-      if (wasKilled && who === "CLI") await this.#pulumi.run(["cancel", "--yes"]);
+      if (wasKilled && who === "CLI") await this.#pulumi.unlock();
     }
   }
 }

@@ -8,7 +8,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { useLab } from "../../support/lab.ts";
+import { useSharedLab } from "../../support/lab.ts";
 import { Batch, TAKEN } from "./batch.ts";
 import { LabStack } from "./lab-stack.ts";
 import { rounds } from "./rounds.ts";
@@ -22,7 +22,7 @@ const AT_A_TIME = 2;
 const { MODEL_SEQUENCES = "32", MODEL_SEED } = process.env;
 const seed = MODEL_SEED === undefined ? Math.trunc(Math.random() * 2 ** 31) : Number(MODEL_SEED);
 const batches = Math.ceil(Number(MODEL_SEQUENCES) / SIDE_BY_SIDE);
-const { lab, kube } = useLab(() => kube.clients.create({ metadata: { name: TAKEN } }).then(() => {}));
+const { lab, kube } = useSharedLab(() => kube.clients.create({ metadata: { name: TAKEN } }).then(() => {}));
 
 test(`nobody loses an object to another in ${batches} batches of ${SIDE_BY_SIDE} sequences, seed ${seed}`, async (t) => {
   const samples = fc.sample(rounds(SIDE_BY_SIDE, ROUNDS), { numRuns: batches, seed });
