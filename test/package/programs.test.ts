@@ -55,6 +55,7 @@ const esModule = (main: string) => JSON.stringify({ name: "jumpstarter-test", ma
 
 test("a TypeScript program compiled to CommonJS works", () =>
   works("ts-commonjs", modules.newest, {
+    isDestroyed: false,
     language: "typescript",
     files: { "tsconfig.json": tsconfig({ target: "es2022", module: "commonjs", moduleResolution: "bundler" }) },
   }));
@@ -64,17 +65,19 @@ test("a TypeScript program with NodeNext works", () =>
 
 test("a TypeScript program that is an ES module works", () =>
   works("ts-esm", modules.newest, {
+    isDestroyed: false,
     language: "typescript",
     files: { "tsconfig.json": nodeNext, "package.json": esModule("index.ts") },
   }));
 
 test("a JavaScript program in CommonJS works", () =>
   works("js-commonjs", modules.newest, {
+    isDestroyed: false,
     program: commonJs("js-commonjs"),
     files: { "package.json": JSON.stringify({ name: "jumpstarter-test", main: "index.js" }) },
   }));
 
-test("a JavaScript program that is an ES module works", () => works("js-esm", modules.newest, {}));
+test("a JavaScript program that is an ES module works", () => works("js-esm", modules.newest, { isDestroyed: false }));
 
 test("a program installed with pnpm works", () =>
   works("pnpm", modules.pnpm, { language: "typescript", files: { "tsconfig.json": nodeNext } }));
@@ -234,11 +237,18 @@ const inline = (name: string) => `
   console.log(JSON.stringify({ changes: summary.resourceChanges, secret, token, output, events: [...events], destroyed }));
 `;
 
-/** `up` creates the client and gives its configuration, `destroy` removes it. */
-async function works(name: string, modules: string, options: ProjectOptions): Promise<void> {
+/** `up` creates the client and gives its configuration, `destroy` removes it: each installation is to show that once. */
+async function works(
+  name: string,
+  modules: string,
+  { isDestroyed = true, ...options }: ProjectOptions & { isDestroyed?: boolean },
+): Promise<void> {
   const program = options.language === "typescript" ? typescript(name) : esm(name);
   await using project = await PulumiProject.create(lab, { program, modules, ...options });
   await givesConfig(project, name);
+  if (!isDestroyed) return;
+  await project.destroy();
+  assert.equal(await kube.clients.find(name), undefined);
 }
 
 async function givesConfig(project: PulumiProject, name: string): Promise<void> {
@@ -248,6 +258,4 @@ async function givesConfig(project: PulumiProject, name: string): Promise<void> 
   const { data } = await kube.secrets.get(`${name}-client`);
   assert.equal(parse(config).token, Buffer.from(data.token, "base64").toString());
   assert.ok(findToken(config));
-  await project.destroy();
-  assert.equal(await kube.clients.find(name), undefined);
 }
