@@ -95,10 +95,11 @@ export class TestHost implements AsyncDisposable {
 
   /** Waits until a command succeeds on the host. */
   async untilSucceeds(command: string): Promise<void> {
-    await this.#until(`${command} succeeds`, async () => {
+    const succeeds = async () => {
       await this.run(command);
       return true;
-    });
+    };
+    await this.#until(`${command} succeeds`, succeeds, 300); // to enter the host's namespaces takes some time
   }
 
   /** Lets the host go down at once, as by its power switch, and waits until it has booted again. */
@@ -112,7 +113,7 @@ export class TestHost implements AsyncDisposable {
   async untilUp(): Promise<void> {
     await this.#until("sshd answers", () => answers(this.port));
     await this.#until("systemd is ready", async () =>
-      /running|degraded/.test(await this.run("systemctl is-system-running", { fails: true })),
+      /running|degraded/.test(await this.run("timeout 60 systemctl is-system-running --wait", { fails: true })),
     );
   }
 
@@ -144,11 +145,11 @@ export class TestHost implements AsyncDisposable {
     return undefined;
   }
 
-  async #until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  async #until(what: string, isSo: () => Promise<boolean>, pause = 50): Promise<void> {
     const deadline = Date.now() + 60_000;
     while (!(await isSo().catch(() => false))) {
       if (Date.now() > deadline) throw new LabError(`After 60 s it is not so that ${what}.`);
-      await sleep(50);
+      await sleep(pause);
     }
   }
 }

@@ -92,12 +92,11 @@ test("a CLI that is killed while an exporter gets online leaves nothing that the
   await command.finished;
   assert.deepEqual(await providersLeft(lab.directory, 20), []);
   killAll(languageHostsAndPrograms(lab.directory));
-  await project.run(["cancel", "--yes"]);
+  await project.unlock();
   await project.up();
   await host.untilSucceeds("systemctl is-active killed");
   await project.run(["refresh", "--yes", "--skip-preview", "--clear-pending-creates"]);
   assertNoChanges(await project.up());
-  await project.destroy();
 });
 
 interface Cutter {

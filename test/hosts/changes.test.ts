@@ -11,7 +11,7 @@ const hosts = useHosts({ lab, use });
 const NEXT_IMAGE = "localhost/jumpstarter:0.9.1";
 
 test("an exporter on its host follows each change of the program", async (t) => {
-  const [host, other] = await Promise.all([hosts.start(), hosts.start()]);
+  const [host, other] = await Promise.all([hosts.startWithImage(), hosts.startWithImage()]);
   const connection = hosts.connection(host);
   const service = (others: object = {}) => ({ connection, service: {}, ...others });
   const container = (image?: string, others: object = {}) => {

@@ -23,7 +23,7 @@ const file = join(import.meta.dirname, "..", "..", "examples", "bench-hosts", "h
 const environment = { JUMPSTARTER_GRPC_INSECURE: "1" };
 
 test("bench-hosts brings all boards of its data file online, in containers and as programs of several hosts", async () => {
-  const machines = await Promise.all([hosts.start(), hosts.start()]);
+  const machines = await Promise.all([hosts.startWithImage(), hosts.startWithImage()]);
   const data = { ...parse(await readFile(file, "utf8")), namespace: lab.namespace };
   const places: Record<string, string> = {};
   for (const [index, entry] of (Object.values(data.hosts) as Entry[]).entries()) {

@@ -20,7 +20,7 @@ const hosts = useHosts({ lab, use });
 const names = ["tool", "pod"];
 
 test("a lease outlives a rotation of its exporter's token, and a deletion says which lease it ends", async (t) => {
-  const host = await hosts.start();
+  const host = await hosts.startWithImage();
   const connection = hosts.connection(host);
   const boards = (quarter: string) => ({
     tool: { exporter: { rotationTriggers: { quarter } }, service: { connection, service: {} } },

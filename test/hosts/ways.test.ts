@@ -8,7 +8,7 @@ import type { TestHost } from "../../lab/hosts/host.ts";
 import { startTethered } from "../../lab/process/tethered.ts";
 import { useHosts } from "../support/hosts.ts";
 import { useSharedLab } from "../support/lab.ts";
-import { assertNoChanges, PulumiProject } from "../support/pulumi.ts";
+import { PulumiProject } from "../support/pulumi.ts";
 import { program, saidOf, servicesOf } from "./boards.ts";
 
 const { lab, use } = useSharedLab();
@@ -58,15 +58,12 @@ test("a host behind another one is reached as ssh reaches it", async (t) => {
     await project.up();
     assert.equal((await servicesOf(project)).named?.machineId, bench.machineId);
     assert.ok((await passages()).length > before);
-    assertNoChanges(await project.up());
   });
 
   await t.test("the proxy's key has to be known", async () => {
     await write("known_hosts", "");
     const result = await project.refresh();
     assert.match(saidOf(result, "named"), /Host key verification failed[\s\S]*left as it was/);
-    await write("known_hosts", `[127.0.0.1]:${gate.port} ${gate.hostKey}\n`);
-    await project.destroy();
   });
 });
 

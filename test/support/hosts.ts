@@ -9,11 +9,13 @@ import type { LabInUse } from "./lab.ts";
 /** The image of the hosts, which is made on each of them from its own files. */
 export const IMAGE = "localhost/jumpstarter:0.9.0";
 
-/** Hosts beside a lab. Before the first has started, only `start` may be used. */
+/** Hosts beside a lab. Before the first has started, nothing else may be used. */
 export interface HostsInUse {
   /** The key with which the users of the hosts log in. */
   readonly key: UserKey;
   start(): Promise<TestHost>;
+  /** Starts one that has the image. */
+  startWithImage(): Promise<TestHost>;
   /** Returns the argument `connection` for a host. */
   connection(host: TestHost, others?: object): object;
   /** Returns the argument `container` that makes the image run. */
@@ -37,14 +39,18 @@ export function useHosts({ lab, use }: Pick<LabInUse<LabAccess>, "lab" | "use">)
     });
     return prepared;
   };
+  const start = async () => {
+    preparation ??= prepare();
+    hosts = await preparation;
+    return await hosts.start();
+  };
   return {
     get key() {
       return hosts.key;
     },
-    start: async () => {
-      preparation ??= prepare();
-      hosts = await preparation;
-      const host = await hosts.start();
+    start,
+    startWithImage: async () => {
+      const host = await start();
       await host.run(IMPORT);
       return host;
     },
