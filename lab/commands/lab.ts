@@ -2,11 +2,10 @@
  * npm run lab -- COMMAND [ARG...]   runs COMMAND in a lab and exits with its code
  * npm run lab                       prints the lab's environment and keeps it up until Ctrl-C
  */
-import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { constants } from "node:os";
-import { codeOf, LabError } from "../errors.ts";
+import { LabError } from "../errors.ts";
 import { type Lab, startLab } from "../lab.ts";
+import { codeAfter, startCommand } from "../process/command.ts";
 import { type Interruption, interruption } from "../process/interruption.ts";
 import { ensureTools } from "../tools/build.ts";
 
@@ -30,7 +29,7 @@ async function main([file, ...args]: readonly string[]): Promise<number> {
     interrupt.throwIfAborted();
     return await (file === undefined ? stayUp(lab) : run(lab, file, args));
   } catch (error) {
-    if (interrupt.aborted) return exitCode((interrupt.reason as Interruption).signal);
+    if (interrupt.aborted) return codeAfter((interrupt.reason as Interruption).signal);
     if (!(error instanceof LabError)) throw error;
     process.stderr.write(`error: ${error.message}\n`);
     return 1;
@@ -38,19 +37,10 @@ async function main([file, ...args]: readonly string[]): Promise<number> {
 }
 
 /** Runs COMMAND and returns the code a shell would give. */
-function run(lab: Lab, file: string, args: readonly string[]): Promise<number> {
-  return new Promise((resolve) => {
-    // Not with execa, which takes a moment to return: COMMAND is to be the lab's own from its first moment.
-    const command = spawn(file, args, { stdio: "inherit", env: lab.env });
-    if (command.pid !== undefined) lab.adopt(command.pid).catch(() => {}); // fails only if the lab ends
-    passOn = (signal) => command.kill(signal);
-    command.once("exit", (code, signal) => resolve(code ?? exitCode(signal!)));
-    command.once("error", (error) => {
-      const [words, code] = codeOf(error) === "ENOENT" ? ["command not found", 127] : [error.message, 126];
-      process.stderr.write(`error: ${file}: ${words}\n`);
-      resolve(code as number);
-    });
-  });
+async function run(lab: Lab, file: string, args: readonly string[]): Promise<number> {
+  const command = startCommand(lab, file, args);
+  passOn = command.kill;
+  return await command.code;
 }
 
 /** Prints the environment in the form that a shell reads, and waits to be ended. */
@@ -63,11 +53,7 @@ async function stayUp(lab: Lab): Promise<number> {
   await once(interrupt, "abort");
   clearInterval(alive);
   const { signal } = interrupt.reason as Interruption;
-  return signal === "SIGINT" ? 0 : exitCode(signal);
-}
-
-function exitCode(signal: NodeJS.Signals): number {
-  return 128 + constants.signals[signal];
+  return signal === "SIGINT" ? 0 : codeAfter(signal);
 }
 
 function quote(value: string): string {

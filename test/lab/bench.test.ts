@@ -16,7 +16,7 @@ before(async () => {
   directory = await mkdtemp(join(tmpdir(), "pulumi-jumpstarter-"));
   const page = "before\n<!-- begin of npm run bench -->\nold\n<!-- end of npm run bench -->\nafter\n";
   await writeFile(join(directory, "performance.md"), page);
-  const args = ["bench/main.ts", "--sizes", "2", "--runs", "1", "--growth", "2,4", "--output", directory];
+  const args = ["bench/main.ts", "--sizes", "2", "--runs", "1", "--growth", "2", "--output", directory];
   const parts = ["counts", "times", "growth"].flatMap((part) => ["--part", part]);
   await promisify(execFile)("node", [...args, ...parts], { cwd: root, maxBuffer: 2 ** 24 });
   results = JSON.parse(await readFile(join(directory, "performance.json"), "utf8"));
@@ -51,7 +51,7 @@ test("the benchmark times every contender, and none of them fails", () => {
 test("it measures how time and memory grow", () => {
   assert.deepEqual(
     results.growth?.map(({ size }) => size),
-    [2, 4],
+    [2],
   );
   for (const { seconds, secondsWithoutState, engineSeconds, megabytes, engineMegabytes } of results.growth ?? []) {
     const values = { seconds, secondsWithoutState, engineSeconds, megabytes, engineMegabytes };

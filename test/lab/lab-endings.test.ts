@@ -5,19 +5,20 @@ import { existsSync, readdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { LabError } from "../../lab/errors.ts";
 import { startLab } from "../../lab/lab.ts";
 import { isAlive } from "../../lab/process/identity.ts";
 import { readState } from "../../lab/process/run-directory.ts";
 import { cacheDirectory } from "../../lab/tools/cache.ts";
+import { until } from "../support/until.ts";
 
-/** Prints "ready" and the lab's folder, then waits. Tells which signal ends it. */
-const waiting = [
-  "sh",
-  "-c",
-  `trap 'echo got TERM; exit 5' TERM; echo ready \${KUBECONFIG%/*}; while :; do sleep 0.1; done`,
-];
+/** Prints its environment, "ready" and the lab's folder, then waits. Tells which signal ends it. */
+const waiting = `
+  trap 'echo got TERM; exit 5' TERM
+  echo $PULUMI_BACKEND_URL $KUBECONFIG
+  for program in node pulumi pulumi-resource-pulumi-nodejs; do command -v $program; done
+  echo ready \${KUBECONFIG%/*}
+  while :; do sleep 0.1; done`;
 
 describe("npm run lab -- COMMAND", () => {
   const started: ChildProcess[] = [];
@@ -29,32 +30,23 @@ describe("npm run lab -- COMMAND", () => {
     }
   });
 
-  it("runs COMMAND with the lab's environment, passes its exit code on, and leaves nothing", async () => {
-    const script =
-      "echo $PULUMI_BACKEND_URL $KUBECONFIG; for program in node pulumi pulumi-resource-pulumi-nodejs; do command -v $program; done; exit 7";
-    const { child, output } = lab("sh", "-c", script);
-    assert.deepEqual(await once(child, "exit"), [7, null]);
-    const [line, ...programs] = output().trim().split("\n");
-    const directory = line!.split(" ")[1]!.replace("/admin.kubeconfig", "");
+  it("runs COMMAND with the lab's environment, passes SIGTERM on to it and its exit code back, and leaves nothing", async () => {
+    const { child, directory, output, errors, processes } = await running();
+    const [line, ...programs] = output().split("ready")[0]!.trim().split("\n");
     assert.equal(line, `file://${directory}/pulumi-backend ${directory}/admin.kubeconfig`);
     assert.equal(programs.length, 3);
     assert.equal(programs[0], join(import.meta.dirname, "../../node_modules/.bin/node"));
-    assert.ok(!existsSync(directory));
-    const { child: second } = lab("no-such-command");
-    assert.deepEqual(await once(second, "exit"), [127, null]);
-  });
 
-  it("gives 128 plus the signal when COMMAND was killed", async () => {
-    const { child } = lab("sh", "-c", "kill -9 $$");
-    assert.deepEqual(await once(child, "exit"), [137, null]);
-  });
+    const router = readState(directory)!.processes["jumpstarter-router"]!;
+    process.kill(router.pid, "SIGKILL");
+    // It reports a part of the lab that ends by itself.
+    await until(() => /jumpstarter-router of the lab has ended \(SIGKILL\)/.test(errors()));
 
-  it("passes SIGTERM on to COMMAND, and then ends the lab", async () => {
-    const { child, output, processes } = await running();
     child.kill("SIGTERM");
     assert.deepEqual(await once(child, "exit"), [5, null]);
     assert.match(output(), /got TERM/);
     assert.deepEqual(processes.filter(isAlive), []);
+    assert.ok(!existsSync(directory));
   });
 
   it("leaves no process and no folder when it is killed", async () => {
@@ -103,42 +95,20 @@ describe("npm run lab -- COMMAND", () => {
     await once(server, "close");
   });
 
-  it("reports a part of the lab that ends by itself", async () => {
-    const { child, directory, errors } = await running();
-    const router = readState(directory)!.processes["jumpstarter-router"]!;
-    process.kill(router.pid, "SIGKILL");
-    await until(() => /jumpstarter-router of the lab has ended \(SIGKILL\)/.test(errors()));
-    child.kill("SIGTERM");
-    await once(child, "exit");
-  });
-
-  function lab(...command: string[]) {
-    const child = spawn(process.execPath, [join(import.meta.dirname, "../../lab/commands/lab.ts"), ...command], {
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    started.push(child);
-    let out = "";
-    let err = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
-    return { child, output: () => out, errors: () => err };
-  }
-
   /** A lab whose COMMAND waits, with its folder and its processes, the janitor among them. */
   async function running() {
-    const started = lab(...waiting);
-    await until(() => /ready .+\n/.test(started.output()) || started.child.exitCode !== null);
-    const directory = /ready (.+)\n/.exec(started.output())?.[1];
-    assert.ok(directory, started.errors());
+    const main = join(import.meta.dirname, "../../lab/commands/lab.ts");
+    const child = spawn(process.execPath, [main, "sh", "-c", waiting], { stdio: ["ignore", "pipe", "pipe"] });
+    started.push(child);
+    let output = "";
+    let errors = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));
+    await until(() => /ready .+\n/.test(output) || child.exitCode !== null);
+    const directory = /ready (.+)\n/.exec(output)?.[1];
+    assert.ok(directory, errors);
     const { janitor, processes } = readState(directory)!;
-    return { ...started, directory, processes: [janitor!, ...Object.values(processes)] };
+    const all = [janitor!, ...Object.values(processes)];
+    return { child, output: () => output, errors: () => errors, directory, processes: all };
   }
 });
-
-async function until(isIt: () => boolean): Promise<void> {
-  const deadline = Date.now() + 120_000;
-  while (!isIt()) {
-    assert.ok(Date.now() < deadline, "not after two minutes");
-    await sleep(20);
-  }
-}
