@@ -75,7 +75,7 @@ export class Problems {
     if (!this.skips(value) && typeof value !== "boolean") this.#addMismatch(path, "true or false", value);
   }
 
-  /** Checks a whole number, of at least `minimum` if there is one. */
+  /** Checks a whole number, of at least `minimum` and at most `maximum` where they are given. */
   integer(path: string, value: unknown, minimum?: number, maximum = Infinity): void {
     const isInside = (number: number) => number >= (minimum ?? -Infinity) && number <= maximum;
     if (this.skips(value) || (Number.isSafeInteger(value) && isInside(value as number))) return;
@@ -161,7 +161,7 @@ export class Problems {
 
 /** Returns the reason against a blank text. A blank kubeconfig or context would mean the default one: another cluster, perhaps. */
 export function blankProblem(text: string): string | undefined {
-  return text.trim() === "" ? "must be a non-empty string" : undefined;
+  return text.trim() === "" ? "must not be blank" : undefined;
 }
 
 /** Returns a problem for each argument that does not exist: a misspelt one must not be ignored. */

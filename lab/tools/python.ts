@@ -22,7 +22,10 @@ export async function ensurePythonPackages(name: string, requirements: readonly 
   return directory;
 }
 
-/** The same with the packages that `requirements.txt` and `constraints.txt` pin in a folder beside this file. */
+/**
+ * Installs the packages that `requirements.txt` and `constraints.txt` pin in a folder beside this file, unless they are there, and
+ * returns the folder of their virtual environment.
+ */
 export async function ensurePinnedPackages(name: string, folder: string): Promise<string> {
   const file = (kind: string) => join(import.meta.dirname, folder, `${kind}.txt`);
   return await ensurePythonPackages(name, ["--requirement", file("requirements"), "--constraint", file("constraints")]);

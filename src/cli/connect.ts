@@ -13,13 +13,13 @@ export interface ClusterOptions {
 /**
  * Connects by the options of a command.
  *
- * @throws KubernetesError `InvalidKubeconfig`
+ * @throws KubernetesError `InvalidKubeconfig`; an error that lists the options that are blank
  */
 export function connect({ kubeconfig, context, namespace }: ClusterOptions): Connection {
   const problems = new Problems();
   problems.text("--kubeconfig", kubeconfig, { rule: blankProblem });
   problems.text("--context", context, { rule: blankProblem });
-  for (const problem of problems.found) throw new Error(`${describeProblem(problem)}.`);
+  if (problems.found.length > 0) throw new Error(problems.found.map(describeProblem).join("\n"));
   // The API also takes the content of a kubeconfig, but the output of a command would show it.
   if (kubeconfig !== undefined && /^\s*\{|\n/.test(kubeconfig)) throw new Error("--kubeconfig must be a path.");
   const remedy = "Name a file with --kubeconfig, or in the variable KUBECONFIG; there is no ~/.kube/config either.";

@@ -38,7 +38,11 @@ function inDrivers(drivers: unknown, above: string[], replace: Replace): unknown
   });
 }
 
-/** @param isNamed whether a name on the path is that of a secret */
+/**
+ * Replaces secrets in a value at any depth.
+ *
+ * @param isNamed whether a name on the path is that of a secret
+ */
 function inParameters(value: unknown, path: string[], isNamed: boolean, replace: Replace): unknown {
   if (Array.isArray(value)) {
     return value.map((item, index) => inParameters(item, [...path, String(index)], isNamed, replace));
@@ -53,7 +57,11 @@ function inParameters(value: unknown, path: string[], isNamed: boolean, replace:
   return isNamed || URL_WITH_PASSWORD.test(value) || PRIVATE_KEY.test(value) ? replace(path, value) : value;
 }
 
-/** @param isBelow whether it is below such a name, as `user` is in `credentials: { user, pass }` */
+/**
+ * Tells whether a name is that of a secret.
+ *
+ * @param isBelow whether it is below such a name, as `user` is in `credentials: { user, pass }`
+ */
 function isSecretName(name: string, isBelow: boolean): boolean {
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")

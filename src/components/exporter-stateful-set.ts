@@ -3,8 +3,6 @@ import { StatefulSet } from "@pulumi/kubernetes/apps/v1/index.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/index.js";
 import type { core } from "@pulumi/kubernetes/types/input.js";
 import * as pulumi from "@pulumi/pulumi";
-import { throwIfInvalid } from "../arguments.ts";
-import { dnsLabelProblem } from "../kubernetes/names.ts";
 import type { JumpstarterExporter } from "../resources/exporter.ts";
 
 /** The arguments of an {@link ExporterStatefulSet}. */
@@ -89,9 +87,10 @@ export class ExporterStatefulSet extends pulumi.ComponentResource {
     const { exporter, image, container = {}, pod = {} } = args;
     const namespace = args.namespace ?? exporter.namespace;
     const exporterName = exporter.name.apply((text) => {
-      const reason = dnsLabelProblem(text, LONGEST_NAME);
-      if (reason !== undefined) throwIfInvalid(`ExporterStatefulSet "${name}"`, [{ path: "exporter.name", reason }]);
-      return text;
+      if (POD_NAME.test(text)) return text;
+      throw new pulumi.RunError(
+        `invalid arguments of ExporterStatefulSet "${name}":\n  exporter.name must have at most 52 letters a-z, digits and '-', beginning and ending with a letter or digit`,
+      );
     });
     const labels = { "app.kubernetes.io/name": "jumpstarter-exporter", "app.kubernetes.io/instance": exporterName };
 
@@ -142,8 +141,11 @@ export class ExporterStatefulSet extends pulumi.ComponentResource {
 /** The directory of the configuration in the pods of Jumpstarter's own ExporterSets. */
 const DIRECTORY = "/etc/jumpstarter/exporters";
 const FILE = "config.yaml";
-/** The longest name of a StatefulSet: its pods have a label of the name and a hash, which takes up to eleven characters more. */
-const LONGEST_NAME = 52;
+/**
+ * The names of StatefulSets whose pods can be made. They are DNS labels, and have eleven characters less than a label: a label of
+ * the pods has the name and a hash.
+ */
+const POD_NAME = /^[a-z0-9]([-a-z0-9]{0,50}[a-z0-9])?$/;
 const VOLUME = "exporter-config";
 
 /** Returns a checksum. It is not secret: it reveals nothing, and shows in a preview why the pod will be replaced. */

@@ -18,7 +18,7 @@ export interface LabInventoryOutputArgs {
  * It lists clients, exporters, leases and access policies, and reads the Secrets of the clients, if it may, for the expiry of
  * their tokens.
  *
- * @throws if the cluster cannot be reached, or the user may not list these objects
+ * @throws if the cluster cannot be reached, there is no such namespace, or the user may not list these objects
  *
  * @example
  * ```ts

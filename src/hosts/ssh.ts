@@ -11,7 +11,7 @@ import { ended } from "./text.ts";
 
 /** The end of a run of `ssh`. */
 export interface SshResult {
-  /** The exit code of the command on the host; 255 where ssh itself failed, and null where it was killed. */
+  /** The exit code of the command on the host; 255 where ssh itself failed, and null where it was killed, or ended at the deadline. */
   code: number | null;
   stdout: string;
   stderr: string;
@@ -79,7 +79,11 @@ async function run(command: readonly string[], input: string, secrets: readonly 
     env: { ...process.env, SSH_ASKPASS_REQUIRE: "never" },
     detached: true,
   });
-  const timer = setTimeout(() => endGroup(child.pid!), DEADLINE);
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    endGroup(child.pid!);
+  }, DEADLINE);
   // The command may end before it has read all: its exit code says why.
   const feed = (stream: Writable, value: string) => stream.on("error", () => {}).end(value);
   feed(child.stdin!, input);
@@ -97,7 +101,8 @@ async function run(command: readonly string[], input: string, secrets: readonly 
         "The privateKey cannot be used, or privateKeyPassword is wrong.",
       );
     }
-    return { code, stdout, stderr };
+    // An ssh that is ended within a session has an exit code all the same.
+    return { code: isLate ? null : code, stdout, stderr };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     throw new HostError(

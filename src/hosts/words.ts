@@ -67,7 +67,7 @@ const INTERRUPTED = [
 
 /** The words of ssh for the end of a connection over which the host may have got the script. */
 const BROKEN =
-  /client_loop:|Timeout, server \S+ not responding|Connection to \S+ closed by remote host|Read from remote host/;
+  /client_loop:|packet_write_\w+:|Broken pipe|Timeout, server \S+ not responding|Connection to \S+ closed by remote host|Read from remote host/;
 
 /** The meaning of all words that are not known: no script has begun. */
 const UNREACHABLE = {

@@ -1,5 +1,4 @@
-import { hasReason } from "../kubernetes/errors.ts";
-import type { Connection } from "../kubernetes/index.ts";
+import type { Connection, KubernetesError } from "../kubernetes/index.ts";
 
 /**
  * Throws if a namespace does not exist: listing its objects would return nothing rather than an error.
@@ -10,7 +9,8 @@ export async function requireNamespace(connection: Connection, namespace: string
   try {
     await connection.requireNamespace(namespace);
   } catch (error) {
-    if (!hasReason(error, "NotFound")) throw error;
-    throw error.explain(`There is no such namespace in ${connection.description}.`);
+    // By its reason, since programs load the API layer only when they need it.
+    if ((error as KubernetesError).reason !== "NotFound") throw error;
+    throw (error as KubernetesError).explain(`There is no such namespace in ${connection.description}.`);
   }
 }

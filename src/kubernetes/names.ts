@@ -11,13 +11,8 @@ const PATH_SEGMENT = /^[A-Za-z0-9]([-.\w]*[A-Za-z0-9])?$/;
 
 /** Returns the reason why a text cannot be the name of a namespace; `undefined` if it can. */
 export function namespaceProblem(text: string): string | undefined {
-  return dnsLabelProblem(text, MAX_LABEL);
-}
-
-/** Returns the reason why a text is not a DNS label with at most `limit` characters; `undefined` if it is. */
-export function dnsLabelProblem(text: string, limit: number): string | undefined {
-  if (text.length <= limit && DNS_LABEL.test(text)) return undefined;
-  return `must be a lowercase RFC 1123 label: at most ${limit} letters a-z, digits and '-', beginning and ending with a letter or digit`;
+  if (text.length <= MAX_LABEL && DNS_LABEL.test(text)) return undefined;
+  return "must be a lowercase RFC 1123 label: at most 63 letters a-z, digits and '-', beginning and ending with a letter or digit";
 }
 
 /** Returns the reason why a text cannot be the name of an object with at most `limit` characters; `undefined` if it can. */

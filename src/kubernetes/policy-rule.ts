@@ -26,7 +26,12 @@ export interface ExporterAccessPolicyRule {
   priority?: number;
   /** The longest lease, as a duration ("24h"). @default no limit */
   maximumDuration?: string;
-  /** Whether leases by this rule may be ended in favour of leases by other rules. @default false */
+  /**
+   * Whether leases by this rule may be ended in favour of leases by other rules. Jumpstarter's controller does not implement it, and
+   * refuses such leases.
+   *
+   * @default false
+   */
   spotAccess?: boolean;
   /**
    * The purpose of the rule. An error in a cluster whose Jumpstarter is older than 0.9, which does not keep it.

@@ -28,10 +28,10 @@ export interface GetLeaseResult extends ObjectResult {
   readonly ended: boolean;
   /** The duration that the client asked for, as a Go duration. */
   readonly duration?: string;
-  /** The labels that the client asked for with these values. `labelSelector` has all that it asked for. */
+  /** The labels that the client asked for with these values. `exporterSelector` has all that it asked for. */
   readonly selector: Record<string, string>;
   /** The label selector that the client asked for, as `kubectl` writes it (`board in (rpi4,rpi5),!broken`); "" selects any. */
-  readonly labelSelector: string;
+  readonly exporterSelector: string;
   /** The time when it began, in RFC 3339. */
   readonly beginTime?: string;
   /** The time when it ended, in RFC 3339. */
@@ -92,7 +92,7 @@ function leaseResult(lease: V1Alpha1Lease): GetLeaseResult {
     ended,
     ...(duration && { duration }),
     selector: selector?.matchLabels ?? {},
-    labelSelector: selectorText(selector),
+    exporterSelector: selectorText(selector),
     ...(beginTime && { beginTime }),
     ...(endTime && { endTime }),
     allowDisabled,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { KubernetesError } from "../kubernetes/errors.ts";
 import type { V1Alpha1ExporterAccessPolicy, V1Alpha1ExporterAccessPolicySpec } from "../kubernetes/index.ts";
 import { InitializationError } from "./errors.ts";
@@ -17,6 +18,7 @@ export const accessPolicy = new Lifecycle<V1Alpha1ExporterAccessPolicy, PolicyOu
   secrets: [],
   validate: validatePolicy,
   spec: ({ exporterSelector, policies }) => ({ exporterSelector, policies }),
+  warnings: (olds, { policies }) => (isDeepStrictEqual(olds.policies, policies) ? [] : spotAccessWarnings(policies)),
   // The whole spec is ours: rules that others add are drift.
   observedSpec: ({ spec }) => ({ exporterSelector: spec?.exporterSelector ?? {}, policies: spec?.policies ?? [] }),
   open: async (session, namespace) => ({
@@ -33,6 +35,16 @@ export const accessPolicy = new Lifecycle<V1Alpha1ExporterAccessPolicy, PolicyOu
     },
   }),
 });
+
+/** Returns a warning for each rule with spot access: it reads like a weaker right, and gives none. */
+function spotAccessWarnings(policies: PolicyOutputs["policies"]): string[] {
+  // They may not be known yet.
+  if (!Array.isArray(policies)) return [];
+  const why = "no controller up to Jumpstarter 0.10 implements it, and a client that has no other rule gets no lease.";
+  return policies.flatMap(({ spotAccess }, index) => {
+    return spotAccess === true ? [`policies[${index}].spotAccess: ${why}`] : [];
+  });
+}
 
 /** Refuses a field that the server's resource definition lacks: it was dropped, and every refresh would find it missing. */
 function verify({ spec }: V1Alpha1ExporterAccessPolicy, { policies }: PolicyOutputs): void {

@@ -60,7 +60,9 @@ export class ExporterServices implements Life<P> {
   }
 
   /** Fills in what is computed from the inputs, and returns all that is wrong with them at once. No host is asked. */
-  async check({ urn, organization }: Context, olds: Partial<P>, news: P): Promise<{ inputs: P; failures: string[] }> {
+  async check(context: Context, olds: Partial<P>, news: P): Promise<{ inputs: P; failures: string[] }> {
+    const { urn, organization, session } = context;
+    session.takeRead(urn);
     const inputs = { ...news, unitName: news.unitName ?? news.name };
     const problems = inputProblems();
     validateService(problems, inputs as unknown as Record<string, unknown>);
@@ -77,7 +79,7 @@ export class ExporterServices implements Life<P> {
   /** Compares the state with the inputs, as far as the engine cannot do it by itself. No host is asked. */
   async diff(context: Context, olds: P, news: P): Promise<DiffAnswer> {
     // A refresh has looked already, and what is pending is no drift.
-    const isRefresh = context.session.justRead.delete(context.urn);
+    const isRefresh = context.session.takeRead(context.urn);
     const answer = diffIdentity(olds, news);
     const isRenamed = hasUnknown(news.unitName) || olds.unitName !== news.unitName;
     if (isRenamed) return { ...answer, replaces: [...answer.replaces, "unitName"], deleteBeforeReplace: true };
@@ -105,7 +107,7 @@ export class ExporterServices implements Life<P> {
   /** Reads what the host has, for a refresh. A host that cannot be reached leaves the state as it is. */
   async read(context: Context, id: string, props: Partial<P>): Promise<ReadAnswer<P>> {
     const answer = await this.#look(context, id, props);
-    context.session.justRead.add(context.urn);
+    context.session.noteRead(context.urn);
     return answer;
   }
 
@@ -197,7 +199,8 @@ export class ExporterServices implements Life<P> {
         row.warn(`${host.description} is another machine than the one that had the exporter. It is left as it is.`);
       }
     } catch (error) {
-      if (!isUnanswered(error)) throw error;
+      // One that has answered is there.
+      if (!isUnanswered(error) || error.machine !== undefined) throw error;
       if (!abandon) {
         throw new HostError(
           error.reason,

@@ -60,6 +60,8 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
     // Once chosen, defaults stay: another kubeconfig must not replace every resource, and a resource that is renamed in
     // the program with an alias keeps its object.
     const { places } = context.session;
+    // An update checks first, a refresh does not.
+    context.session.takeRead(context.urn);
     places.know(context.urn, olds);
     const chosen = olds.name === undefined ? places.of(context.urn) : olds;
     try {
@@ -94,7 +96,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
   /** Compares the state with the inputs, as far as the engine cannot do it by itself. */
   async diff(context: Context, olds: P, news: P): Promise<DiffAnswer> {
     context.session.places.know(context.urn, olds);
-    const isRefresh = context.session.justRead.delete(context.urn);
+    const isRefresh = context.session.takeRead(context.urn);
     const answer = diffIdentity(olds, news);
     if (answer.replaces.length > 0) return answer;
     if (await this.#isElsewhere(context, olds, news, isRefresh)) {
@@ -132,6 +134,11 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
   async create(context: Context, inputs: P): Promise<{ id: string; outs: P }> {
     context.session.places.take(context.urn);
     const objects = await this.kind.open(context.session, inputs.namespace);
+    if (inputs.adopt && context.session.isOfflinePreview) {
+      // The check has not looked, in case it was a preview.
+      const existing = await objects.api.find(inputs.name);
+      if (existing) this.#tellOfOther(context, objects.api, existing, inputs);
+    }
     return { id: idOf(inputs), outs: await this.#ensure(context, objects, inputs) };
   }
 
@@ -144,7 +151,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
     const { api } = objects;
     const live = await api.find(parseId(id).name, { shared: true });
     context.session.looks.note(api, parseId(id).name);
-    context.session.justRead.add(context.urn);
+    context.session.noteRead(context.urn);
     const state = stateOf(props);
     const isThere = live !== undefined && isSameObject(live, state);
     if (!isThere && isFarAway(context, props)) {

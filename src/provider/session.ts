@@ -41,11 +41,7 @@ export class Session {
   /** The places of the resources of the run that the session serves. */
   readonly places = new Places();
   readonly looks = new Looks();
-  /**
-   * The URNs of resources that were read and not compared since: in a refresh the engine does both for each, one after the other.
-   * The comparison takes its resource out.
-   */
-  readonly justRead = new Set<string | undefined>();
+  readonly #read = new Set<string>();
   readonly #gates = new Map<string, Gate>();
   #kubeConfig: LoadedKubeConfig | undefined;
   #connected: Promise<{ kubernetes: Kubernetes; connection: Connection }> | undefined;
@@ -68,6 +64,16 @@ export class Session {
   /** The source of that namespace: the setting jumpstarter:namespace ("option"), the context, or the default of Kubernetes. */
   get namespaceFrom(): LoadedKubeConfig["namespaceFrom"] {
     return this.kubeConfig.namespaceFrom;
+  }
+
+  /** Notes that a resource was read. In a refresh the engine compares it next. */
+  noteRead(urn: string | undefined): void {
+    if (urn !== undefined) this.#read.add(urn);
+  }
+
+  /** Tells whether a resource was read, and neither compared nor checked since. It counts as compared from now on. */
+  takeRead(urn: string | undefined): boolean {
+    return urn !== undefined && this.#read.delete(urn);
   }
 
   /** Whether previews may look at the cluster. */

@@ -23,11 +23,11 @@ export interface About {
 /** Returns the service by which the engine reaches the lifecycles, for a gRPC server. */
 export function pluginService(process: PluginProcess, about: About) {
   /** Loads what knows the cluster only when a resource is asked for: the first process of a run gives the schema alone. */
-  const resource = async (request: OfResource) => {
+  const resource = async (request: ResourceRequest) => {
     const { PluginResource } = await import("./resource.ts");
     return new PluginResource(kindOf(request));
   };
-  const contextOf = (request: OfResource & { getTimeout?(): number }, olds: Properties = {}) => {
+  const contextOf = (request: ResourceRequest & { getTimeout?(): number }, olds: Properties = {}) => {
     const { organization } = { ...(olds.ownership as { organization?: string } | undefined) };
     const formerly = olds.pulumiOrganization as string | undefined;
     return process.context(request.getUrn(), {
@@ -195,13 +195,13 @@ export function pluginService(process: PluginProcess, about: About) {
 }
 
 /** A request about a resource. */
-interface OfResource {
+interface ResourceRequest {
   getType(): string;
   getUrn(): string;
 }
 
 /** Returns the last part of a resource's type: "Client". */
-function kindOf(request: OfResource): string {
+function kindOf(request: ResourceRequest): string {
   // Older engines do not send the type.
   return nameOfToken(request.getType() || (request.getUrn().split("::")[2]?.split("$").at(-1) ?? ""));
 }

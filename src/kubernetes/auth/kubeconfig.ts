@@ -147,7 +147,11 @@ function fromServiceAccount(host: string, port: string): Found {
   return { document, origin: "the pod's service account" };
 }
 
-/** @param mayBeEmpty takes an empty file for one without entries, as kubectl does */
+/**
+ * Reads a file.
+ *
+ * @param mayBeEmpty whether an empty file counts as one without entries, as for kubectl
+ */
 function readFile(file: string, mayBeEmpty = false): KubeConfigDocument {
   const origin = `kubeconfig ${file}`;
   let content: string;

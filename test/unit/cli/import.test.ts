@@ -291,7 +291,7 @@ test("without a kubeconfig the command says what it reads, and nothing of a stac
   await assert.rejects(content, { message: "--kubeconfig must be a path." });
   for (const option of ["kubeconfig", "context"]) {
     const blank = bringIn({ [option]: " ", out: directory });
-    await assert.rejects(blank, { message: `--${option} must be a non-empty string.` });
+    await assert.rejects(blank, { message: `--${option} must not be blank` });
   }
 });
 

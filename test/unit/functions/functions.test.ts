@@ -102,7 +102,7 @@ test("leases are told with their client, their exporter and what became of them"
   const result = await getLease({ name: "l1" });
   const { client, exporter: name, ready, ended, duration, selector } = result;
   assert.deepEqual([client, name, ready, ended, duration], ["ci", "board", true, false, "1h0m0s"]);
-  assert.deepEqual([selector, result.labelSelector], [{ board: "rpi4" }, "board=rpi4"]);
+  assert.deepEqual([selector, result.exporterSelector], [{ board: "rpi4" }, "board=rpi4"]);
   const { requestedExporter, allowDisabled, tags, context, priority, spotAccess } = result;
   assert.deepEqual([requestedExporter, allowDisabled, priority, spotAccess], [undefined, false, undefined, false]);
   assert.deepEqual([tags, context], [{}, {}]);
@@ -128,8 +128,8 @@ test("a lease tells also what else than equal labels its client asked for", asyn
   const matchExpressions = [{ key: "board", operator: "In", values: ["rpi4", "rpi5"] }];
   const spec = { ...lease.spec, selector: { matchExpressions } };
   await using _server = await lab({ "leases/l1": { ...lease, spec } });
-  const { selector, labelSelector } = await getLease({ name: "l1" });
-  assert.deepEqual([selector, labelSelector], [{}, "board in (rpi4,rpi5)"]);
+  const { selector, exporterSelector } = await getLease({ name: "l1" });
+  assert.deepEqual([selector, exporterSelector], [{}, "board in (rpi4,rpi5)"]);
 });
 
 test("a client tells when its token expires and the conditions, where the controller reports them", async () => {

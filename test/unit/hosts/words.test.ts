@@ -28,6 +28,7 @@ test("what ssh says comes first, and its meaning is told from it", () => {
     ["Password change required but no TTY available.", "Unreachable"],
     ["words that nobody has thought of", "Unreachable"],
     ["client_loop: send disconnect: Broken pipe", "Interrupted"],
+    ["packet_write_wait: Connection to 192.0.2.1 port 22: Broken pipe", "Interrupted"],
     ["Timeout, server bench-1 not responding.", "Interrupted"],
     ["Connection to bench-1 closed by remote host.", "Interrupted"],
     ["Read from remote host bench-1: Connection reset by peer", "Interrupted"],

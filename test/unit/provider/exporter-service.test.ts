@@ -371,6 +371,16 @@ test("a host whose connection breaks each time can be given up, too", async () =
   assert.match(said.at(-1) ?? "", /given up/);
 });
 
+test("a host that has answered is not given up when its connection breaks", async () => {
+  const state = await created();
+  const breaking = new ExporterServices(async (destination, script) => {
+    const result = await network.run(destination, script);
+    return { ...result, code: 255, stdout: result.stdout.replace(/^\S+ end.*\n/m, "") };
+  });
+  const deletion = breaking.delete(context, "lab/rpi4", { ...state, abandonHost: true });
+  await assert.rejects(deletion, /The connection ended before the host's report/);
+});
+
 test("a deletion says which lease it ends, and leaves another machine at the address alone", async () => {
   const state = await created();
   exporter.lease = "lease-1";

@@ -101,7 +101,7 @@ test("a setting of the stack that does not exist is refused, with the one that i
 test("a blank kubeconfig or context of the stack is refused: it would mean the default cluster", async () => {
   await run({ config: { "jumpstarter:kubeconfig": "", "jumpstarter:context": " \n", "jumpstarter:namespace": "" } });
   const message =
-    /stack:\n {2}jumpstarter:kubeconfig must be a non-empty.*\n {2}jumpstarter:context must be a non-empty string$/;
+    /stack:\n {2}jumpstarter:kubeconfig must be a non-empty.*\n {2}jumpstarter:context must not be blank$/;
   assert.throws(() => new JumpstarterClient("ci"), message);
   await assert.rejects(getClient({ name: "ci" }), message);
 });
@@ -120,7 +120,7 @@ test("a blank kubeconfig or context of a provider is refused as soon as it is kn
     const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program], {
       cwd: import.meta.dirname,
     });
-    const message = `invalid arguments of JumpstarterProvider "lab":\n  ${key} must be a non-empty string\n`;
+    const message = `invalid arguments of JumpstarterProvider "lab":\n  ${key} must not be blank\n`;
     assert.ok(stdout.endsWith(message), stdout);
   }
 });

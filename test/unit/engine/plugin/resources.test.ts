@@ -174,6 +174,19 @@ describe("a preview", () => {
     await plugin.update("Client", "oidc", state, { ...inputs, username }, { preview: true });
     assert.equal(warnings() - before, 2);
   });
+
+  test("warns of a rule with spot access, which no controller implements, when it is new or has changed", async () => {
+    const rule = { from: [{ clientSelector: {} }] };
+    const policy = { name: "spot", namespace: NAMESPACE, exporterSelector: {} };
+    const warnings = () => plugin.said.filter((line) => /^warning: policies\[1\]\.spotAccess: /.test(line)).length;
+    const before = warnings();
+    const news = { ...policy, policies: [rule, { ...rule, spotAccess: true }] };
+    await plugin.create("ExporterAccessPolicy", "spot", news, { preview: true });
+    assert.equal(warnings() - before, 1);
+    await plugin.create("ExporterAccessPolicy", "spot", { ...policy, policies: UNKNOWN }, { preview: true });
+    await plugin.update("ExporterAccessPolicy", "spot", news, { ...news, labels: { a: "1" } }, { preview: true });
+    assert.equal(warnings() - before, 1);
+  });
 });
 
 describe("an update", () => {
