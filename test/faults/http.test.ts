@@ -7,7 +7,7 @@ import { assertNoChanges } from "../support/pulumi.ts";
 import type { RunResult } from "../support/pulumi-cli.ts";
 import { Fleet, type Member, members, succeeded } from "./fleet.ts";
 import { type HttpFault, lastingFaults, passingFaults, quickFaults } from "./http-faults.ts";
-import { assertIntact, assertInvariants, assertSettled } from "./invariants.ts";
+import { assertAgreement, assertInvariants, assertSettled, tally } from "./invariants.ts";
 
 /** A request in the life of a resource, which the faults are done to. */
 interface Step {
@@ -58,7 +58,9 @@ describe("requests and answers that go wrong", () => {
   const undisturbed = async (t: TestContext, result: RunResult, rules: Rule[]) => {
     succeeded(result);
     struck(rules);
-    await assertIntact(t, fleet, rules.length);
+    fleet.proxy.clear();
+    const resources = await assertAgreement(fleet);
+    tally(t, { faults: rules.length, resources: resources.length, invariants: 3 });
   };
   const stays = members("stays", 8);
 

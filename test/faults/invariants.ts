@@ -31,13 +31,6 @@ export async function assertSettled(t: TestContext, fleet: Fleet, faults: number
   tally(t, { faults, resources: resources.length, invariants: 5 });
 }
 
-/** Asserts (c) and (d) after a command that has succeeded; the `pulumi up` that the next test begins with shows the rest. */
-export async function assertIntact(t: TestContext, fleet: Fleet, faults: number): Promise<void> {
-  fleet.proxy.clear();
-  const resources = await assertAgreement(fleet);
-  tally(t, { faults, resources: resources.length, invariants: 3 });
-}
-
 /** Asserts (c) and (d): the state, the cluster and the controller agree. */
 export async function assertAgreement(fleet: Fleet): Promise<StateResource[]> {
   const resources = await clearState(fleet);

@@ -6,7 +6,7 @@ import type { KubeObject } from "../../lab/cluster/kube.ts";
 import { useLab } from "../support/lab.ts";
 import { until } from "../support/until.ts";
 import { Fleet, members, succeeded } from "./fleet.ts";
-import { assertIntact, assertInvariants, assertSettled } from "./invariants.ts";
+import { assertInvariants, assertSettled } from "./invariants.ts";
 
 describe("what others do", () => {
   let fleet: Fleet;
@@ -43,8 +43,7 @@ describe("what others do", () => {
     }
     for (const collection of [fleet.kube.clients, fleet.kube.exporters]) await untilServed(collection, true);
     await lab.controller.start();
-    succeeded(await fleet.run("up"));
-    await assertIntact(t, fleet, 2);
+    await assertInvariants(t, fleet, 2);
   });
 
   test("objects are replaced, deleted and deleted in the foreground between two steps", async (t) => {
@@ -81,8 +80,7 @@ describe("what others do", () => {
     assert.deepEqual(uids(now), uids(untouched), "the new objects' Secrets are nobody else's business");
     // What others have put in the place of ours is taken up only where somebody asks for it.
     succeeded(await fleet.run("refresh"));
-    succeeded(await fleet.run("up"));
-    await assertIntact(t, fleet, clients.length);
+    await assertInvariants(t, fleet, clients.length);
   });
 
   test("objects are in foreground deletion, which never ends by itself: create and delete release them", async (t) => {

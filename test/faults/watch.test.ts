@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import type { Exchange } from "../../lab/probes/proxy-exchange.ts";
 import { useLab } from "../support/lab.ts";
 import { Fleet, members, posted, succeeded } from "./fleet.ts";
-import { assertIntact, assertSettled } from "./invariants.ts";
+import { assertSettled } from "./invariants.ts";
 
 const expired = {
   kind: "Status",
@@ -62,7 +62,7 @@ describe("while credentials are awaited", () => {
     // The silent watch tells nothing of what the controller does now.
     await lab.controller.start();
     succeeded(await running.finished);
-    await assertIntact(t, fleet, rules.length);
+    await assertSettled(t, fleet, rules.length);
   });
 
   test("all connections are cut, again and again", async (t) => {
@@ -83,7 +83,7 @@ describe("while credentials are awaited", () => {
     await running.reaches(all.reached(12));
     await lab.controller.start();
     succeeded(await running.finished);
-    await assertIntact(t, fleet, rounds);
+    await assertSettled(t, fleet, rounds);
   });
 
   test("the API server restarts", async (t) => {
