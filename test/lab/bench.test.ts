@@ -48,7 +48,7 @@ test("the benchmark times every contender, and none of them fails", () => {
   }
 });
 
-test("it measures how time and memory grow", () => {
+test("it measures time and memory with and without a state", () => {
   assert.deepEqual(
     results.growth?.map(({ size }) => size),
     [2],

@@ -30,7 +30,7 @@ describe("npm run lab -- COMMAND", () => {
     }
   });
 
-  it("runs COMMAND with the lab's environment, passes SIGTERM on to it and its exit code back, and leaves nothing", async () => {
+  it("runs COMMAND with the lab's environment, reports a part that ends, passes SIGTERM on and the exit code back, and leaves nothing", async () => {
     const { child, directory, output, errors, processes } = await running();
     const [line, ...programs] = output().split("ready")[0]!.trim().split("\n");
     assert.equal(line, `file://${directory}/pulumi-backend ${directory}/admin.kubeconfig`);

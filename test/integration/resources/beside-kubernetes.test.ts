@@ -45,7 +45,7 @@ const customResource = (opts: object) => `
     spec: {},
   }, ${JSON.stringify(opts)});`;
 
-test("in one program with the real @pulumi/kubernetes", async (t) => {
+test("a program may use the real @pulumi/kubernetes beside this package, which takes over a client from its CustomResource", async (t) => {
   await using project = await PulumiProject.create(lab, { program: program(customResource({})) });
   const { steps } = await project.up();
 

@@ -31,6 +31,7 @@ test("destroy deletes in the background, leaves the objects of others, and waits
   await kube.clients.patch("held", { metadata: { finalizers: null } });
   const { code, diagnostics } = await destroy.finished;
   assert.equal(code, 0);
+  assert.deepEqual(await project.resources(), []);
 
   await t.test("the object is gone though its Secret is held", async () => {
     assert.equal(await kube.clients.find("owner"), undefined);
