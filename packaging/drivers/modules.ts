@@ -2,8 +2,10 @@
  * The catalogue as TypeScript: a file of types for each package, and one file with the functions of all of them, because a
  * program that imports the catalogue would wait for each file that is more than types.
  */
+
+import type { FactType } from "../../src/config/driver-facts.ts";
 import type { Catalogue, CatalogueClass, CataloguePackage } from "./catalogue.ts";
-import type { FactType, Model, Parameter } from "./read-drivers.ts";
+import type { Model, Parameter } from "./read-drivers.ts";
 import { isSecret } from "./secrets.ts";
 
 /** The files of src/drivers/, by their names. */

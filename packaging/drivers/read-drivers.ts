@@ -3,19 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { ensurePythonPackages } from "../../lab/tools/python.ts";
+import type { FactType } from "../../src/config/driver-facts.ts";
 import { VERSIONS, type Version } from "./versions.ts";
-
-/** A type as a configuration file has it: a word, or a list that starts with one. */
-export type FactType =
-  | "string"
-  | "integer"
-  | "number"
-  | "boolean"
-  | "any"
-  | ["list" | "map", FactType]
-  | ["oneOf", ...(string | number)[]]
-  | ["either", ...FactType[]]
-  | ["model", string];
 
 export interface Parameter {
   name: string;

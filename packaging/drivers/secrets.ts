@@ -1,5 +1,6 @@
 /** The names of parameters that hold credentials. */
-import type { FactType, Model, Parameter } from "./read-drivers.ts";
+import type { FactType } from "../../src/config/driver-facts.ts";
+import type { Model, Parameter } from "./read-drivers.ts";
 
 const CREDENTIAL = /passw|token|secret|credential|(auth|priv|private|api|access)_key|^ssh_identity$/;
 
