@@ -68,7 +68,7 @@ export function answer(response: ServerResponse, status: number, body: unknown, 
 }
 
 /** Returns a `Status`, the form in which an API server reports errors. */
-export function status(code: number, reason: string, message: string): object {
+export function status(code: number, reason: string, message: string) {
   return { kind: "Status", apiVersion: "v1", status: "Failure", code, reason, message };
 }
 

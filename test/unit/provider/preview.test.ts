@@ -173,11 +173,7 @@ test("a name that another stack has taken is an error, and one of the same stack
 test("a move to a name of the same stack is a warning in the preview, and an error in the update that has not released it", async () => {
   const taken = new RegExp(`There is a client lab/n2 already\\n.*${STACK}b\\n`);
   await using server = await cluster({ objects: [marked("n2", `${STACK}b`)] });
-  const handler = server.handler;
-  server.handler = (request, response, count) =>
-    request.method === "POST"
-      ? answer(response, 409, status(409, "AlreadyExists", "There is a client lab/n2 already"))
-      : handler(request, response, count);
+  refusePosts(server, status(409, "AlreadyExists", "There is a client lab/n2 already"));
   await using preview = new Preview(server);
   const olds = { name: "n1", namespace: "lab", uid: "1" };
   assert.deepEqual(await preview.check({ name: "n2", namespace: "lab" }, olds), []);
@@ -264,11 +260,7 @@ test("a move to another cluster is a warning where the program makes the namespa
 test("labels that are not known yet do not stop a move", async () => {
   const olds = { name: "a", namespace: "lab", uid: "1" };
   await using server = await cluster({});
-  const handler = server.handler;
-  server.handler = (request, response, count) =>
-    request.method === "POST"
-      ? answer(response, 400, status(400, "BadRequest", "cannot unmarshal string into labels"))
-      : handler(request, response, count);
+  refusePosts(server, status(400, "BadRequest", "cannot unmarshal string into labels"));
   await using preview = new Preview(server);
   const news = { name: "b", namespace: "lab", labels: UNKNOWN as unknown as Record<string, string> };
   assert.deepEqual(await preview.check(news, olds), []);
@@ -359,6 +351,13 @@ function cluster({ namespaces = ["lab"], objects = [], forbidden = /^$/, isInsta
     const found = objects.find((object) => (object as { metadata: { name: string } }).metadata.name === name);
     return found ? answer(response, 200, found) : notFound(`clients.jumpstarter.dev "${name}"`);
   });
+}
+
+/** Refuses all creations, dry runs too. */
+function refusePosts(server: FakeApiServer, refusal: ReturnType<typeof status>): void {
+  const handler = server.handler;
+  server.handler = (request, response, count) =>
+    request.method === "POST" ? answer(response, refusal.code, refusal) : handler(request, response, count);
 }
 
 function marked(name: string, urn: string): object {
