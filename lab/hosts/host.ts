@@ -27,7 +27,7 @@ interface HostOptions {
   programs: Readonly<Record<string, string>>;
 }
 
-/** What a host has on this machine: a folder, the process that it ends with, and the folder of its control group. */
+/** The parts of a host on this machine: a folder, the process that it ends with, and the folder of its control group. */
 interface Own {
   directory: string;
   holder: number;

@@ -4,14 +4,15 @@ import { constants } from "node:os";
 import { codeOf } from "../errors.ts";
 import type { Lab } from "../lab.ts";
 
-export interface Command {
+/** A command that has started. */
+export interface StartedCommand {
   kill(signal: NodeJS.Signals): void;
   /** The code that a shell would give. */
   code: Promise<number>;
 }
 
 /** Starts a command, with the terminal of this process. */
-export function startCommand(lab: Pick<Lab, "env" | "adopt">, file: string, args: readonly string[]): Command {
+export function startCommand(lab: Pick<Lab, "env" | "adopt">, file: string, args: readonly string[]): StartedCommand {
   // Not with execa, which takes a moment to return: the command is to be the lab's own from its first moment.
   const command = spawn(file, args, { stdio: "inherit", env: lab.env });
   if (command.pid !== undefined) lab.adopt(command.pid).catch(() => {}); // fails only if the lab ends

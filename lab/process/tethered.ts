@@ -11,7 +11,7 @@ const options = {
 
 export interface Tethered extends AsyncDisposable {
   readonly process: ResultPromise<typeof options>;
-  /** What it has written so far. */
+  /** The output so far. */
   readonly output: string;
   /**
    * Asks it to end (SIGTERM), and kills it with its children when it has not ended after so many milliseconds.

@@ -268,7 +268,7 @@ export class ExporterServices implements Life<P> {
     const gate = context.session.gateOf(describeDestination(destination.proxy ?? destination));
     const run: Run = (...args) =>
       gate.pass(() => {
-        // What has begun on a host ends by itself; what waits for its turn need not begin.
+        // A run that has begun on a host ends by itself; one that waits for its turn need not begin.
         throwIfAborted(context.signal);
         return this.#run(...args);
       });

@@ -102,7 +102,7 @@ export class Lifecycle<T extends V1Alpha1Object, P extends ObjectOutputs> implem
     if (await this.#isElsewhere(context, olds, news, isRefresh)) {
       return { changes: true, replaces: ["cluster"], deleteBeforeReplace: false };
     }
-    // What would be wrong with an update must not keep a refresh from taking in what is there.
+    // An error that an update would give must not keep a refresh from taking in what is there.
     const foretold = isRefresh ? undefined : this.kind.foretell?.(olds, news);
     if (!hasSameInputs(this.kind.changeable, olds, news)) {
       // An update says what it has done.

@@ -333,7 +333,7 @@ async function newFolder(name: string): Promise<string> {
   return folder;
 }
 
-/** What every file of `jmp` has. */
+/** The keys that every file of `jmp` has. */
 function jmpFile(name: string, namespace = "lab", uid = "uid-there"): object {
   const token = `${part({ alg: "ES256" })}.${part({ sub: `exporter:old-lab:board:${uid}` })}.c2lnbmF0dXJl`;
   return { apiVersion: "jumpstarter.dev/v1alpha1", metadata: { namespace, name }, endpoint, token };
